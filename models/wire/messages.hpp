@@ -1,0 +1,99 @@
+// What machines ask of the outside (actions) and what comes back (inputs): the level of a socket and a resolver
+// library. Silence is no input: a machine owns its time-outs (DESIGN section 2).
+#pragma once
+#include <array>
+#include <cassert>
+#include <cstddef>
+#include <span>
+#include <variant>
+
+#include "models/base/ids.hpp"
+#include "models/base/time.hpp"
+#include "models/observations.hpp"
+#include "models/wire/names.hpp"
+
+namespace failcast::wire {
+
+/// An ordered list of addresses that the driver keeps for a machine; the machine holds the handle and the length.
+/// Two equal lists have the same handle.
+struct PeerList {
+  std::uint32_t id : 24 = 0;
+  std::uint32_t size : 8 = 0;
+  friend constexpr bool operator==(PeerList, PeerList) = default;
+};
+
+/// Which of a machine's connections an action or an input is about. A machine numbers its attempts: an answer to an
+/// overtaken attempt carries an old number and is dropped by the machine.
+using Epoch = std::uint16_t;
+
+// ---- actions ---------------------------------------------------------------------------------------------------
+
+/// Look `name` up; answered by Answer, NoAddress or nothing.
+struct Resolve { Name name; Epoch epoch; };
+/// Open a TLS connection to entry `index` of `list`; answered by Connected, Refused, Unreachable or nothing.
+struct Connect { PeerList list; std::uint8_t index; Sni sni; Epoch epoch; };
+/// Close the connection opened with `epoch`.
+struct Close { Epoch epoch; };
+/// What a machine says over the connection opened with `epoch`.
+enum class Request : std::uint8_t {
+  edge_list,       ///< client -> cloud dispatch: which edges may I use?
+  redirect,        ///< client -> controller: which BC edge serves me?
+  exit_refused,    ///< client -> edge: the cloud did not answer me, I stay (R24)
+  force_state,     ///< component -> cloud: is the force flag still set? (H5)
+  count_
+};
+struct Send { Request request; Epoch epoch; };
+/// Let the user authenticate at the service provider connected with `epoch`; answered by Assertion, AuthFailed or nothing.
+struct Authenticate { Epoch epoch; };
+
+using Action = std::variant<Resolve, Connect, Close, Send, Authenticate, Observation>;
+
+/// Caller-owned, reused buffer of actions; a step never produces more than fit.
+class Actions {
+ public:
+  template <class A>
+  void add(A action) {
+    assert(size_ < buffer_.size());
+    buffer_[size_++] = action;
+  }
+  template <class O>
+  void observe(O fact) { add(Observation{fact}); }
+  void clear() { size_ = 0; }
+  std::span<const Action> all() const { return {buffer_.data(), size_}; }
+
+ private:
+  std::array<Action, 16> buffer_{};
+  std::size_t size_ = 0;
+};
+
+// ---- inputs ----------------------------------------------------------------------------------------------------
+
+/// The process starts (power on, restart, wake from sleep).
+struct Start {};
+/// Addresses of a name, in the order of the answer.
+struct Answer { PeerList list; Epoch epoch; };
+/// No address: the name does not exist, has no records, or the resolver failed; `why` tells which.
+struct NoAddress { Reason why; Epoch epoch; };
+struct Connected { Epoch epoch; };
+struct Refused { Reason why; Epoch epoch; };
+struct Unreachable { Epoch epoch; };
+/// The far end, or the network, ended an established connection.
+struct ConnectionLost { Reason why; Epoch epoch; };
+/// Traffic arrived on the established connection (data or keepalive).
+struct Heard { Epoch epoch; };
+/// The addresses of edges, from the cloud (redirect list) or from a controller (redirect to a BC edge).
+struct Edges { PeerList list; Epoch epoch; };
+/// A controller or edge declines what was asked: `why` is not_in_bc, no_edge, authentication_needed, disabled...
+struct Declined { Reason why; Epoch epoch; };
+/// The user authenticated; `not_before` is the age origin (H31).
+struct Assertion { UtcTime not_before; Epoch epoch; };
+struct AuthFailed { Reason why; Epoch epoch; };
+/// An edge asks its BC client to move back (H1).
+struct ExitRpc {};
+/// The cloud commands a component into, or confirms, the forced mode (H5).
+struct ForceState { bool forced; };
+
+using Input = std::variant<Start, Answer, NoAddress, Connected, Refused, Unreachable, ConnectionLost, Heard, Edges, Declined,
+                           Assertion, AuthFailed, ExitRpc, ForceState>;
+
+}  // namespace failcast::wire

@@ -1,0 +1,72 @@
+// What a run leaves behind: facts stamped with time, entity and the entity's own sequence, and the directory that gives
+// the entities names. `analysis/` reads these and nothing else of the world.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/observations.hpp"
+
+namespace failcast::record {
+
+/// Who a fact is about. `world` carries faults; `place` is used for directory look-ups only.
+enum class EntityKind : std::uint8_t { world, client, connector, edge, controller, cloud_service, idp, resolver };
+std::string_view name_of(EntityKind kind);
+struct Entity {
+  EntityKind kind{};
+  std::uint32_t index = 0;  ///< client row, or node index, or 0
+  friend constexpr auto operator<=>(Entity, Entity) = default;
+};
+
+struct Record {
+  TimePoint time{};
+  Entity entity;
+  std::uint32_t sequence = 0;  ///< the entity's own count of facts
+  Observation fact;
+};
+
+/// Where facts go while a run is under way. Facts of one entity arrive in order; facts of one instant in event order.
+class FactSink {
+ public:
+  virtual ~FactSink() = default;
+  virtual void on(const Record& record) = 0;
+};
+
+/// Names and groupings of everything that records refer to by index.
+struct Directory {
+  struct Client {
+    std::uint32_t group;    ///< index into groups
+    std::uint32_t place;    ///< index into places
+    std::uint32_t profile;  ///< index into profiles
+    std::uint32_t number;   ///< position within its group
+  };
+  struct Node { std::string name; EntityKind kind; std::uint32_t place; std::string group, private_cloud; };
+  std::vector<std::string> places;      ///< sites and homes that have clients, then others
+  std::vector<std::string> groups;      ///< client groups
+  std::vector<std::string> profiles;
+  std::vector<std::string> segments;
+  std::vector<std::string> faults;      ///< fault id per occurrence, e.g. "isp-flap#2"
+  std::vector<Node> nodes;
+  std::vector<Client> clients;
+  /// Segment may be used by this client in normal operation: clients.size() * segments.size() flags, client-major.
+  std::vector<std::uint8_t> entitled;
+
+  /// "fra-00017": group id and number, stable when other groups change.
+  std::string client_name(std::uint32_t client) const;
+};
+
+/// Commutative fingerprint of a run: the sum of mixed facts (DESIGN section 4). Equal sets of facts have equal hashes.
+class TrajectoryHash final : public FactSink {
+ public:
+  void on(const Record& record) override;
+  std::uint64_t value() const { return sum_; }
+  std::uint64_t facts() const { return count_; }
+
+ private:
+  std::uint64_t sum_ = 0, count_ = 0;
+};
+
+/// One line of the transcript: time, entity, words. No pointers, no locale.
+std::string to_text(const Record& record, const Directory& directory);
+
+}  // namespace failcast::record
