@@ -1,0 +1,143 @@
+// The network as its users see it: how long a round trip from here to there takes, what a connection attempt meets, and
+// whether a reply under way arrives. Latency is fixed by the topology; nothing is shared, nothing queues.
+// Faults come and go by begin() and end(); they nest. State of paths and state of nodes are kept apart: a node that
+// fails costs no path computation, and paths are computed anew only after a change of the map, only from where somebody
+// asks.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/base/ids.hpp"
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "models/observations.hpp"
+#include "sim/network/impairments.hpp"
+#include "sim/network/topology.hpp"
+
+namespace failcast::network {
+
+/// Retransmission of lost segments during a connect.
+struct NetworkParameters {
+  Duration retransmit_first = 1s;  ///< first time-out, then doubling (network-constants tcp.syn.linux-pre65; RFC 6298)
+  std::int64_t retransmit_limit = 6;  ///< retransmissions before the connect gives up (same source: tcp_syn_retries)
+};
+
+/// What a fault acts on. A pair is one place's way to one node, and no other's.
+struct Target {
+  enum class Kind : std::uint8_t { place, link, node, pair };
+  Kind kind{};
+  std::uint32_t index = 0;  ///< place, link or node; of a pair: the node
+  PlaceId from;             ///< of a pair
+
+  static Target place(PlaceId id) { return {Kind::place, id.value, {}}; }
+  static Target link(LinkId id) { return {Kind::link, id.value, {}}; }
+  static Target node(NodeId id) { return {Kind::node, id.value, {}}; }
+  static Target pair(PlaceId from, NodeId to) { return {Kind::pair, to.value, from}; }
+};
+
+/// The way from a place to a node under the current faults.
+struct Path {
+  bool usable = false;
+  Failure how = Failure::none;  ///< how it fails; `error` on a usable path: the host answers, its service does not work
+  Duration rtt{};               ///< under the current slow-downs; of an unusable path: the nominal round trip
+  double loss = 0;              ///< probability that a packet is lost one way
+  double slow = 1;              ///< slow-down of the node itself (already in rtt; its service times suffer as well)
+  TimePoint unchanged_since = TimePoint::min();  ///< latest change of the way, or of whether it is usable
+};
+
+/// What a connection attempt meets, and when the caller learns it.
+struct Outcome {
+  enum class Kind : std::uint8_t { established, refused, unreachable, silent };
+  Kind kind{};
+  Duration after{};  ///< from the first packet; nothing for `silent`: the caller's own time-out ends that
+  Reason why = Reason::none;
+};
+
+class Network {
+ public:
+  explicit Network(Topology topology, NetworkParameters parameters = {});
+
+  /// Ids are dense, in order of calls. `extra_rtt`: round trip between the host and its place.
+  NodeId add_node(PlaceId at, Duration extra_rtt = Duration{});
+  PlaceId place_of(NodeId node) const { return nodes_[node.value].at; }
+  std::size_t node_count() const { return nodes_.size(); }
+  const Topology& topology() const { return topology_; }
+
+  /// A fault begins or ends. Several on one target nest: it is whole again when the last has ended. With several,
+  /// silence wins over reset over refusal over error, losses add up as independent ones, slow-downs multiply. A dead
+  /// host is a black hole, a dead process refuses or resets. `error` is a service's failure: on a place, link or pair
+  /// it acts as `refuse`.
+  /// @throws BrokenInvariant when end() names an impairment that did not begin, or `now` goes back
+  void begin(Target target, Impairment impairment, TimePoint now);
+  void end(Target target, Impairment impairment, TimePoint now);
+  /// Counts the calls of begin() and end().
+  std::uint64_t version() const { return version_; }
+
+  /// Cost O(log) while nothing of the map changed, a shortest-path search for the first question from a place after a
+  /// change.
+  Path path(PlaceId from, NodeId to) const;
+  Duration round_trip(PlaceId from, NodeId to) const { return path(from, to).rtt; }
+  /// Half a round trip, rounded down.
+  Duration one_way(PlaceId from, NodeId to) const { return path(from, to).rtt / 2; }
+
+  /// A connection attempt of `round_trips` round trips (net.connect_rtts, A8) that starts now, judged by the faults of
+  /// now: established after that many; refused after one (reset, refuse); silent (black hole, the caller's own place
+  /// down, or every retransmission lost); unreachable at once when the map has no way there even without faults. A lost
+  /// round trip (either direction) costs a retransmission time-out. `draws` is asked only where packets are lost;
+  /// `attempt` numbers the caller's attempts, each has draws of its own.
+  /// Whether the path holds until the end of the connect is asked then, with unbroken_since().
+  Outcome connect(PlaceId from, NodeId to, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const;
+
+  /// False when the path was unusable, or took another way, at any instant in (since, now]: a reply under way at
+  /// `since` is then lost, and so is a connection (a site that changes its uplink changes its address). Exact when
+  /// path() was asked at `since`; otherwise a change that restored the way of `since` counts as a break.
+  bool unbroken_since(PlaceId from, NodeId to, TimePoint since) const;
+
+ private:
+  struct Node {
+    PlaceId at;
+    Duration extra_rtt{};
+    Impairments faults;
+  };
+  /// The way between two places, as last computed.
+  struct Route {
+    std::uint64_t map_version = 0;
+    TimePoint computed_at = TimePoint::min();
+    TimePoint unchanged_since = TimePoint::min();
+    std::optional<Way> way;
+    Failure how = Failure::none;
+    Duration rtt{};
+    double pass = 1;  ///< probability that a packet gets through one way
+  };
+  struct Source {
+    std::optional<std::uint64_t> tree_version;
+    RouteTree tree;
+    std::optional<RouteTree> nominal;
+    std::map<std::uint32_t, Route> routes;
+  };
+
+  Impairments& state_of(Target target);
+  const Impairments* pair_state(PlaceId from, NodeId to) const;
+  void changed(Target target, bool was_open, const Impairments& state);
+  const Route& route(PlaceId from, PlaceId to) const;
+  void refresh(Source& source, Route& route, PlaceId from, PlaceId to) const;
+  std::optional<Way> usable_way(Source& source, PlaceId from, PlaceId to) const;
+  std::optional<Way> nominal_way(Source& source, PlaceId from, PlaceId to) const;
+  void measure(Route& route) const;
+  void explain_failure(Source& source, Route& route, PlaceId from, PlaceId to) const;
+
+  Topology topology_;
+  NetworkParameters parameters_;
+  std::vector<Node> nodes_;
+  std::vector<Impairments> places_, links_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Impairments> pairs_;  ///< (place, node)
+  Conditions conditions_;
+  std::uint64_t version_ = 0, map_version_ = 0;
+  TimePoint now_ = TimePoint::min(), map_changed_at_ = TimePoint::min();
+  mutable std::vector<Source> sources_;  ///< per place: a cache, filled by questions
+};
+
+}  // namespace failcast::network

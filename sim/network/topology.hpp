@@ -1,0 +1,100 @@
+// The map of the network: places (site LANs, homes, ISPs, the internet's core, cloud regions) and the links between
+// them with their round-trip times. Static; what is broken or slow right now is an argument. Boost.Graph finds the
+// ways.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/base/ids.hpp"
+#include "models/base/time.hpp"
+
+namespace failcast::scenario {
+struct Scenario;
+}
+
+namespace failcast::network {
+
+using LinkId = Id<struct LinkTag>;
+
+enum class PlaceKind : std::uint8_t { site, home, isp, internet, region };
+
+/// A point from which latency is counted. `local_rtt` is the round trip between two hosts of the same place.
+struct Place {
+  PlaceKind kind{};
+  std::string id;
+  Duration local_rtt{};
+};
+
+/// A two-way link. Its name is the uplink's id, or "isp:<id>", "home:<id>", "region:<id>".
+struct Link {
+  std::string name;
+  PlaceId a, b;
+  Duration rtt{};
+};
+
+/// What faults leave of the map, one entry per place and per link.
+struct Conditions {
+  std::vector<std::uint8_t> place_up;
+  std::vector<std::uint8_t> link_up;
+  std::vector<Duration> link_rtt;
+};
+
+/// Ways of least latency from one place to all others.
+struct RouteTree {
+  PlaceId from;
+  std::vector<LinkId>
+      last_link;  ///< per place: the link by which the way from `from` arrives; invalid: no way, or `from` itself
+};
+
+/// A way: the links in order from the source, and the places in between and at both ends (one more than links).
+struct Way {
+  std::vector<LinkId> links;
+  std::vector<PlaceId> places;
+  friend bool operator==(const Way&, const Way&) = default;
+};
+
+class Topology {
+ public:
+  Topology(std::vector<Place> places, std::vector<Link> links);
+  ~Topology();
+  Topology(Topology&&) noexcept;
+  Topology& operator=(Topology&&) noexcept;
+
+  const std::vector<Place>& places() const { return places_; }
+  const std::vector<Link>& links() const { return links_; }
+  const Place& place(PlaceId id) const { return places_[id.value]; }
+  const Link& link(LinkId id) const { return links_[id.value]; }
+
+  /// Ids are unique within their kind only.
+  std::optional<PlaceId> find(PlaceKind kind, std::string_view id) const;
+  /// The first of that id in the order of PlaceKind: what an entity's `at` means ("internet" is the core).
+  std::optional<PlaceId> find(std::string_view id) const;
+  std::optional<LinkId> find_link(std::string_view name) const;
+
+  /// Everything up, nominal round trips.
+  Conditions healthy() const;
+
+  /// Least latency, then fewest links, then the link that comes first in links(): one answer, whatever the order in
+  /// which the graph was explored. Places that are down are neither reached nor crossed. Cost O((P + L) log P).
+  RouteTree routes(PlaceId from, const Conditions& conditions) const;
+
+  /// The way to `to`, nothing when the tree does not reach it. From a place to itself: no links, one place.
+  std::optional<Way> way(const RouteTree& tree, PlaceId to) const;
+
+ private:
+  struct Graph;
+  std::vector<Place> places_;
+  std::vector<Link> links_;
+  std::unique_ptr<Graph> graph_;
+};
+
+/// The map of a scenario: a star of ISPs and cloud regions around the internet's core, sites on their ISPs by uplinks,
+/// homes on theirs. Places and links are sorted by kind and id, so the order in the file changes nothing.
+/// @throws std::invalid_argument for a reference to an ISP that does not exist
+Topology build(const scenario::Scenario& scenario);
+
+}  // namespace failcast::network
