@@ -17,6 +17,7 @@ struct FieldInfo {
   std::string_view doc;    ///< one sentence
   double min = 0;          ///< inclusive, in seconds for durations, else in the field's own unit
   double max = -1;         ///< max < min: no range
+  std::string_view unit{};  ///< of a double: "1" (ratio), "/s", "/h", "Mbit/s", "B"; durations and counts leave it empty
 };
 
 enum class SwitchUsers : std::uint8_t { disabled, automatic, time_based };
@@ -160,7 +161,7 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("pcc.enter_wait", p.pcc.enter_wait, FieldInfo{"A10", "a controller's own wait before BC; negative: the same as bc.enter_wait", -1, 28800});
   visit("pcc.pick", p.pcc.pick, FieldInfo{"A11", "which address of a BC name is tried first, and next"});
   visit("pcc.redirect_pick", p.pcc.redirect_pick, FieldInfo{"A12", "order of the edges that a controller returns"});
-  visit("pcc.redirect_rate", p.pcc.redirect_rate, FieldInfo{"A13", "mu: redirects per second of a controller with 4 vCPU, linear in vCPU", 20, 2000});
+  visit("pcc.redirect_rate", p.pcc.redirect_rate, FieldInfo{"A13", "mu: redirects per second of a controller with 4 vCPU, linear in vCPU", 20, 2000, "/s"});
   visit("pcc.redirect_requires_bc", p.pcc.redirect_requires_bc, FieldInfo{"A52", "a controller redirects only while it is in BC itself"});
   visit("pcc.local_sp_requires_bc", p.pcc.local_sp_requires_bc, FieldInfo{"A66", "the local service provider answers only while its controller is in BC"});
 
@@ -190,8 +191,8 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("dns.stale_answer_after", p.dns.stale_answer_after, FieldInfo{"A69", "client response timer of RFC 8767", 0, 30});
   visit("dns.stale_max", p.dns.stale_max, FieldInfo{"A69", "how long past its TTL data may be served stale", 0, 604800});
 
-  visit("edge.handshake_rate", p.edge.handshake_rate, FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000});
-  visit("edge.private_survive", p.edge.private_survive, FieldInfo{"A15", "probability that an edge without control has the path decision of a new M-Tunnel cached", 0, 1});
+  visit("edge.handshake_rate", p.edge.handshake_rate, FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000, "/s"});
+  visit("edge.private_survive", p.edge.private_survive, FieldInfo{"A15", "probability that an edge without control has the path decision of a new M-Tunnel cached", 0, 1, "1"});
   visit("edge.bc_listen_ready", p.edge.bc_listen_ready, FieldInfo{"A59", "an edge accepts BC clients as soon as it has reached a controller"});
   visit("edge.accept_queue", p.edge.accept_queue, FieldInfo{"A71", "connections that may wait for a handshake or a redirect; more are refused", 1, 10000000});
 
@@ -199,30 +200,30 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("auth.lazy_mean", p.auth.lazy_mean, FieldInfo{"A25", "mean exponential delay from expiry to the next access, which reauthenticates", 0, 604800});
   visit("auth.login_interactive", p.auth.login_interactive, FieldInfo{"A22", "time a person needs to log in"});
   visit("auth.login_silent", p.auth.login_silent, FieldInfo{"A22", "a login without a person (IWA)", 0, 120});
-  visit("auth.silent_share", p.auth.silent_share, FieldInfo{"A22", "share of users with silent login", 0, 1});
+  visit("auth.silent_share", p.auth.silent_share, FieldInfo{"A22", "share of users with silent login", 0, 1, "1"});
   visit("auth.back_dating", p.auth.back_dating, FieldInfo{"H31 D", "an assertion's notBefore lies this long before the login", 0, 600});
   visit("auth.saml_skew_max", p.auth.saml_skew_max, FieldInfo{"H52 D", "larger clock skew between IdP and service provider fails (R57)", 120, 120});
   visit("auth.login_give_up", p.auth.login_give_up, FieldInfo{"A63", "a login not finished in this time is given up", 60, 3600});
   visit("auth.expiry_kills_active", p.auth.expiry_kills_active, FieldInfo{"A24", "running M-Tunnels end when authentication expires"});
-  visit("auth.idp_rate", p.auth.idp_rate, FieldInfo{"A72", "sigma: logins per second that an IdP admits", 0.01, 1000000});
-  visit("auth.sp_rate", p.auth.sp_rate, FieldInfo{"A72", "SAML requests per second that a service provider answers", 0.01, 1000000});
+  visit("auth.idp_rate", p.auth.idp_rate, FieldInfo{"A72", "sigma: logins per second that an IdP admits", 0.01, 1000000, "/s"});
+  visit("auth.sp_rate", p.auth.sp_rate, FieldInfo{"A72", "SAML requests per second that a service provider answers", 0.01, 1000000, "/s"});
 
   visit("cert.component_validity", p.cert.component_validity, FieldInfo{"S0 H7 H12 D", "V: lifetime of connector, edge and controller certificates", 86400, 31536300});
   visit("cert.client_validity", p.cert.client_validity, FieldInfo{"H30 H31 D", "lifetime of client certificates", 86400, 31536300});
   visit("cert.on_expiry", p.cert.on_expiry, FieldInfo{"A28", "what a component does when its certificate expires"});
 
   visit("cap.overload", p.cap.overload, FieldInfo{"A48", "beyond the sized number of users"});
-  visit("cap.overload_limit", p.cap.overload_limit, FieldInfo{"A48", "soft overload: refused above this share of the sized users", 1, 10});
-  visit("cap.mtunnel_rate", p.cap.mtunnel_rate, FieldInfo{"H45 D", "M-Tunnel set-ups per second and client type", 1, 1000000});
+  visit("cap.overload_limit", p.cap.overload_limit, FieldInfo{"A48", "soft overload: refused above this share of the sized users", 1, 10, "1"});
+  visit("cap.mtunnel_rate", p.cap.mtunnel_rate, FieldInfo{"H45 D", "M-Tunnel set-ups per second and client type", 1, 1000000, "/s"});
 
   visit("user.activity", p.user.activity, FieldInfo{"A49", "model of a user's M-Tunnels"});
-  visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour, FieldInfo{"A49", "Poisson arrivals of M-Tunnels", 0, 10000});
+  visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour, FieldInfo{"A49", "Poisson arrivals of M-Tunnels", 0, 10000, "/h"});
   visit("user.mtunnel_hold", p.user.mtunnel_hold, FieldInfo{"A49", "mean exponential holding time", 0, 3600});
-  visit("user.idle_probability", p.user.idle_probability, FieldInfo{"7.10 I", "activity 'independent': probability that a user is idle at a probe", 0, 1});
+  visit("user.idle_probability", p.user.idle_probability, FieldInfo{"7.10 I", "activity 'independent': probability that a user is idle at a probe", 0, 1, "1"});
 
-  visit("log.records_per_hour", p.log.records_per_hour, FieldInfo{"A73", "log records that one component produces", 0, 1e9});
-  visit("log.bytes_per_record", p.log.bytes_per_record, FieldInfo{"A73", "size of a log record", 1, 1e6});
-  visit("log.siem_mbps", p.log.siem_mbps, FieldInfo{"H9 D", "what a controller of 4 vCPU streams to the SIEM", 0.001, 10000});
+  visit("log.records_per_hour", p.log.records_per_hour, FieldInfo{"A73", "log records that one component produces", 0, 1e9, "/h"});
+  visit("log.bytes_per_record", p.log.bytes_per_record, FieldInfo{"A73", "size of a log record", 1, 1e6, "B"});
+  visit("log.siem_mbps", p.log.siem_mbps, FieldInfo{"H9 D", "what a controller of 4 vCPU streams to the SIEM", 0.001, 10000, "Mbit/s"});
   visit("log.retransmit_window", p.log.retransmit_window, FieldInfo{"H46 D", "logs that may be resent after the cloud returns", 900, 900});
 }
 
