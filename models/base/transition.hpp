@@ -4,9 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace failcast {
@@ -20,12 +22,21 @@ struct Transition {
   std::string_view basis;
 };
 
-/// A pair that changes no state on purpose: `why` is printed in the README beside the table.
+/// A pair that changes no state on purpose: `why` is printed in the README beside the table. `in` may be
+/// `State::count_`, whose `name_of` is "any": every state that has no row for the event.
 template <class State, class Event>
 struct Ignored {
   State in;
   Event on;
   std::string_view why;
+};
+
+/// "Wherever it is, on `on` it goes to `to`": stands for one row per state that has no row of its own for `on`.
+template <class State, class Event>
+struct FromAny {
+  Event on;
+  State to;
+  std::string_view basis;
 };
 
 /// True when no (state, event) pair has two rows.
@@ -35,6 +46,41 @@ constexpr bool is_deterministic(const Transition<State, Event> (&rows)[N]) {
     for (std::size_t j = i + 1; j < N; ++j)
       if (rows[i].from == rows[j].from && rows[i].on == rows[j].on) return false;
   return true;
+}
+
+namespace detail {
+template <class State, class Event, std::size_t N>
+constexpr bool has_row(const Transition<State, Event> (&rows)[N], State from, Event on) {
+  for (const auto& row : rows)
+    if (row.from == from && row.on == on) return true;
+  return false;
+}
+/// Calls `add(from, any row)` for every row that an "any" row stands for.
+template <class State, class Event, std::size_t N, std::size_t M, class Add>
+constexpr void for_each_from_any(const Transition<State, Event> (&rows)[N], const FromAny<State, Event> (&any)[M], Add add) {
+  for (const auto& row : any)
+    for (std::size_t s = 0; s < static_cast<std::size_t>(State::count_); ++s)
+      if (!has_row(rows, static_cast<State>(s), row.on)) add(static_cast<State>(s), row);
+}
+}  // namespace detail
+
+/// The explicit rows followed by those that the "any" rows stand for; explicit rows win. Both are arrays with static
+/// storage: `inline constexpr auto kAll = from_any<kRows, kAnyRows>();`, then `kAll.rows` is the list.
+template <const auto& kRows, const auto& kAnyRows>
+consteval auto from_any() {
+  using Row = std::remove_cvref_t<decltype(kRows[0])>;
+  constexpr std::size_t kCount = [] {
+    std::size_t n = std::size(kRows);
+    detail::for_each_from_any(kRows, kAnyRows, [&n](auto, const auto&) { ++n; });
+    return n;
+  }();
+  struct Expanded {
+    Row rows[kCount];
+  } all{};
+  std::size_t n = 0;
+  for (const auto& row : kRows) all.rows[n++] = row;
+  detail::for_each_from_any(kRows, kAnyRows, [&](auto from, const auto& row) { all.rows[n++] = {from, row.on, row.to, row.basis}; });
+  return all;
 }
 
 /// Dense look-up built from the rows at compile time. States and events are enums that count from 0 and end in `count_`.
