@@ -17,7 +17,8 @@ struct FieldInfo {
   std::string_view doc;    ///< one sentence
   double min = 0;          ///< inclusive, in seconds for durations, else in the field's own unit
   double max = -1;         ///< max < min: no range
-  std::string_view unit{};  ///< of a double: "1" (ratio), "/s", "/h", "Mbit/s", "B"; durations and counts leave it empty
+  std::string_view
+      unit{};  ///< of a double: "1" (ratio), "/s", "/h", "Mbit/s", "B"; durations and counts leave it empty
 };
 
 enum class SwitchUsers : std::uint8_t { disabled, automatic, time_based };
@@ -139,44 +140,77 @@ struct Parameters {
 
 template <class Self, class Visitor>
 void Parameters::visit_fields(Self& p, Visitor&& visit) {
-  visit("bc.enter_wait", p.bc.enter_wait, FieldInfo{"H2 H1 D", "W: connectors and edges wait this long after control loss before they use a controller", 60, 28800});
-  visit("bc.switch_users", p.bc.switch_users, FieldInfo{"H2 D", "whether and how users are pushed back to the cloud after BC"});
-  visit("bc.exit_max_wait", p.bc.exit_max_wait, FieldInfo{"H2 D", "X: latest moment for the exit RPC of a user connection", 600, 604800});
-  visit("bc.exit_holddown", p.bc.exit_holddown, FieldInfo{"H1 D", "an edge waits this long before the first M-Tunnel probe", 600, 600});
+  visit("bc.enter_wait", p.bc.enter_wait,
+        FieldInfo{"H2 H1 D", "W: connectors and edges wait this long after control loss before they use a controller",
+                  60, 28800});
+  visit("bc.switch_users", p.bc.switch_users,
+        FieldInfo{"H2 D", "whether and how users are pushed back to the cloud after BC"});
+  visit("bc.exit_max_wait", p.bc.exit_max_wait,
+        FieldInfo{"H2 D", "X: latest moment for the exit RPC of a user connection", 600, 604800});
+  visit("bc.exit_holddown", p.bc.exit_holddown,
+        FieldInfo{"H1 D", "an edge waits this long before the first M-Tunnel probe", 600, 600});
   visit("bc.exit_probe_period", p.bc.exit_probe_period, FieldInfo{"H1 D", "period of M-Tunnel probes", 60, 60});
   visit("bc.exit_rpc_repeat", p.bc.exit_rpc_repeat, FieldInfo{"A17", "after a refused exit RPC", 60, 600});
   visit("bc.exit_timer_origin", p.bc.exit_timer_origin, FieldInfo{"A16", "start of the hold-down"});
-  visit("bc.switch_disabled_return", p.bc.switch_disabled_return, FieldInfo{"A18", "how users return when switching is disabled"});
-  visit("bc.natural_return_mean", p.bc.natural_return_mean, FieldInfo{"A18", "mean of the exponential time to the next natural reconnect", 0, 604800});
-  visit("bc.wait_timer_reset", p.bc.wait_timer_reset, FieldInfo{"A9", "recovery before W cancels and resets the timer, or the waits of several losses add up"});
-  visit("bc.force_reconnect_interval", p.bc.force_reconnect_interval, FieldInfo{"H5 D", "I: forced components ask the cloud this often whether the flag is still set", 900, 86400});
-  visit("bc.mixed_mode_data", p.bc.mixed_mode_data, FieldInfo{"A53", "connector and edge must be in the same mode to carry data"});
+  visit("bc.switch_disabled_return", p.bc.switch_disabled_return,
+        FieldInfo{"A18", "how users return when switching is disabled"});
+  visit("bc.natural_return_mean", p.bc.natural_return_mean,
+        FieldInfo{"A18", "mean of the exponential time to the next natural reconnect", 0, 604800});
+  visit("bc.wait_timer_reset", p.bc.wait_timer_reset,
+        FieldInfo{"A9", "recovery before W cancels and resets the timer, or the waits of several losses add up"});
+  visit("bc.force_reconnect_interval", p.bc.force_reconnect_interval,
+        FieldInfo{"H5 D", "I: forced components ask the cloud this often whether the flag is still set", 900, 86400});
+  visit("bc.mixed_mode_data", p.bc.mixed_mode_data,
+        FieldInfo{"A53", "connector and edge must be in the same mode to carry data"});
 
-  visit("comp.loss_detect", p.comp.loss_detect, FieldInfo{"A1", "silence after which a component notices that its control channel is gone", 5, 120});
-  visit("comp.keepalive", p.comp.keepalive, FieldInfo{"A60", "period of traffic on a control channel; 0: dense, the last traffic is at the instant of the loss", 0, 60});
-  visit("comp.cloud_retry", p.comp.cloud_retry, FieldInfo{"A2", "rho: period of attempts on the cloud, start to start, uniform random phase", 1, 60});
-  visit("comp.backoff_cap", p.comp.backoff_cap, FieldInfo{"A2", "B: attempts on the cloud double their period up to this cap; 0: constant period", 0, 3600});
+  visit("comp.loss_detect", p.comp.loss_detect,
+        FieldInfo{"A1", "silence after which a component notices that its control channel is gone", 5, 120});
+  visit("comp.keepalive", p.comp.keepalive,
+        FieldInfo{"A60",
+                  "period of traffic on a control channel; 0: dense, the last traffic is at the instant of the loss", 0,
+                  60});
+  visit("comp.cloud_retry", p.comp.cloud_retry,
+        FieldInfo{"A2", "rho: period of attempts on the cloud, start to start, uniform random phase", 1, 60});
+  visit("comp.backoff_cap", p.comp.backoff_cap,
+        FieldInfo{"A2", "B: attempts on the cloud double their period up to this cap; 0: constant period", 0, 3600});
   visit("comp.restart", p.comp.restart, FieldInfo{"A31", "S: duration of a service restart", 5, 300});
 
-  visit("pcc.enter_wait", p.pcc.enter_wait, FieldInfo{"A10", "a controller's own wait before BC; negative: the same as bc.enter_wait", -1, 28800});
+  visit("pcc.enter_wait", p.pcc.enter_wait,
+        FieldInfo{"A10", "a controller's own wait before BC; negative: the same as bc.enter_wait", -1, 28800});
   visit("pcc.pick", p.pcc.pick, FieldInfo{"A11", "which address of a BC name is tried first, and next"});
   visit("pcc.redirect_pick", p.pcc.redirect_pick, FieldInfo{"A12", "order of the edges that a controller returns"});
-  visit("pcc.redirect_rate", p.pcc.redirect_rate, FieldInfo{"A13", "mu: redirects per second of a controller with 4 vCPU, linear in vCPU", 20, 2000, "/s"});
-  visit("pcc.redirect_requires_bc", p.pcc.redirect_requires_bc, FieldInfo{"A52", "a controller redirects only while it is in BC itself"});
-  visit("pcc.local_sp_requires_bc", p.pcc.local_sp_requires_bc, FieldInfo{"A66", "the local service provider answers only while its controller is in BC"});
+  visit("pcc.redirect_rate", p.pcc.redirect_rate,
+        FieldInfo{"A13", "mu: redirects per second of a controller with 4 vCPU, linear in vCPU", 20, 2000, "/s"});
+  visit("pcc.redirect_requires_bc", p.pcc.redirect_requires_bc,
+        FieldInfo{"A52", "a controller redirects only while it is in BC itself"});
+  visit("pcc.local_sp_requires_bc", p.pcc.local_sp_requires_bc,
+        FieldInfo{"A66", "the local service provider answers only while its controller is in BC"});
 
-  visit("client.idle_detect", p.client.idle_detect, FieldInfo{"H1 D", "a connection idle this long makes the client reconnect", 60, 60});
-  visit("client.keepalive", p.client.keepalive, FieldInfo{"A60", "period of traffic on a client's connection; 0: dense, the last traffic is at the instant of the loss", 0, 60});
-  visit("client.attempts_per_edge", p.client.attempts_per_edge, FieldInfo{"A4", "a: attempts on each edge of the redirect list", 2, 3});
-  visit("client.redirect_list_len", p.client.redirect_list_len, FieldInfo{"A5", "m: length of the redirect list", 1, 8});
+  visit("client.idle_detect", p.client.idle_detect,
+        FieldInfo{"H1 D", "a connection idle this long makes the client reconnect", 60, 60});
+  visit(
+      "client.keepalive", p.client.keepalive,
+      FieldInfo{"A60",
+                "period of traffic on a client's connection; 0: dense, the last traffic is at the instant of the loss",
+                0, 60});
+  visit("client.attempts_per_edge", p.client.attempts_per_edge,
+        FieldInfo{"A4", "a: attempts on each edge of the redirect list", 2, 3});
+  visit("client.redirect_list_len", p.client.redirect_list_len,
+        FieldInfo{"A5", "m: length of the redirect list", 1, 8});
   visit("client.retry_gap", p.client.retry_gap, FieldInfo{"A6", "g: pause between attempts", 0, 10});
-  visit("client.pcc_retry", p.client.pcc_retry, FieldInfo{"A14", "r: retry after a failed or empty redirect, start to start", 1, 60});
-  visit("client.redirect_timeout", p.client.redirect_timeout, FieldInfo{"A61", "a redirect not answered in this time is given up", 1, 600});
-  visit("client.bc_give_up", p.client.bc_give_up, FieldInfo{"A62", "after this long without a BC edge a client goes OFFLINE and starts again at the cloud", 60, 86400});
-  visit("client.offline_retry", p.client.offline_retry, FieldInfo{"A56", "full cycle restart when neither cloud nor BC answers", 10, 600});
+  visit("client.pcc_retry", p.client.pcc_retry,
+        FieldInfo{"A14", "r: retry after a failed or empty redirect, start to start", 1, 60});
+  visit("client.redirect_timeout", p.client.redirect_timeout,
+        FieldInfo{"A61", "a redirect not answered in this time is given up", 1, 600});
+  visit("client.bc_give_up", p.client.bc_give_up,
+        FieldInfo{"A62", "after this long without a BC edge a client goes OFFLINE and starts again at the cloud", 60,
+                  86400});
+  visit("client.offline_retry", p.client.offline_retry,
+        FieldInfo{"A56", "full cycle restart when neither cloud nor BC answers", 10, 600});
 
   visit("net.connect_timeout", p.net.connect_timeout, FieldInfo{"A3", "c: one silent connection attempt", 5, 60});
-  visit("net.connect_rtts", p.net.connect_rtts, FieldInfo{"A8", "round trips of a successful connection: TCP, TLS and application hello", 3, 6});
+  visit("net.connect_rtts", p.net.connect_rtts,
+        FieldInfo{"A8", "round trips of a successful connection: TCP, TLS and application hello", 3, 6});
 
   visit("dns.rtt_cached", p.dns.rtt_cached, FieldInfo{"A7", "a look-up answered from the resolver's cache", 0, 5});
   visit("dns.rtt_uncached", p.dns.rtt_uncached, FieldInfo{"A7", "a look-up that the resolver has to fetch", 0, 5});
@@ -187,44 +221,70 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("dns.bc_ttl", p.dns.bc_ttl, FieldInfo{"A67", "TTL of the names in the BC zone", 0, 604800});
   visit("dns.min_ttl", p.dns.min_ttl, FieldInfo{"A68", "resolvers raise smaller TTLs to this", 0, 86400});
   visit("dns.max_ttl", p.dns.max_ttl, FieldInfo{"A68", "resolvers cut larger TTLs to this", 1, 604800});
-  visit("dns.serve_stale", p.dns.serve_stale, FieldInfo{"A69", "resolvers answer expired data when they cannot refresh it, by RFC 8767"});
-  visit("dns.stale_answer_after", p.dns.stale_answer_after, FieldInfo{"A69", "client response timer of RFC 8767", 0, 30});
-  visit("dns.stale_max", p.dns.stale_max, FieldInfo{"A69", "how long past its TTL data may be served stale", 0, 604800});
+  visit("dns.serve_stale", p.dns.serve_stale,
+        FieldInfo{"A69", "resolvers answer expired data when they cannot refresh it, by RFC 8767"});
+  visit("dns.stale_answer_after", p.dns.stale_answer_after,
+        FieldInfo{"A69", "client response timer of RFC 8767", 0, 30});
+  visit("dns.stale_max", p.dns.stale_max,
+        FieldInfo{"A69", "how long past its TTL data may be served stale", 0, 604800});
 
-  visit("edge.handshake_rate", p.edge.handshake_rate, FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000, "/s"});
-  visit("edge.private_survive", p.edge.private_survive, FieldInfo{"A15", "probability that an edge without control has the path decision of a new M-Tunnel cached", 0, 1, "1"});
-  visit("edge.bc_listen_ready", p.edge.bc_listen_ready, FieldInfo{"A59", "an edge accepts BC clients as soon as it has reached a controller"});
-  visit("edge.accept_queue", p.edge.accept_queue, FieldInfo{"A71", "connections that may wait for a handshake or a redirect; more are refused", 1, 10000000});
+  visit("edge.handshake_rate", p.edge.handshake_rate,
+        FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000,
+                  "/s"});
+  visit("edge.private_survive", p.edge.private_survive,
+        FieldInfo{"A15", "probability that an edge without control has the path decision of a new M-Tunnel cached", 0,
+                  1, "1"});
+  visit("edge.bc_listen_ready", p.edge.bc_listen_ready,
+        FieldInfo{"A59", "an edge accepts BC clients as soon as it has reached a controller"});
+  visit("edge.accept_queue", p.edge.accept_queue,
+        FieldInfo{"A71", "connections that may wait for a handshake or a redirect; more are refused", 1, 10000000});
 
-  visit("auth.timeout", p.auth.timeout, FieldInfo{"H30 H31 D", "tau: reauthentication interval of the default timeout rule", 600, 34128000});
-  visit("auth.lazy_mean", p.auth.lazy_mean, FieldInfo{"A25", "mean exponential delay from expiry to the next access, which reauthenticates", 0, 604800});
+  visit("auth.timeout", p.auth.timeout,
+        FieldInfo{"H30 H31 D", "tau: reauthentication interval of the default timeout rule", 600, 34128000});
+  visit("auth.lazy_mean", p.auth.lazy_mean,
+        FieldInfo{"A25", "mean exponential delay from expiry to the next access, which reauthenticates", 0, 604800});
   visit("auth.login_interactive", p.auth.login_interactive, FieldInfo{"A22", "time a person needs to log in"});
   visit("auth.login_silent", p.auth.login_silent, FieldInfo{"A22", "a login without a person (IWA)", 0, 120});
   visit("auth.silent_share", p.auth.silent_share, FieldInfo{"A22", "share of users with silent login", 0, 1, "1"});
-  visit("auth.back_dating", p.auth.back_dating, FieldInfo{"H31 D", "an assertion's notBefore lies this long before the login", 0, 600});
-  visit("auth.saml_skew_max", p.auth.saml_skew_max, FieldInfo{"H52 D", "larger clock skew between IdP and service provider fails (R57)", 120, 120});
-  visit("auth.login_give_up", p.auth.login_give_up, FieldInfo{"A63", "a login not finished in this time is given up", 60, 3600});
-  visit("auth.expiry_kills_active", p.auth.expiry_kills_active, FieldInfo{"A24", "running M-Tunnels end when authentication expires"});
-  visit("auth.idp_rate", p.auth.idp_rate, FieldInfo{"A72", "sigma: logins per second that an IdP admits", 0.01, 1000000, "/s"});
-  visit("auth.sp_rate", p.auth.sp_rate, FieldInfo{"A72", "SAML requests per second that a service provider answers", 0.01, 1000000, "/s"});
+  visit("auth.back_dating", p.auth.back_dating,
+        FieldInfo{"H31 D", "an assertion's notBefore lies this long before the login", 0, 600});
+  visit("auth.saml_skew_max", p.auth.saml_skew_max,
+        FieldInfo{"H52 D", "larger clock skew between IdP and service provider fails (R57)", 120, 120});
+  visit("auth.login_give_up", p.auth.login_give_up,
+        FieldInfo{"A63", "a login not finished in this time is given up", 60, 3600});
+  visit("auth.expiry_kills_active", p.auth.expiry_kills_active,
+        FieldInfo{"A24", "running M-Tunnels end when authentication expires"});
+  visit("auth.idp_rate", p.auth.idp_rate,
+        FieldInfo{"A72", "sigma: logins per second that an IdP admits", 0.01, 1000000, "/s"});
+  visit("auth.sp_rate", p.auth.sp_rate,
+        FieldInfo{"A72", "SAML requests per second that a service provider answers", 0.01, 1000000, "/s"});
 
-  visit("cert.component_validity", p.cert.component_validity, FieldInfo{"S0 H7 H12 D", "V: lifetime of connector, edge and controller certificates", 86400, 31536300});
-  visit("cert.client_validity", p.cert.client_validity, FieldInfo{"H30 H31 D", "lifetime of client certificates", 86400, 31536300});
+  visit("cert.component_validity", p.cert.component_validity,
+        FieldInfo{"S0 H7 H12 D", "V: lifetime of connector, edge and controller certificates", 86400, 31536300});
+  visit("cert.client_validity", p.cert.client_validity,
+        FieldInfo{"H30 H31 D", "lifetime of client certificates", 86400, 31536300});
   visit("cert.on_expiry", p.cert.on_expiry, FieldInfo{"A28", "what a component does when its certificate expires"});
 
   visit("cap.overload", p.cap.overload, FieldInfo{"A48", "beyond the sized number of users"});
-  visit("cap.overload_limit", p.cap.overload_limit, FieldInfo{"A48", "soft overload: refused above this share of the sized users", 1, 10, "1"});
-  visit("cap.mtunnel_rate", p.cap.mtunnel_rate, FieldInfo{"H45 D", "M-Tunnel set-ups per second and client type", 1, 1000000, "/s"});
+  visit("cap.overload_limit", p.cap.overload_limit,
+        FieldInfo{"A48", "soft overload: refused above this share of the sized users", 1, 10, "1"});
+  visit("cap.mtunnel_rate", p.cap.mtunnel_rate,
+        FieldInfo{"H45 D", "M-Tunnel set-ups per second and client type", 1, 1000000, "/s"});
 
   visit("user.activity", p.user.activity, FieldInfo{"A49", "model of a user's M-Tunnels"});
-  visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour, FieldInfo{"A49", "Poisson arrivals of M-Tunnels", 0, 10000, "/h"});
+  visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour,
+        FieldInfo{"A49", "Poisson arrivals of M-Tunnels", 0, 10000, "/h"});
   visit("user.mtunnel_hold", p.user.mtunnel_hold, FieldInfo{"A49", "mean exponential holding time", 0, 3600});
-  visit("user.idle_probability", p.user.idle_probability, FieldInfo{"7.10 I", "activity 'independent': probability that a user is idle at a probe", 0, 1, "1"});
+  visit("user.idle_probability", p.user.idle_probability,
+        FieldInfo{"7.10 I", "activity 'independent': probability that a user is idle at a probe", 0, 1, "1"});
 
-  visit("log.records_per_hour", p.log.records_per_hour, FieldInfo{"A73", "log records that one component produces", 0, 1e9, "/h"});
+  visit("log.records_per_hour", p.log.records_per_hour,
+        FieldInfo{"A73", "log records that one component produces", 0, 1e9, "/h"});
   visit("log.bytes_per_record", p.log.bytes_per_record, FieldInfo{"A73", "size of a log record", 1, 1e6, "B"});
-  visit("log.siem_mbps", p.log.siem_mbps, FieldInfo{"H9 D", "what a controller of 4 vCPU streams to the SIEM", 0.001, 10000, "Mbit/s"});
-  visit("log.retransmit_window", p.log.retransmit_window, FieldInfo{"H46 D", "logs that may be resent after the cloud returns", 900, 900});
+  visit("log.siem_mbps", p.log.siem_mbps,
+        FieldInfo{"H9 D", "what a controller of 4 vCPU streams to the SIEM", 0.001, 10000, "Mbit/s"});
+  visit("log.retransmit_window", p.log.retransmit_window,
+        FieldInfo{"H46 D", "logs that may be resent after the cloud returns", 900, 900});
 }
 
 }  // namespace failcast

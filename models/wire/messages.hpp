@@ -29,22 +29,39 @@ using Epoch = std::uint16_t;
 // ---- actions ---------------------------------------------------------------------------------------------------
 
 /// Look `name` up; answered by Answer, NoAddress or nothing.
-struct Resolve { Name name; Epoch epoch; };
+struct Resolve {
+  Name name;
+  Epoch epoch;
+};
 /// Open a TLS connection to entry `index` of `list`; answered by Connected, Refused, Unreachable or nothing.
-struct Connect { PeerList list; std::uint8_t index; Sni sni; Epoch epoch; };
+struct Connect {
+  PeerList list;
+  std::uint8_t index;
+  Sni sni;
+  Epoch epoch;
+};
 /// Close the connection opened with `epoch`.
-struct Close { Epoch epoch; };
+struct Close {
+  Epoch epoch;
+};
 /// What a machine says over the connection opened with `epoch`.
 enum class Request : std::uint8_t {
-  edge_list,       ///< client -> cloud dispatch: which edges may I use?
-  redirect,        ///< client -> controller: which BC edge serves me?
-  exit_refused,    ///< client -> edge: the cloud did not answer me, I stay (R24)
-  force_state,     ///< component -> cloud: is the force flag still set? (H5)
+  edge_list,     ///< client -> cloud dispatch: which edges may I use?
+  redirect,      ///< client -> controller: which BC edge serves me?
+  exit_refused,  ///< client -> edge: the cloud did not answer me, I stay (R24)
+  force_state,   ///< component -> cloud: is the force flag still set? (H5)
+  re_enrol,      ///< component -> cloud: a new certificate, please (A28)
   count_
 };
-struct Send { Request request; Epoch epoch; };
-/// Let the user authenticate at the service provider connected with `epoch`; answered by Assertion, AuthFailed or nothing.
-struct Authenticate { Epoch epoch; };
+struct Send {
+  Request request;
+  Epoch epoch;
+};
+/// Let the user authenticate at the service provider connected with `epoch`; answered by Assertion, AuthFailed or
+/// nothing.
+struct Authenticate {
+  Epoch epoch;
+};
 
 using Action = std::variant<Resolve, Connect, Close, Send, Authenticate, Observation>;
 
@@ -57,7 +74,9 @@ class Actions {
     buffer_[size_++] = action;
   }
   template <class O>
-  void observe(O fact) { add(Observation{fact}); }
+  void observe(O fact) {
+    add(Observation{fact});
+  }
   void clear() { size_ = 0; }
   std::span<const Action> all() const { return {buffer_.data(), size_}; }
 
@@ -71,29 +90,72 @@ class Actions {
 /// The process starts (power on, restart, wake from sleep).
 struct Start {};
 /// Addresses of a name, in the order of the answer.
-struct Answer { PeerList list; Epoch epoch; };
+struct Answer {
+  PeerList list;
+  Epoch epoch;
+};
 /// No address: the name does not exist, has no records, or the resolver failed; `why` tells which.
-struct NoAddress { Reason why; Epoch epoch; };
-struct Connected { Epoch epoch; };
-struct Refused { Reason why; Epoch epoch; };
-struct Unreachable { Epoch epoch; };
+struct NoAddress {
+  Reason why;
+  Epoch epoch;
+};
+struct Connected {
+  Epoch epoch;
+};
+struct Refused {
+  Reason why;
+  Epoch epoch;
+};
+struct Unreachable {
+  Epoch epoch;
+};
 /// The far end, or the network, ended an established connection.
-struct ConnectionLost { Reason why; Epoch epoch; };
+struct ConnectionLost {
+  Reason why;
+  Epoch epoch;
+};
 /// Traffic arrived on the established connection (data or keepalive).
-struct Heard { Epoch epoch; };
+struct Heard {
+  Epoch epoch;
+};
 /// The addresses of edges, from the cloud (redirect list) or from a controller (redirect to a BC edge).
-struct Edges { PeerList list; Epoch epoch; };
+struct Edges {
+  PeerList list;
+  Epoch epoch;
+};
 /// A controller or edge declines what was asked: `why` is not_in_bc, no_edge, authentication_needed, disabled...
-struct Declined { Reason why; Epoch epoch; };
+struct Declined {
+  Reason why;
+  Epoch epoch;
+};
 /// The user authenticated; `not_before` is the age origin (H31).
-struct Assertion { UtcTime not_before; Epoch epoch; };
-struct AuthFailed { Reason why; Epoch epoch; };
+struct Assertion {
+  UtcTime not_before;
+  Epoch epoch;
+};
+struct AuthFailed {
+  Reason why;
+  Epoch epoch;
+};
 /// An edge asks its BC client to move back (H1).
 struct ExitRpc {};
 /// The cloud commands a component into, or confirms, the forced mode (H5).
-struct ForceState { bool forced; };
+struct ForceState {
+  bool forced;
+};
 
-using Input = std::variant<Start, Answer, NoAddress, Connected, Refused, Unreachable, ConnectionLost, Heard, Edges, Declined,
-                           Assertion, AuthFailed, ExitRpc, ForceState>;
+/// The component's certificate is valid until `not_after` (enrolment, re-enrolment, or a certificate put in by hand).
+struct Certificate {
+  UtcTime not_after;
+};
+/// The group's upgrade window reached this component (H10 H43).
+struct UpgradeSlot {};
+/// An administrator disabled or enabled the private cloud or the controller (H4).
+struct Enabled {
+  bool enabled;
+};
+
+using Input = std::variant<Start, Answer, NoAddress, Connected, Refused, Unreachable, ConnectionLost, Heard, Edges,
+                           Declined, Assertion, AuthFailed, ExitRpc, ForceState, Certificate, UpgradeSlot, Enabled>;
 
 }  // namespace failcast::wire

@@ -1,0 +1,49 @@
+// How a connector, an edge or a controller watches its control channel to the cloud: it notices silence (A1), then
+// tries the cloud again and again (A2), in the wait and in BC alike. Shared by the three machines, owned by none.
+#pragma once
+#include <algorithm>
+
+#include "models/base/machine.hpp"
+#include "models/wire/messages.hpp"
+
+namespace failcast::component {
+
+struct CloudWatch {
+  TimePoint silence = kNever;  ///< when silence will have lasted long enough to count as loss
+  TimePoint beat = kNever;     ///< last traffic accounted for
+  TimePoint retry = kNever;    ///< next attempt on the cloud
+  Duration period{};           ///< to the attempt after that
+  wire::Epoch attempt = 0;     ///< the attempt under way; 0: none
+  wire::Epoch session = 0;     ///< the control channel; 0: none
+
+  /// The control channel works from `now` on, over connection `epoch`.
+  void established(wire::Epoch epoch, TimePoint now, const Parameters& params) {
+    retry = kNever;
+    attempt = 0;
+    session = epoch;
+    heard(now, params);
+  }
+  void heard(TimePoint at, const Parameters& params) {
+    beat = at;
+    silence = at + params.comp.loss_detect;
+  }
+  /// Starts attempts on the cloud, the first after U(0, period): A2.
+  void begin_retries(Duration first_period, std::uint64_t draw, const Context& ctx) {
+    silence = kNever;
+    session = 0;
+    attempt = 0;
+    period = first_period;
+    const auto phase = ctx.draws.below(static_cast<std::uint64_t>(first_period.count()), draw);
+    retry = ctx.now + Duration{static_cast<std::int64_t>(phase)};
+  }
+  /// One attempt: an unanswered one before it is given up (A2). The period may grow up to the cap B.
+  void attempt_now(wire::Epoch epoch, wire::PeerList cloud, const Context& ctx, wire::Actions& out) {
+    attempt = epoch;
+    out.add(wire::Connect{cloud, 0, wire::Sni::component, epoch});
+    retry = ctx.now + period;
+    const Duration cap = ctx.params.comp.backoff_cap;
+    if (cap > Duration{}) period = std::min(2 * period, std::max(cap, ctx.params.comp.cloud_retry));
+  }
+};
+
+}  // namespace failcast::component

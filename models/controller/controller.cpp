@@ -1,0 +1,216 @@
+#include "models/controller/controller.hpp"
+
+#include <algorithm>
+
+#include "models/controller/transitions.hpp"
+
+namespace failcast::controller {
+namespace {
+
+constexpr TransitionTable<State, Event> kTable{kTransitions};
+
+/// A10: a negative parameter means "the same wait as connectors and edges".
+Duration enter_wait(const Parameters& params) {
+  return params.pcc.enter_wait < Duration{} ? params.bc.enter_wait : params.pcc.enter_wait;
+}
+
+class Machine {
+ public:
+  Machine(Row& row, const ControllerContext& ctx, wire::Actions& out) : row_(row), ctx_(ctx), out_(out) {}
+
+  void on(const wire::Start&) {
+    apply(Event::started);
+    if (row_.state == State::deployed) seek_cloud(true);
+    if (row_.expiry <= ctx_.now) apply(Event::certificate_expired);
+  }
+  void on(const wire::Connected& connected);
+  void on(const wire::Refused& refused) { forget(refused.epoch); }
+  void on(const wire::Unreachable& unreachable) { forget(unreachable.epoch); }
+  void on(const wire::Declined& declined) { forget(declined.epoch); }
+  void on(const wire::ConnectionLost& lost) {
+    if (row_.state != State::normal || lost.epoch != row_.watch.session) return;
+    row_.why = lost.why;
+    apply(Event::cloud_lost);
+  }
+  void on(const wire::Heard& heard) {
+    if (heard.epoch == row_.watch.session) cloud_heard_until(row_, ctx_.now, ctx_.params);
+  }
+  void on(const wire::ForceState& force) {
+    if (force.forced) return apply(Event::force_set);
+    if (row_.state == State::forced) row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
+    apply(Event::force_cleared);
+  }
+  void on(const wire::Certificate& certificate);
+  void on(const wire::UpgradeSlot&) { apply(Event::upgrade_due); }
+  void on(const wire::Enabled& enabled) { apply(enabled.enabled ? Event::enabled : Event::disabled); }
+  template <class Other>
+  void on(const Other&) {}  // said to clients only
+
+  void timeouts();
+
+ private:
+  void apply(Event event) {
+    const std::optional<State> to = kTable.next(row_.state, event);
+    if (!to) {
+      out_.observe(EventIgnored{static_cast<std::uint8_t>(row_.state), static_cast<std::uint8_t>(event)});
+      return;
+    }
+    const State from = row_.state;
+    out_.observe(StateChanged{static_cast<std::uint8_t>(from), static_cast<std::uint8_t>(*to),
+                              static_cast<std::uint8_t>(event), row_.why});
+    row_.state = *to;
+    enter(from);
+  }
+  void enter(State from);
+  void stop() {
+    row_.wake = row_.force_tick = kNever;
+    row_.watch = component::CloudWatch{};
+  }
+  void seek_cloud(bool at_once) {
+    row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
+    if (at_once) row_.watch.retry = ctx_.now;
+  }
+  void forget(wire::Epoch epoch) {
+    if (epoch == row_.watch.attempt) row_.watch.attempt = 0;
+  }
+
+  Row& row_;
+  const ControllerContext& ctx_;
+  wire::Actions& out_;
+};
+
+void Machine::enter(State from) {
+  switch (row_.state) {  // no default: a new state does not compile until it is handled here
+    case State::deployed: stop(); return seek_cloud(true);
+    case State::normal:
+      row_.wake = row_.force_tick = kNever;
+      row_.why = Reason::none;
+      return;
+    case State::wait:
+      if (from != State::normal) stop();
+      row_.wake = ctx_.now + enter_wait(ctx_.params);
+      return seek_cloud(from != State::normal);
+    case State::bc: row_.wake = kNever; return;
+    case State::forced: {
+      row_.watch.silence = kNever;
+      row_.watch.session = 0;
+      const auto interval = static_cast<std::uint64_t>(ctx_.params.bc.force_reconnect_interval.count());
+      row_.force_tick =
+          ctx_.now + Duration{static_cast<std::int64_t>(ctx_.draws.below(interval, row_.draws++))};  // A51
+      return;
+    }
+    case State::disabled: return stop();
+    case State::paused: stop(); return seek_cloud(false);
+    case State::upgrading:
+      stop();
+      row_.wake = ctx_.now + ctx_.params.comp.restart;
+      return;
+    case State::count_: return;
+  }
+}
+
+void Machine::on(const wire::Connected& connected) {
+  if (connected.epoch != row_.watch.attempt || connected.epoch == 0) return;
+  switch (row_.state) {
+    case State::forced: return out_.add(wire::Send{wire::Request::force_state, connected.epoch});
+    case State::paused: return out_.add(wire::Send{wire::Request::re_enrol, connected.epoch});
+    case State::deployed: row_.watch.established(connected.epoch, ctx_.now, ctx_.params); return apply(Event::enrolled);
+    case State::wait:
+    case State::bc: row_.watch.established(connected.epoch, ctx_.now, ctx_.params); return apply(Event::cloud_answered);
+    case State::normal:
+    case State::disabled:
+    case State::upgrading:
+    case State::count_: return;
+  }
+}
+
+void Machine::on(const wire::Certificate& certificate) {
+  row_.expiry = ctx_.clock.when(certificate.not_after);
+  if (row_.state != State::paused || row_.expiry <= ctx_.now) return;
+  row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
+  apply(Event::certificate_renewed);
+}
+
+void Machine::timeouts() {
+  const TimePoint now = ctx_.now;
+  if (row_.expiry <= now && row_.state != State::paused && row_.state != State::deployed) {
+    row_.why = Reason::certificate_expired;
+    apply(Event::certificate_expired);
+  }
+  if (row_.watch.silence <= now && row_.state == State::normal) {
+    row_.why = Reason::timed_out;
+    apply(Event::cloud_lost);
+  }
+  if (row_.wake <= now) {
+    row_.wake = kNever;
+    apply(row_.state == State::upgrading ? Event::upgrade_done : Event::wait_elapsed);
+  }
+  if (row_.force_tick <= now) {
+    row_.force_tick += ctx_.params.bc.force_reconnect_interval;
+    row_.watch.attempt = ++row_.epoch;
+    out_.add(wire::Connect{ctx_.profile.cloud, 0, wire::Sni::component, row_.epoch});
+  }
+  if (row_.watch.retry <= now) row_.watch.attempt_now(++row_.epoch, ctx_.profile.cloud, ctx_, out_);
+}
+
+/// Why it accepts nobody at all; none when it is up and about.
+Reason closed(const Row& row) {
+  switch (row.state) {
+    case State::deployed: return Reason::refused;
+    case State::disabled: return Reason::disabled;
+    case State::paused: return Reason::paused;
+    case State::upgrading: return Reason::restarted;
+    case State::normal:
+    case State::wait:
+    case State::bc:
+    case State::forced:
+    case State::count_: return Reason::none;
+  }
+  return Reason::none;
+}
+
+}  // namespace
+
+void step(Row& row, const wire::Input& input, const ControllerContext& ctx, wire::Actions& out) {
+  Machine machine(row, ctx, out);
+  std::visit([&](const auto& in) { machine.on(in); }, input);
+}
+
+void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out) { Machine(row, ctx, out).timeouts(); }
+
+TimePoint next_wakeup(const Row& row) {
+  const TimePoint silence = row.state == State::normal ? row.watch.silence : kNever;
+  const TimePoint expiry = row.state == State::paused || row.state == State::deployed ? kNever : row.expiry;
+  return std::min({row.wake, row.force_tick, row.watch.retry, silence, expiry});
+}
+
+Recurrence cloud_traffic(const Row& row, const Parameters& params) {
+  if (row.state != State::normal) return {};
+  return {after(row.watch.beat, params.comp.keepalive), params.comp.keepalive, true};
+}
+
+void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {
+  if (row.state == State::normal) row.watch.heard(heard_at, params);
+}
+
+bool in_bc(const Row& row) { return row.state == State::bc || row.state == State::forced; }
+
+Reason admits_component(const Row& row, const Attach& attach) {
+  if (const Reason why = closed(row); why != Reason::none) return why;
+  if (!attach.same_private_cloud) return Reason::wrong_private_cloud;
+  return attach.at_least_as_new ? Reason::none : Reason::older_than_component;
+}
+
+Reason answers_redirect(const Row& row, const RedirectRequest& request, const Parameters& params) {
+  if (const Reason why = closed(row); why != Reason::none) return why;
+  if (params.pcc.redirect_requires_bc && !in_bc(row)) return Reason::not_in_bc;
+  if (!request.authenticated) return Reason::authentication_needed;
+  return request.edge_available ? Reason::none : Reason::no_edge;
+}
+
+Reason answers_login(const Row& row, const Parameters& params) {
+  if (const Reason why = closed(row); why != Reason::none) return why;
+  return params.pcc.local_sp_requires_bc && !in_bc(row) ? Reason::not_in_bc : Reason::none;
+}
+
+}  // namespace failcast::controller
