@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""One scenario and one seed give one result file, byte for byte.
+
+same_bytes.py twice     PROGRAM SCENARIO            two processes
+same_bytes.py reordered PROGRAM SCENARIO            every object of the file, and of what it extends, in reverse key order
+same_bytes.py builds    PROGRAM SCENARIO ROOT WORK  the program built by GCC and Clang, Debug and Release; exit 77: no Clang here
+"""
+import difflib
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BUILDS = [("g++", "Release"), ("clang++", "Debug"), ("clang++", "Release")]
+TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
+
+
+def result_of(program, scenario):
+    """The result file of one run. Exit code 1 means a failed budget, which is a result too."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = pathlib.Path(folder) / "result.json"
+        done = subprocess.run([program, "run", scenario, "-o", output, "-q"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode not in (0, 1) or not output.exists():
+            sys.exit(f"{program} run {scenario}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        return output.read_text(encoding="utf-8")
+
+
+def demand_equal(expected, found, who):
+    if expected == found:
+        print(f"{who}: equal, {len(found)} bytes")
+        return
+    diff = difflib.unified_diff(expected.splitlines(), found.splitlines(), "first", who, lineterm="", n=1)
+    print("\n".join(list(diff)[:40]))
+    sys.exit(f"{who}: the result differs")
+
+
+def plain_json(path):
+    """The content of a .jsonc file: comments and trailing commas removed."""
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    return json.loads(TOKEN.sub(lambda token: token.group() if token.group().startswith('"') else " ", text))
+
+
+def reversed_keys(value):
+    if isinstance(value, dict):
+        return {key: reversed_keys(value[key]) for key in reversed(value)}
+    if isinstance(value, list):
+        return [reversed_keys(item) for item in value]
+    return value
+
+
+def write_reordered(source, folder, done):
+    """Writes the file and what it extends into `folder`, keys reversed; returns the new path."""
+    source = pathlib.Path(source).resolve()
+    if source not in done:
+        done[source] = folder / f"{len(done)}-{source.name}"
+        content = plain_json(source)
+        bases = content.get("extends", [])
+        bases = [bases] if isinstance(bases, str) else bases
+        if bases:
+            content["extends"] = [str(write_reordered(source.parent / base, folder, done)) for base in bases]
+        done[source].write_text(json.dumps(reversed_keys(content)), encoding="utf-8")
+    return done[source]
+
+
+def build(root, work, compiler, build_type):
+    folder = pathlib.Path(work) / f"{compiler}-{build_type}".replace("+", "p")
+    for command in (["cmake", "-S", root, "-B", folder, "-G", "Ninja", "-DFAILCAST_TESTS=OFF", f"-DCMAKE_CXX_COMPILER={compiler}",
+                     f"-DCMAKE_BUILD_TYPE={build_type}"],
+                    ["cmake", "--build", folder, "--target", "failcast"]):
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"{compiler} {build_type}: {done.stdout[-4000:]}{done.stderr[-4000:]}")
+    return folder / "failcast"
+
+
+def main():
+    kind, program, scenario = sys.argv[1:4]
+    if kind == "builds" and not all(shutil.which(compiler) for compiler, _ in BUILDS):
+        print("a compiler is missing: " + ", ".join(compiler for compiler, _ in BUILDS if not shutil.which(compiler)))
+        sys.exit(77)
+    first = result_of(program, scenario)
+    if kind == "twice":
+        demand_equal(first, result_of(program, scenario), "second process")
+    elif kind == "reordered":
+        with tempfile.TemporaryDirectory() as folder:
+            demand_equal(first, result_of(program, write_reordered(scenario, pathlib.Path(folder), {})), "reordered file")
+    elif kind == "builds":
+        root, work = sys.argv[4:6]
+        for compiler, build_type in BUILDS:
+            demand_equal(first, result_of(build(root, work, compiler, build_type), scenario), f"{compiler} {build_type}")
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

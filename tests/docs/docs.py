@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""What the documents show works: docs.py ROOT PROGRAM [PART...], parts: commands, machines, links (all by default).
+
+commands: every command of the README's `sh` blocks. `failcast ...` is run, in an empty folder beside a link to scenarios/;
+          of the long ones (./failcast.sh, cmake --workflow) the command and the preset must exist.
+machines: every folder of models/ that has a transition table has a README.md with that table.
+links:    every relative link of a Markdown file leads somewhere.
+"""
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+
+
+def commands_of(readme):
+    for block in FENCE.findall(readme):
+        for line in block.replace("\\\n", " ").splitlines():
+            words = shlex.split(line, comments=True)
+            if words:
+                yield words
+
+
+def run(command, folder, program):
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode not in (0, 1):  # 1: the verdict is negative, which the README may show
+        return f"{shlex.join(command)}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+    return None
+
+
+def check_commands(root, program):
+    presets = {preset["name"] for preset in json.loads((root / "CMakePresets.json").read_text())["workflowPresets"]}
+    helped = subprocess.run([root / "failcast.sh", "help"], capture_output=True, text=True, check=True).stdout
+    found = 0
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "scenarios").symlink_to(root / "scenarios")
+        for words in commands_of((root / "README.md").read_text(encoding="utf-8")):
+            found += 1
+            if words[0] == "failcast":
+                yield run(words, folder, program)
+            elif words[0] == "./failcast.sh":
+                verb = words[1] if len(words) > 1 else ""
+                if f"./failcast.sh {verb}" not in helped:
+                    yield f"{shlex.join(words)}: ./failcast.sh help does not know it"
+                yield from (f"{shlex.join(words)}: no such file {word}" for word in words if word.startswith("scenarios/") and not (root / word).exists())
+            elif words[:3] == ["cmake", "--workflow", "--preset"]:
+                if words[3] not in presets:
+                    yield f"{shlex.join(words)}: no such workflow preset"
+            elif not (root / words[0]).exists() and words[0] not in ("cd", "git", "ctest", "cmake", "export"):
+                yield f"{shlex.join(words)}: unknown command"
+    if found == 0:
+        yield "README.md shows no command in an sh block"
+
+
+def check_machines(root, _):
+    for folder in sorted(path for path in (root / "models").iterdir() if path.is_dir()):
+        tables = [path for path in folder.glob("*.hpp") if re.search(r"Transition<[^>]*>\s+k\w+\[\]", path.read_text(encoding="utf-8"))]
+        if not tables:
+            continue
+        readme = folder / "README.md"
+        if not readme.exists() or "|---" not in readme.read_text(encoding="utf-8").replace(" ", ""):
+            yield f"{folder.relative_to(root)}: {', '.join(path.name for path in tables)} without a table in README.md"
+
+
+def check_links(root, _):
+    tracked = subprocess.run(["git", "-C", root, "ls-files", "*.md"], capture_output=True, text=True)
+    names = tracked.stdout.split() if tracked.returncode == 0 and tracked.stdout else [path.name for path in root.glob("*.md")]
+    for name in names:
+        path = root / name
+        if not path.exists():
+            continue
+        for target in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8"))):
+            if not (path.parent / target).exists():
+                yield f"{name}: the link to {target} leads nowhere"
+
+
+PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links}
+
+
+def main():
+    root, program = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    problems = [problem for part in sys.argv[3:] or PARTS for problem in PARTS[part](root, program) if problem]
+    print("\n".join(problems) if problems else "documents: no problem")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
