@@ -15,7 +15,9 @@ import sys
 import tempfile
 
 BUILDS = [("g++", "Release"), ("clang++", "Debug"), ("clang++", "Release")]
-TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]])', re.DOTALL)
+STRING = r'"(?:\\.|[^"\\])*"'
+COMMENT = re.compile(STRING + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
+TRAILING_COMMA = re.compile(STRING + r"|,(?=\s*[}\]])")
 
 
 def result_of(program, scenario):
@@ -40,7 +42,9 @@ def demand_equal(expected, found, who):
 def plain_json(path):
     """The content of a .jsonc file: comments and trailing commas removed."""
     text = pathlib.Path(path).read_text(encoding="utf-8")
-    return json.loads(TOKEN.sub(lambda token: token.group() if token.group().startswith('"') else " ", text))
+    for pattern in (COMMENT, TRAILING_COMMA):
+        text = pattern.sub(lambda token: token.group() if token.group().startswith('"') else " ", text)
+    return json.loads(text)
 
 
 def reversed_keys(value):
