@@ -2,9 +2,12 @@
 // the entities names. `analysis/` reads these and nothing else of the world.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "models/base/transition.hpp"
 #include "models/observations.hpp"
 
 namespace failcast::record {
@@ -51,8 +54,18 @@ struct Directory {
   /// Segment may be used by this client in normal operation: clients.size() * segments.size() flags, client-major.
   std::vector<std::uint8_t> entitled;
 
+  /// Machines by EntityKind: the words behind the state and event numbers of facts. Kinds left out print numbers.
+  std::vector<MachineDescription> machines;
+
   /// "fra-00017": group id and number, stable when other groups change.
   std::string client_name(std::uint32_t client) const;
+  /// The client of that name; nothing when there is none.
+  std::optional<std::uint32_t> find_client(std::string_view name) const;
+  /// Name of whoever a fact is about; "world" for faults.
+  std::string entity_name(Entity entity) const;
+  /// Word for a state of a kind's machine, or its number in digits.
+  std::string state_name(EntityKind kind, std::uint8_t state) const;
+  std::string event_name(EntityKind kind, std::uint8_t event) const;
 };
 
 /// Commutative fingerprint of a run: the sum of mixed facts (DESIGN section 4). Equal sets of facts have equal hashes.

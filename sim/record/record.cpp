@@ -1,0 +1,204 @@
+#include "sim/record/record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <type_traits>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "models/wire/names.hpp"
+
+namespace failcast::record {
+namespace {
+
+constexpr std::array<std::string_view, 8> kKindNames = {"world",      "client",        "connector", "edge",
+                                                        "controller", "cloud_service", "idp",       "resolver"};
+
+const MachineDescription* machine_of(const std::vector<MachineDescription>& machines, EntityKind kind) {
+  const auto index = static_cast<std::size_t>(kind);
+  return index < machines.size() ? &machines[index] : nullptr;
+}
+
+std::string word_or_number(const std::vector<std::string_view>& words, std::uint8_t value) {
+  return value < words.size() ? std::string(words[value]) : std::to_string(value);
+}
+
+// ---- fingerprint
+// -----------------------------------------------------------------------------------------------------
+
+/// The finaliser of SplitMix64: every input bit reaches every output bit, so the sums of different facts do not cancel.
+constexpr std::uint64_t mix(std::uint64_t x) {
+  x ^= x >> 30;
+  x *= 0xbf58476d1ce4e5b9U;
+  x ^= x >> 27;
+  x *= 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
+
+class Mixer {
+ public:
+  template <class... Values>
+  void absorb(Values... values) {
+    (absorb_word(static_cast<std::uint64_t>(values)), ...);
+  }
+  std::uint64_t value() const { return state_; }
+
+ private:
+  void absorb_word(std::uint64_t word) { state_ = mix(state_ + 0x9e3779b97f4a7c15U + word); }
+  std::uint64_t state_ = 0;
+};
+
+/// Takes in every field of a fact, in the order of its declaration.
+struct AbsorbFields {
+  Mixer& mixer;
+  void operator()(const StateChanged& f) const { mixer.absorb(f.from, f.to, f.event, f.why); }
+  void operator()(const EventIgnored& f) const { mixer.absorb(f.state, f.event); }
+  void operator()(const AttemptFailed& f) const { mixer.absorb(f.why); }
+  void operator()(const NoticeShown& f) const { mixer.absorb(f.notice); }
+  void operator()(const LookupFailed& f) const { mixer.absorb(f.name, f.why); }
+  void operator()(const AuthenticationEnded& f) const { mixer.absorb(f.ok, f.local, f.why); }
+  void operator()(const BcRefused& f) const { mixer.absorb(f.why); }
+  void operator()(const FaultBegan& f) const { mixer.absorb(f.fault); }
+  void operator()(const FaultEnded& f) const { mixer.absorb(f.fault); }
+  void operator()(const SessionOpened& f) const { mixer.absorb(f.edge.value); }
+  void operator()(const SessionClosed& f) const { mixer.absorb(f.edge.value, f.why); }
+  void operator()(const AccessChanged& f) const { mixer.absorb(f.segment.value, f.has_access, f.cause, f.why); }
+  void operator()(const MtunnelsDropped& f) const { mixer.absorb(f.count, f.why); }
+  void operator()(const RequestsFailed& f) const { mixer.absorb(f.count, f.why); }
+  void operator()(const RedirectAnswered& f) const { mixer.absorb(f.edge.value, f.why); }
+  void operator()(const ExitRpcSent& f) const { mixer.absorb(f.client.value, f.at_limit); }
+  void operator()(const QueryAnswered& f) const { mixer.absorb(f.name, f.from_cache, f.why); }
+  void operator()(const LogsCounted& f) const { mixer.absorb(f.streamed, f.lost); }
+};
+
+// ---- transcript
+// ------------------------------------------------------------------------------------------------------
+
+/// " (timed_out)", or nothing when there is no reason to give.
+std::string because(Reason why) { return why == Reason::none ? "" : fmt::format(" ({})", name_of(why)); }
+
+/// The words of a fact.
+struct Words {
+  EntityKind kind;
+  const Directory& names;
+
+  std::string node(NodeId id) const {
+    return id.value < names.nodes.size() ? names.nodes[id.value].name : std::string("nobody");
+  }
+  static std::string_view dns_name(std::uint8_t name) { return wire::name_of(static_cast<wire::Name>(name)); }
+  std::string fault(std::uint32_t index) const {
+    return index < names.faults.size() ? names.faults[index] : fmt::format("fault {}", index);
+  }
+  std::string segment(SegmentId id) const {
+    return id.value < names.segments.size() ? names.segments[id.value] : fmt::format("segment {}", id.value);
+  }
+
+  std::string operator()(const StateChanged& f) const {
+    return fmt::format("{} -> {} ({}){}", names.state_name(kind, f.from), names.state_name(kind, f.to),
+                       names.event_name(kind, f.event), because(f.why));
+  }
+  std::string operator()(const EventIgnored& f) const {
+    return fmt::format("{} ignored in {}", names.event_name(kind, f.event), names.state_name(kind, f.state));
+  }
+  std::string operator()(const AttemptFailed& f) const { return "attempt failed" + because(f.why); }
+  std::string operator()(const NoticeShown& f) const { return fmt::format("shows notice {}", name_of(f.notice)); }
+  std::string operator()(const LookupFailed& f) const {
+    return fmt::format("look-up of {} failed{}", dns_name(f.name), because(f.why));
+  }
+  std::string operator()(const AuthenticationEnded& f) const {
+    return fmt::format("{} authentication {}{}", f.local ? "local" : "cloud", f.ok ? "succeeded" : "failed",
+                       because(f.why));
+  }
+  std::string operator()(const BcRefused& f) const { return "may not use BC" + because(f.why); }
+  std::string operator()(const FaultBegan& f) const { return fmt::format("{} begins", fault(f.fault)); }
+  std::string operator()(const FaultEnded& f) const { return fmt::format("{} ends", fault(f.fault)); }
+  std::string operator()(const SessionOpened& f) const { return fmt::format("session with {}", node(f.edge)); }
+  std::string operator()(const SessionClosed& f) const {
+    return fmt::format("session with {} closed{}", node(f.edge), because(f.why));
+  }
+  std::string operator()(const AccessChanged& f) const {
+    if (f.has_access) return fmt::format("has access to {}", segment(f.segment));
+    return fmt::format("no access to {}: {}{}", segment(f.segment), name_of(f.cause), because(f.why));
+  }
+  std::string operator()(const MtunnelsDropped& f) const {
+    return fmt::format("{} M-Tunnels dropped{}", f.count, because(f.why));
+  }
+  std::string operator()(const RequestsFailed& f) const {
+    return fmt::format("{} requests failed{}", f.count, because(f.why));
+  }
+  std::string operator()(const RedirectAnswered& f) const {
+    return f.edge.valid() ? fmt::format("redirects to {}", node(f.edge)) : "redirects nowhere" + because(f.why);
+  }
+  std::string operator()(const ExitRpcSent& f) const {
+    return fmt::format("asks {} to leave{}", names.client_name(f.client.value), f.at_limit ? " (limit reached)" : "");
+  }
+  std::string operator()(const QueryAnswered& f) const {
+    return fmt::format("answers {} {}{}", dns_name(f.name), f.from_cache ? "from cache" : "after a fetch",
+                       because(f.why));
+  }
+  std::string operator()(const LogsCounted& f) const {
+    return fmt::format("{} log records streamed, {} lost", f.streamed, f.lost);
+  }
+};
+
+}  // namespace
+
+std::string_view name_of(EntityKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+
+std::string Directory::client_name(std::uint32_t client) const {
+  if (client >= clients.size()) return fmt::format("client {}", client);
+  return fmt::format("{}-{:05}", groups[clients[client].group], clients[client].number);
+}
+
+std::optional<std::uint32_t> Directory::find_client(std::string_view name) const {
+  const std::size_t dash = name.rfind('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  std::uint32_t number = 0;
+  const char* end = name.data() + name.size();
+  const auto parsed = std::from_chars(name.data() + dash + 1, end, number);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  const auto group = std::find(groups.begin(), groups.end(), name.substr(0, dash));
+  if (group == groups.end()) return std::nullopt;
+  const auto wanted = static_cast<std::uint32_t>(group - groups.begin());
+  const auto found = std::find_if(clients.begin(), clients.end(),
+                                  [&](const Client& c) { return c.group == wanted && c.number == number; });
+  if (found == clients.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - clients.begin());
+}
+
+std::string Directory::entity_name(Entity entity) const {
+  if (entity.kind == EntityKind::world) return "world";
+  if (entity.kind == EntityKind::client) return client_name(entity.index);
+  if (entity.index < nodes.size()) return nodes[entity.index].name;
+  return fmt::format("{} {}", name_of(entity.kind), entity.index);
+}
+
+std::string Directory::state_name(EntityKind kind, std::uint8_t state) const {
+  const MachineDescription* machine = machine_of(machines, kind);
+  return machine == nullptr ? std::to_string(state) : word_or_number(machine->states, state);
+}
+
+std::string Directory::event_name(EntityKind kind, std::uint8_t event) const {
+  const MachineDescription* machine = machine_of(machines, kind);
+  return machine == nullptr ? std::to_string(event) : word_or_number(machine->events, event);
+}
+
+void TrajectoryHash::on(const Record& record) {
+  Mixer mixer;
+  mixer.absorb(record.time.time_since_epoch().count(), record.entity.kind, record.entity.index, record.sequence,
+               record.fact.index());
+  std::visit(AbsorbFields{mixer}, record.fact);
+  sum_ += mixer.value();
+  ++count_;
+}
+
+std::string to_text(const Record& record, const Directory& directory) {
+  const std::int64_t ns = record.time.time_since_epoch().count();
+  return fmt::format("{:6}.{:09}  {:<14}  {}", ns / 1'000'000'000, ns % 1'000'000'000,
+                     directory.entity_name(record.entity),
+                     std::visit(Words{record.entity.kind, directory}, record.fact));
+}
+
+}  // namespace failcast::record
