@@ -1,0 +1,267 @@
+#include "analysis/metrics/collector.hpp"
+
+#include <algorithm>
+#include <set>
+#include <variant>
+
+namespace failcast::metrics {
+
+struct Collector::Selection {
+  std::optional<std::uint32_t> fault;
+  SliceKind kind{};
+  std::uint32_t index = 0;  ///< place, segment or group
+
+  bool has_stratum(const Strata::Stratum& stratum) const {
+    return kind == SliceKind::site ? stratum.place == index : kind == SliceKind::group ? stratum.group == index : true;
+  }
+  bool has_segment(std::size_t segment) const { return kind != SliceKind::segment || segment == index; }
+  bool has_place(std::uint32_t place) const {
+    return kind == SliceKind::all || (kind == SliceKind::site && place == index);
+  }
+  /// Whether what belongs to these faults is in scope.
+  bool has_faults(const std::vector<std::uint32_t>& ids) const {
+    return fault ? std::binary_search(ids.begin(), ids.end(), *fault) : true;
+  }
+};
+
+namespace {
+
+/// Most first; equal ones in the order of the enum, so that the list is always the same.
+template <class Row, class Size>
+void sort_by_size(std::vector<Row>& rows, Size size) {
+  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return size(a) > size(b); });
+}
+
+/// The samples of one kind in scope, gathered.
+struct Gathered {
+  std::vector<std::int64_t> finite;
+  std::uint64_t never = 0;
+
+  void add(const std::vector<std::int64_t>& samples) { finite.insert(finite.end(), samples.begin(), samples.end()); }
+  void add(const TimedByFault& timed, std::optional<std::uint32_t> fault) {
+    for (const auto& [id, samples] : timed.finite)
+      if (!fault || *fault == id) add(samples);
+    for (const auto& [id, count] : timed.never)
+      if (!fault || *fault == id) never += count;
+  }
+  SampleStats stats() { return summarize(finite, never); }
+};
+
+}  // namespace
+
+Collector::Collector(const record::Directory& directory, Duration warmup)
+    : directory_(directory),
+      warmup_(TimePoint{} + warmup),
+      strata_(directory),
+      calendar_(directory.faults),
+      ledger_(directory, strata_, calendar_, warmup_),
+      bc_(directory, strata_, calendar_),
+      counts_(strata_.list().size()),
+      counts_during_(calendar_.ids().size(), counts_) {}
+
+void Collector::on(const record::Record& record) {
+  if (record.time != now_) {
+    ledger_.settle(now_);
+    now_ = record.time;
+  }
+  if (const auto* access = std::get_if<AccessChanged>(&record.fact)) {
+    ledger_.note(record.entity.index, *access);
+  } else if (const auto* state = std::get_if<StateChanged>(&record.fact)) {
+    bc_.on(record.entity, *state, now_);
+  } else if (const auto* began = std::get_if<FaultBegan>(&record.fact)) {
+    on_fault_began(began->fault);
+  } else if (const auto* ended = std::get_if<FaultEnded>(&record.fact)) {
+    on_fault_ended(ended->fault);
+  } else if (const auto* dropped = std::get_if<MtunnelsDropped>(&record.fact)) {
+    count(record.entity, dropped->count, 0);
+  } else if (const auto* failed = std::get_if<RequestsFailed>(&record.fact)) {
+    count(record.entity, 0, failed->count);
+  }
+}
+
+void Collector::on_fault_began(std::uint32_t occurrence) {
+  const std::uint32_t id = calendar_.id_of(occurrence);
+  const bool was_on = calendar_.is_on(id);
+  calendar_.begin(occurrence, now_);
+  if (!was_on) ledger_.open_window(id, now_);
+}
+
+void Collector::on_fault_ended(std::uint32_t occurrence) {
+  const std::uint32_t id = calendar_.id_of(occurrence);
+  const bool was_on = calendar_.is_on(id);
+  calendar_.end(occurrence, now_);
+  if (was_on && !calendar_.is_on(id)) ledger_.close_window(id, now_);
+}
+
+void Collector::count(record::Entity entity, std::uint64_t mtunnels, std::uint64_t requests) {
+  if (entity.kind != record::EntityKind::client || now_ < warmup_) return;
+  const std::uint32_t stratum = strata_.of_client(entity.index);
+  const auto add = [&](Counts& counts) {
+    counts.mtunnels_dropped += mtunnels;
+    counts.requests_failed += requests;
+  };
+  add(counts_[stratum]);
+  for (const std::uint32_t id : calendar_.sets()[calendar_.current()].ids) add(counts_during_[id][stratum]);
+}
+
+Result Collector::finish(const world::Outcome& outcome) {
+  end_ = outcome.reached;
+  ledger_.settle(now_);
+  ledger_.finish(end_);
+  bc_.finish();
+
+  Result result;
+  result.outcome = outcome;
+  result.warmup = warmup_ - TimePoint{};
+  result.complete = outcome.end == world::EndReason::horizon_reached;
+  result.bc_stays = bc_.stays();
+  result.scopes.push_back(measure_scope(std::nullopt, result));
+  for (std::uint32_t fault = 0; fault < calendar_.ids().size(); ++fault)
+    result.scopes.push_back(measure_scope(fault, result));
+  return result;
+}
+
+Scope Collector::measure_scope(std::optional<std::uint32_t> fault, const Result& result) {
+  Scope scope;
+  scope.fault = fault ? calendar_.ids()[*fault] : "";
+  scope.slices.push_back({SliceKind::all, "", measure({fault, SliceKind::all, 0})});
+  if (!fault) {
+    Measures& all = scope.slices.front().measures;
+    for (const auto& server : result.outcome.servers) all.peak_queue = std::max(all.peak_queue, server.peak_queue);
+    for (const auto& server : result.outcome.dns) {
+      all.dns_queries += server.queries;
+      all.dns_peak_per_second = std::max(all.dns_peak_per_second, server.peak_per_second);
+    }
+    for (const auto& log : result.outcome.logs) {
+      all.logs_streamed += log.streamed;
+      all.logs_lost += log.lost;
+    }
+  }
+  std::set<std::uint32_t> places, groups;
+  for (const Strata::Stratum& stratum : strata_.list()) {
+    places.insert(stratum.place);
+    groups.insert(stratum.group);
+  }
+  for (const std::uint32_t place : places)
+    scope.slices.push_back({SliceKind::site, directory_.places[place], measure({fault, SliceKind::site, place})});
+  for (std::uint32_t segment = 0; segment < directory_.segments.size(); ++segment)
+    scope.slices.push_back(
+        {SliceKind::segment, directory_.segments[segment], measure({fault, SliceKind::segment, segment})});
+  for (const std::uint32_t group : groups)
+    scope.slices.push_back({SliceKind::group, directory_.groups[group], measure({fault, SliceKind::group, group})});
+  return scope;
+}
+
+Measures Collector::measure(const Selection& selection) {
+  Measures measures;
+  measure_episodes(selection, measures);
+  measure_lost_time(selection, measures);
+  measure_lock_outs(selection, measures);
+  measure_bc(selection, measures);
+  measure_counts(selection, measures);
+  return measures;
+}
+
+void Collector::measure_episodes(const Selection& selection, Measures& measures) {
+  Gathered in_fault, all_lost, interruptions;
+  std::map<std::pair<Cause, Reason>, std::uint64_t> stuck;
+  for (const auto& [key, bucket] : ledger_.buckets()) {
+    const auto& [set, cell] = key;
+    const bool selected = selection.has_stratum(strata_.list()[cell / strata_.segments()]) &&
+                          selection.has_segment(cell % strata_.segments()) &&
+                          selection.has_faults(calendar_.sets()[set].ids);
+    if (!selected) continue;
+    for (const auto& [why, pairs] : bucket.never) stuck[why] += pairs;
+    Gathered& lost = set == 0 ? interruptions : all_lost;
+    lost.add(bucket.returned_in_fault);
+    lost.add(bucket.returned_after);
+    lost.never += bucket.never_count();
+    if (set == 0) continue;
+    in_fault.add(bucket.returned_in_fault);
+    in_fault.never += bucket.never_count();
+    measures.waited_out += bucket.returned_after.size();
+    measures.episode_time += bucket.total;
+    for (std::size_t cause = 0; cause < kCauses; ++cause) measures.time_by_cause[cause] += bucket.by_cause[cause];
+  }
+  for (std::size_t cell = 0; cell < strata_.cells() && !selection.fault; ++cell) {
+    if (!selection.has_stratum(strata_.list()[cell / strata_.segments()]) ||
+        !selection.has_segment(cell % strata_.segments()))
+      continue;
+    for (const auto& [why, pairs] : ledger_.out_since_warmup(cell)) stuck[why] += pairs;
+  }
+  measures.failover_time = in_fault.stats();
+  measures.time_without_access = all_lost.stats();
+  measures.return_interruption = interruptions.stats();
+  for (const auto& [why, pairs] : stuck) {
+    measures.stuck.push_back({why.first, why.second, pairs});
+    measures.stuck_pairs += pairs;
+  }
+  sort_by_size(measures.stuck, [](const Stuck& s) { return s.pairs; });
+}
+
+void Collector::measure_lost_time(const Selection& selection, Measures& measures) {
+  const auto& fault = selection.fault;
+  const LostTime& pairs = ledger_.lost_pairs();
+  const LostTime& users = ledger_.lost_users();
+  const Duration judged = fault ? pairs.judged_during(*fault) : pairs.judged_until(end_);
+  for (std::size_t stratum = 0; stratum < strata_.list().size(); ++stratum) {
+    if (!selection.has_stratum(strata_.list()[stratum])) continue;
+    measures.users += strata_.list()[stratum].users;
+    if (selection.kind != SliceKind::segment)
+      measures.lost_user_time += fault ? users.during(*fault, stratum) : users.whole(stratum);
+    for (std::size_t segment = 0; segment < strata_.segments(); ++segment) {
+      if (!selection.has_segment(segment)) continue;
+      const std::size_t cell = strata_.cell(stratum, segment);
+      const std::uint64_t here = strata_.pairs()[cell];
+      const WideNs lost = fault ? pairs.during(*fault, cell) : pairs.whole(cell);
+      measures.pairs += here;
+      measures.unaffected += here - (fault ? ledger_.affected(*fault, cell) : ledger_.affected(cell));
+      measures.lost_pair_time += lost;
+      measures.judged_pair_time += static_cast<WideNs>(here) * judged.count();
+      // Within one segment a user is a pair.
+      if (selection.kind == SliceKind::segment) measures.lost_user_time += lost;
+    }
+  }
+}
+
+void Collector::measure_lock_outs(const Selection& selection, Measures& measures) {
+  std::set<std::uint32_t> users;
+  std::map<Reason, std::set<std::uint32_t>> by_reason;
+  for (const LockOut& out : ledger_.lock_outs()) {
+    const bool selected = selection.has_stratum(strata_.list()[strata_.of_client(out.client)]) &&
+                          selection.has_segment(out.segment) && selection.has_faults(calendar_.sets()[out.set].ids);
+    if (!selected) continue;
+    users.insert(out.client);
+    by_reason[out.why].insert(out.client);
+  }
+  measures.locked_out_users = users.size();
+  for (const auto& [why, who] : by_reason) measures.locked_out.push_back({why, who.size()});
+  sort_by_size(measures.locked_out, [](const LockedOut& l) { return l.users; });
+}
+
+void Collector::measure_bc(const Selection& selection, Measures& measures) {
+  Gathered entries, exits, returns;
+  for (std::uint32_t place = 0; place < directory_.places.size(); ++place) {
+    if (!selection.has_place(place)) continue;
+    entries.add(bc_.entries(place), selection.fault);
+    exits.add(bc_.exits(place), selection.fault);
+  }
+  for (std::size_t stratum = 0; stratum < strata_.list().size(); ++stratum)
+    if (selection.has_stratum(strata_.list()[stratum]) && selection.kind != SliceKind::segment)
+      returns.add(bc_.returns(stratum), selection.fault);
+  measures.component_bc_entry = entries.stats();
+  measures.component_bc_exit = exits.stats();
+  measures.return_time = returns.stats();
+}
+
+void Collector::measure_counts(const Selection& selection, Measures& measures) {
+  if (selection.kind == SliceKind::segment) return;
+  const std::vector<Counts>& counts = selection.fault ? counts_during_[*selection.fault] : counts_;
+  for (std::size_t stratum = 0; stratum < counts.size(); ++stratum) {
+    if (!selection.has_stratum(strata_.list()[stratum])) continue;
+    measures.mtunnels_dropped += counts[stratum].mtunnels_dropped;
+    measures.requests_failed += counts[stratum].requests_failed;
+  }
+}
+
+}  // namespace failcast::metrics

@@ -1,0 +1,55 @@
+// Listens to a run and turns its facts into the Result. Memory follows pairs (about 5 bytes each, 32 more while
+// without access) and samples (8 bytes each), never events.
+#pragma once
+#include <vector>
+
+#include "analysis/metrics/access_ledger.hpp"
+#include "analysis/metrics/bc_watch.hpp"
+#include "analysis/metrics/fault_calendar.hpp"
+#include "analysis/metrics/result.hpp"
+#include "analysis/metrics/strata.hpp"
+#include "sim/record/record.hpp"
+#include "sim/world/world.hpp"
+
+namespace failcast::metrics {
+
+class Collector final : public record::FactSink {
+ public:
+  /// @param directory  must outlive the collector
+  Collector(const record::Directory& directory, Duration warmup);
+
+  /// Facts in order of time; within one instant any order gives the same result.
+  void on(const record::Record& record) override;
+  /// Closes the books at `outcome.reached`. Call once.
+  Result finish(const world::Outcome& outcome);
+
+ private:
+  struct Counts {
+    std::uint64_t mtunnels_dropped = 0, requests_failed = 0;
+  };
+  /// The strata, cells and places that a slice unites, and the scope it is measured in.
+  struct Selection;
+
+  void on_fault_began(std::uint32_t occurrence);
+  void on_fault_ended(std::uint32_t occurrence);
+  void count(record::Entity entity, std::uint64_t mtunnels, std::uint64_t requests);
+  Scope measure_scope(std::optional<std::uint32_t> fault, const Result& result);
+  Measures measure(const Selection& selection);
+  void measure_episodes(const Selection& selection, Measures& measures);
+  void measure_lost_time(const Selection& selection, Measures& measures);
+  void measure_lock_outs(const Selection& selection, Measures& measures);
+  void measure_bc(const Selection& selection, Measures& measures);
+  void measure_counts(const Selection& selection, Measures& measures);
+
+  const record::Directory& directory_;
+  TimePoint warmup_;
+  Strata strata_;
+  FaultCalendar calendar_;
+  AccessLedger ledger_;
+  BcWatch bc_;
+  TimePoint now_{}, end_{};
+  std::vector<Counts> counts_;                      ///< by stratum
+  std::vector<std::vector<Counts>> counts_during_;  ///< by fault id, by stratum
+};
+
+}  // namespace failcast::metrics

@@ -1,0 +1,51 @@
+// A number of pairs or users without access, integrated over time after the warm-up, and over the windows of faults.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "analysis/metrics/sample_stats.hpp"
+#include "models/base/time.hpp"
+
+namespace failcast::metrics {
+
+/// Person-time without access, for a fixed number of counters (cells or strata).
+class LostTime {
+ public:
+  /// @param judged_from  nothing before counts
+  LostTime(std::size_t counters, std::size_t faults, TimePoint judged_from);
+
+  void add(std::size_t counter, TimePoint now) { change(counter, now, 1); }
+  void remove(std::size_t counter, TimePoint now) { change(counter, now, -1); }
+
+  /// A fault's window opens or closes; windows of one fault do not overlap.
+  void open_window(std::uint32_t fault, TimePoint now);
+  void close_window(std::uint32_t fault, TimePoint now);
+  /// Brings every counter to the end of the run.
+  void finish(TimePoint end);
+
+  WideNs whole(std::size_t counter) const { return counters_[counter].sum; }
+  WideNs during(std::uint32_t fault, std::size_t counter) const { return windows_[fault].sums[counter]; }
+  /// Judged time of one person over the whole run, or in the windows of a fault.
+  Duration judged_until(TimePoint end) const { return end > judged_from_ ? end - judged_from_ : Duration{}; }
+  Duration judged_during(std::uint32_t fault) const { return windows_[fault].length; }
+
+ private:
+  struct Counter {
+    std::int64_t count = 0;
+    TimePoint since{};
+    WideNs sum = 0;
+  };
+  struct Window {
+    TimePoint opened{};
+    Duration length{};
+    std::vector<WideNs> sums;  ///< sum at each closing minus sum at each opening
+  };
+  void settle(Counter& counter, TimePoint now) const;
+  void change(std::size_t counter, TimePoint now, std::int64_t by);
+
+  TimePoint judged_from_;
+  std::vector<Counter> counters_;
+  std::vector<Window> windows_;
+};
+
+}  // namespace failcast::metrics

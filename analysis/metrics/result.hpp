@@ -1,0 +1,97 @@
+// The answer of one run: how long who was without what, why, and what the servers saw. Measured by the Collector,
+// judged by analysis/verdict, shown by analysis/report.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/metrics/sample_stats.hpp"
+#include "models/base/time.hpp"
+#include "models/observations.hpp"
+#include "sim/record/record.hpp"
+#include "sim/world/world.hpp"
+
+namespace failcast::metrics {
+
+inline constexpr std::size_t kCauses = static_cast<std::size_t>(Cause::count_);
+/// Lost time per Cause, indexed by the enum.
+using TimeByCause = std::array<WideNs, kCauses>;
+
+/// Pairs still without access at the end of the run, by the last cause.
+struct Stuck {
+  Cause cause{};
+  Reason why{};
+  std::uint64_t pairs = 0;
+  friend bool operator==(const Stuck&, const Stuck&) = default;
+};
+/// Distinct users locked out for a reason.
+struct LockedOut {
+  Reason why{};
+  std::uint64_t users = 0;
+  friend bool operator==(const LockedOut&, const LockedOut&) = default;
+};
+
+/// Everything measured for one slice of the users. "Pair" is a client and a segment that it may use in normal
+/// operation; the metric list (analysis/metrics/metric_list) defines each word.
+struct Measures {
+  std::uint64_t users = 0, pairs = 0;
+  SampleStats time_without_access, failover_time, return_interruption, return_time;
+  SampleStats component_bc_entry,
+      component_bc_exit;  ///< of the components at the slice's place; all slice and sites only
+  std::uint64_t waited_out = 0, unaffected = 0, stuck_pairs = 0;
+  std::vector<Stuck> stuck;                         ///< most pairs first
+  TimeByCause time_by_cause{};                      ///< of the samples of time_without_access
+  WideNs episode_time = 0;                          ///< their sum, added up per sample: equals the sum of the causes
+  WideNs lost_pair_time = 0, judged_pair_time = 0;  ///< after the warm-up; during a fault: in its windows
+  WideNs lost_user_time = 0;                        ///< time in which a user lacks at least one segment (of the slice)
+  std::uint64_t locked_out_users = 0;
+  std::vector<LockedOut> locked_out;                                                ///< most users first
+  std::uint64_t mtunnels_dropped = 0, requests_failed = 0;                          ///< not known per segment
+  std::uint64_t peak_queue = 0, dns_queries = 0, logs_streamed = 0, logs_lost = 0;  ///< whole run, all slice only
+  double dns_peak_per_second = 0;
+
+  /// 1 when nothing was judged.
+  double availability() const;
+};
+
+enum class SliceKind : std::uint8_t { all, site, segment, group };
+std::string_view name_of(SliceKind kind);
+struct Slice {
+  SliceKind kind{};
+  std::string id;  ///< empty for `all`
+  Measures measures;
+};
+
+/// The whole run, or what began during one fault.
+struct Scope {
+  std::string fault;  ///< fault id without occurrence number; empty: the whole run
+  std::vector<Slice> slices;
+  /// Nothing when there is no such slice.
+  const Measures* find(SliceKind kind, std::string_view id) const;
+  const Measures& all() const { return slices.front().measures; }
+};
+
+/// One stay of a component in BC.
+struct BcStay {
+  std::string node;
+  record::EntityKind kind{};
+  TimePoint entered{};
+  std::optional<Duration> entry_after;  ///< since the last fault that began before; nothing when none had
+  std::optional<TimePoint> left;
+  std::optional<Duration> exit_after;  ///< since the last fault that ended before the exit and after the entry
+};
+
+struct Result {
+  std::vector<Scope> scopes;  ///< the whole run first, then one per fault id, by name
+  std::vector<BcStay> bc_stays;
+  world::Outcome outcome;
+  Duration warmup{};
+  bool complete = false;  ///< the horizon was reached
+
+  const Scope& whole() const { return scopes.front(); }
+  const Scope* find(std::string_view fault) const;
+};
+
+}  // namespace failcast::metrics
