@@ -23,4 +23,19 @@ struct Recurrence {
   bool postpones_wake = false;  ///< an answered tick moves the row's deadline past the next tick
 };
 
+/// The last tick at or before `now`, given that ticks up to `next` - period are accounted for. Dense traffic ticks at
+/// every instant (A60).
+constexpr TimePoint last_tick(const Recurrence& traffic, TimePoint now) {
+  if (traffic.period <= Duration{}) return now;
+  const TimePoint previous = traffic.next - traffic.period;
+  return now < traffic.next ? previous : previous + (now - previous) / traffic.period * traffic.period;
+}
+
+/// The first tick at or after `now`.
+constexpr TimePoint next_tick(const Recurrence& traffic, TimePoint now) {
+  if (traffic.period <= Duration{}) return now;
+  if (now <= traffic.next) return traffic.next;
+  return traffic.next + (now - traffic.next + traffic.period - Duration{1}) / traffic.period * traffic.period;
+}
+
 }  // namespace failcast

@@ -424,8 +424,10 @@ void set_authentication(Row& row, UtcTime not_before, const ClientContext& ctx) 
   row.reauth = kNever;
   if (!ctx.profile.auth_timeout) return;
   const Duration lazy = Distribution::exponential(ctx.params.auth.lazy_mean).draw(ctx.draws, row.draws++);
-  // One nanosecond past the last valid instant: at age tau the authentication still holds.
-  row.reauth = ctx.clock.when(not_before + *ctx.profile.auth_timeout) + 1ns + lazy;
+  // One nanosecond past the last valid instant: at age tau the authentication still holds. The delay has no memory, so
+  // one that expired before now counts from now.
+  const TimePoint expired = ctx.clock.when(not_before + *ctx.profile.auth_timeout) + 1ns;
+  row.reauth = std::max(expired, ctx.now) + lazy;
 }
 
 }  // namespace failcast::client

@@ -21,6 +21,14 @@ struct PeerList {
   std::uint32_t size : 8 = 0;
   friend constexpr bool operator==(PeerList, PeerList) = default;
 };
+/// A list handle as one number, and back: for drivers that keep it in an event.
+constexpr std::uint32_t pack(PeerList list) { return list.id | static_cast<std::uint32_t>(list.size) << 24; }
+constexpr PeerList unpack(std::uint32_t packed) {
+  PeerList list;
+  list.id = packed & 0xffffffu;
+  list.size = static_cast<std::uint8_t>(packed >> 24);
+  return list;
+}
 
 /// Which of a machine's connections an action or an input is about. A machine numbers its attempts: an answer to an
 /// overtaken attempt carries an old number and is dropped by the machine.

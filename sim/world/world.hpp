@@ -14,24 +14,45 @@
 namespace failcast::world {
 
 struct Options {
-  bool check_rules = false;                      ///< check R1... after every event
-  std::uint64_t tie_break_seed = 0;              ///< not 0: permute simultaneous events of different entities (tests)
+  bool check_rules = false;          ///< check R1... after every event
+  std::uint64_t tie_break_seed = 0;  ///< not 0: permute simultaneous events of different entities (tests)
   std::uint32_t replication = 0;
-  const std::atomic<bool>* stop = nullptr;       ///< set by a signal handler: end early, mark the result incomplete
+  const std::atomic<bool>* stop = nullptr;  ///< set by a signal handler: end early, mark the result incomplete
   std::function<void(TimePoint reached, TimePoint horizon)> progress;  ///< called now and then
 };
 
 enum class EndReason : std::uint8_t { horizon_reached, interrupted, rule_broken };
 /// One broken rule: number, when, who, what.
-struct Violation { std::string rule; TimePoint time{}; std::string entity; std::string message; };
+struct Violation {
+  std::string rule;
+  TimePoint time{};
+  std::string entity;
+  std::string message;
+};
 
 /// A fault occurrence as it took place (durations drawn, flaps unrolled), clipped to the horizon.
-struct FaultWindow { std::string id; std::uint32_t fault = 0; TimePoint begin{}, end{}; };
+struct FaultWindow {
+  std::string id;
+  std::uint32_t fault = 0;
+  TimePoint begin{}, end{};
+};
 /// Load of one server over the run.
-struct ServerLoad { std::string node; std::uint64_t served = 0, refused = 0; std::uint64_t peak_queue = 0; TimePoint peak_at{}; };
+struct ServerLoad {
+  std::string node;
+  std::uint64_t served = 0, refused = 0;
+  std::uint64_t peak_queue = 0;
+  TimePoint peak_at{};
+};
 /// Queries that reached a DNS server.
-struct DnsLoad { std::string server; std::uint64_t queries = 0, from_cache = 0, fetched = 0, failed = 0; double peak_per_second = 0; };
-struct LogCount { std::string private_cloud; std::uint64_t streamed = 0, lost = 0; };
+struct DnsLoad {
+  std::string server;
+  std::uint64_t queries = 0, from_cache = 0, fetched = 0, failed = 0;
+  double peak_per_second = 0;
+};
+struct LogCount {
+  std::string private_cloud;
+  std::uint64_t streamed = 0, lost = 0;
+};
 
 struct Outcome {
   EndReason end{};

@@ -1,0 +1,33 @@
+// What users do: M-Tunnels that arrive and are held, drawn per client and hour block from the client's own stream, so
+// that the state at any instant follows from its block and the one before, and nothing happens until something asks
+// (A49; a holding time is cut at one hour).
+#pragma once
+#include <cstdint>
+
+#include "models/base/random.hpp"
+#include "models/base/time.hpp"
+#include "models/parameters/parameters.hpp"
+
+namespace failcast::fleet {
+
+class Activity {
+ public:
+  explicit Activity(const Parameters& params) : params_(params.user) {}
+
+  /// M-Tunnels of this client that are open at `t`.
+  std::uint32_t open_mtunnels(Stream client, TimePoint t) const;
+  /// Whether an edge's probe at `t` finds an open M-Tunnel (7.10: by A49, by an independent draw per probe, or by one
+  /// memoryless M-Tunnel that was open when the run began).
+  bool is_busy(Stream client, TimePoint t) const;
+  /// Requests in [from, to) that go to segment number `segment` of `segments`.
+  std::uint32_t requests(Stream client, TimePoint from, TimePoint to, std::uint32_t segment,
+                         std::uint32_t segments) const;
+
+ private:
+  template <class Visit>
+  void visit_block(Stream client, std::int64_t block, Visit&& visit) const;
+
+  const Parameters::User& params_;
+};
+
+}  // namespace failcast::fleet

@@ -1,0 +1,173 @@
+// Access, judged for every client and every segment that it may use in normal operation, as if it asked at this instant
+// (never by the draw of its requests), with the one cause of every instant without it (DESIGN section 7).
+#include <algorithm>
+
+#include "models/saml/saml.hpp"
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+
+void World::Impl::judge_all() {
+  judge_due_ = false;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) judge(c);
+}
+
+void World::Impl::judge(std::uint32_t c) {
+  if (silent_) return;
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  for (std::uint32_t s = 0; s < cohort.entitled.size(); ++s)
+    if (cohort.entitled[s] != 0) set_status(c, s, judged(c, s));
+}
+
+void World::Impl::set_status(std::uint32_t c, std::uint32_t segment, const Judgement& judgement) {
+  const std::size_t at = c * scenario_.segments.size() + segment;
+  const auto code = static_cast<std::uint8_t>(judgement.access ? 0 : 1 + static_cast<unsigned>(judgement.cause));
+  const auto why = static_cast<std::uint8_t>(judgement.access ? Reason::none : judgement.why);
+  if (clients_.status[at] == code && clients_.why[at] == why) return;
+  if (clients_.status[at] == 0)
+    clients_.lost_at[at] = now_;
+  else if (code == 0)
+    count_failed_requests(c, segment);
+  clients_.status[at] = code;
+  clients_.why[at] = why;
+  emit_client(c, AccessChanged{SegmentId{segment}, judgement.access, judgement.cause, static_cast<Reason>(why)});
+}
+
+/// Requests that the user made to this segment in vain since it was lost.
+void World::Impl::count_failed_requests(std::uint32_t c, std::uint32_t segment) {
+  const auto& entitled = cohorts_[clients_.cohort[c]].entitled;
+  const auto position = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.begin() + segment, 1));
+  const auto segments = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.end(), 1));
+  const std::size_t at = c * scenario_.segments.size() + segment;
+  const std::uint32_t failed = activity_.requests(activity_of(c), clients_.lost_at[at], now_, position, segments);
+  if (failed > 0) emit_client(c, RequestsFailed{failed, static_cast<Reason>(clients_.why[at])});
+}
+
+Judgement World::Impl::judged(std::uint32_t c, std::uint32_t segment) const {
+  if (clients_.rows[c].state == client::State::start) return {};  // nobody asks
+  return clients_.session[c].valid() ? over_session(c, segment) : without_session(c, segment);
+}
+
+Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) const {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const NodeId edge = clients_.session[c];
+  if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_.rows[c].why};
+  const Service& by = service(edge, segment);
+  if (!by.serves) return {false, by.cause, by.why};
+  if (by.needs_cache) {  // A15: one draw per client and loss of control
+    const Node& node = nodes_[edge.value];
+    const TimePoint lost_at = node.machine == UINT32_MAX ? TimePoint{} : components_[node.machine].row.lost_at;
+    const Stream draws{context_of(c).draws.key() / "cache"};
+    const auto loss = static_cast<std::uint64_t>(lost_at == kNever ? 0 : lost_at.time_since_epoch().count());
+    if (draws.uniform(loss) >= params_.edge.private_survive) return {false, Cause::no_path, Reason::path_not_cached};
+  }
+  // An expired authentication costs access only where nobody could log in: a login on demand is the user's everyday.
+  if (!is_authenticated_for(c, segment) && !can_log_in(cohort.place, cohort.machine.bc_refusal == Reason::none))
+    return {false, Cause::expired_authentication, Reason::authentication_expired};
+  return {};
+}
+
+bool World::Impl::is_authenticated_for(std::uint32_t c, std::uint32_t segment) const {
+  const auto& tau = cohorts_[clients_.cohort[c]].timeouts[segment];
+  return !saml::is_expired(clients_.rows[c].not_before, tau, context_of(c).clock.utc(now_));
+}
+
+/// Asks to be judged again one nanosecond after each timeout of this client's segments.
+void World::Impl::watch_expiry(std::uint32_t c) {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const EntityClock clock = context_of(c).clock;
+  std::vector<Duration> timeouts;
+  for (const auto& tau : cohort.timeouts)
+    if (tau) timeouts.push_back(*tau);
+  std::ranges::sort(timeouts);
+  timeouts.erase(std::unique(timeouts.begin(), timeouts.end()), timeouts.end());
+  for (const Duration tau : timeouts) {
+    const TimePoint at = clock.when(clients_.rows[c].not_before + tau) + 1ns;
+    if (at > now_) push(Rank::client, Kind::expiry, at, client_entity(c));
+  }
+}
+
+Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) const {
+  const client::Row& row = clients_.rows[c];
+  if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  if (cut_off_[cohort.place.value] != 0) return {false, Cause::no_path, row.why};
+  return {false, cause_of_waiting(c), row.why};
+}
+
+/// A client that just starts has access on demand when the ordinary way is open from end to end.
+bool World::Impl::normal_way_works(std::uint32_t c, std::uint32_t segment) const {
+  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  if (!is_authenticated_for(c, segment) && cloud_login_[place.value] == 0) return false;
+  if (!reaches(place, dispatch_)) return false;
+  return std::ranges::any_of(public_edges_,
+                             [&](NodeId edge) { return reaches(place, edge) && service(edge, segment).serves; });
+}
+
+Cause World::Impl::cause_of_waiting(std::uint32_t c) const {
+  const client::Row& row = clients_.rows[c];
+  const Cause on_the_way = clients_.answers[c] == 0  ? Cause::attempts
+                           : clients_.queues[c] != 0 ? Cause::handshake_queue
+                                                     : Cause::connecting;
+  switch (row.phase) {
+    case client::Phase::lookup: return Cause::lookup;
+    case client::Phase::connection:
+    case client::Phase::edge_connection: return on_the_way;
+    case client::Phase::answer: return row.state == client::State::bc_pcc ? Cause::controller_queue : Cause::connecting;
+    case client::Phase::login: return Cause::authentication;
+    case client::Phase::pause:
+    case client::Phase::none: return cause_of_pause(c);
+  }
+  return Cause::pauses;
+}
+
+/// A pause is charged to what the last attempt failed for, where that is more than "nobody answered".
+Cause World::Impl::cause_of_pause(std::uint32_t c) const {
+  switch (clients_.rows[c].why) {
+    case Reason::not_in_bc:
+    case Reason::no_edge: return Cause::wait_timer;
+    case Reason::name_error:
+    case Reason::no_data:
+    case Reason::tls_intercepted:
+    case Reason::untrusted_root:
+    case Reason::sni_dropped:
+    case Reason::wrong_private_cloud:
+    case Reason::older_than_component: return Cause::trust_or_name;
+    case Reason::server_failure:
+    case Reason::lookup_timed_out: return Cause::lookup;
+    case Reason::capacity: return Cause::refused_capacity;
+    case Reason::restarted: return Cause::restart;
+    case Reason::authentication_needed:
+    case Reason::idp_unreachable:
+    case Reason::idp_error:
+    case Reason::clock_skew: return Cause::authentication;
+    case Reason::authentication_expired: return Cause::expired_authentication;
+    case Reason::certificate_expired:
+    case Reason::paused: return Cause::expired_certificate;
+    case Reason::rejected_by_policy:
+    case Reason::no_policy: return Cause::refused_policy;
+    case Reason::bc_not_enabled:
+    case Reason::unsupported_operating_system:
+    case Reason::unsupported_version:
+    case Reason::unsupported_client_type: return Cause::unsupported_client;
+    case Reason::disabled:
+    case Reason::no_connector:
+    case Reason::application_unreachable:
+    case Reason::mixed_mode:
+    case Reason::path_not_cached: return Cause::no_path;
+    case Reason::none:
+    case Reason::timed_out:
+    case Reason::unreachable:
+    case Reason::connection_reset:
+    case Reason::refused:
+    case Reason::closed_by_peer:
+    case Reason::count_: return Cause::pauses;
+  }
+  return Cause::pauses;
+}
+
+const World::Impl::Service& World::Impl::service(NodeId edge, std::uint32_t segment) const {
+  return service_[edge_position_[edge.value] * group_members_.size() + segment_group_[segment]];
+}
+
+}  // namespace failcast::world

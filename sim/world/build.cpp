@@ -1,0 +1,351 @@
+// From the scenario to entities: nodes, machines, lists of addresses, zones, clients. Everything is sorted by id
+// already (the reader's promise), so the order in the file changes nothing.
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/core/rounding.hpp"
+#include "sim/servers/sizing.hpp"
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+namespace {
+
+constexpr std::size_t kNames = static_cast<std::size_t>(wire::Name::count_);
+
+template <class T>
+std::uint32_t index_of(const std::vector<T>& things, std::string_view id) {
+  for (std::size_t i = 0; i < things.size(); ++i)
+    if (things[i].id == id) return static_cast<std::uint32_t>(i);
+  return UINT32_MAX;
+}
+
+servers::Station station(double per_second, std::int64_t queue, std::uint64_t sessions = UINT64_MAX) {
+  return servers::Station{
+      {.servers = 1,
+       .service_time = core::service_time(per_second),
+       .queue_limit = static_cast<std::uint64_t>(queue),
+       .session_limit = sessions}
+  };
+}
+
+record::EntityKind entity_kind(scenario::StationKind kind) {
+  switch (kind) {
+    case scenario::StationKind::controller: return record::EntityKind::controller;
+    case scenario::StationKind::edge: return record::EntityKind::edge;
+    case scenario::StationKind::connector: return record::EntityKind::connector;
+  }
+  return record::EntityKind::world;
+}
+
+std::string numbered(const std::string& group, std::int64_t n) { return group + "-" + std::to_string(n + 1); }
+
+}  // namespace
+
+World::Impl::Impl(const scenario::Scenario& scenario, Options options)
+    : scenario_(scenario),
+      params_(scenario.params),
+      options_(std::move(options)),
+      key_(Key{scenario.seed} / static_cast<std::uint64_t>(options_.replication)),
+      network_(network::build(scenario)),
+      queue_(options_.tie_break_seed),
+      horizon_(TimePoint{} + scenario.horizon),
+      activity_(scenario.params) {
+  occurrences_ = faults::timeline(scenario.faults, key_ / "faults", horizon_);
+  add_cloud();
+  add_private_clouds();
+  add_idps();
+  add_resolvers();
+  fill_zones();
+  add_clients();
+  reach_.assign(network_.topology().places().size() * nodes_.size(), {});
+  cut_off_.assign(network_.topology().places().size(), 0);
+  cloud_login_ = local_login_ = cut_off_;
+  fill_directory();
+}
+
+NodeId World::Impl::add_node(Node node, Duration extra_rtt) {
+  const NodeId id = network_.add_node(node.place, extra_rtt);
+  node.key = key_ / "node" / node.name;
+  nodes_.push_back(std::move(node));
+  return id;
+}
+
+void World::Impl::add_cloud() {
+  const auto& topology = network_.topology();
+  const auto place = [&](const std::string& region) { return *topology.find(network::PlaceKind::region, region); };
+  const auto service = [&](const char* name, PlaceId at) {
+    return add_node({.name = name, .kind = record::EntityKind::cloud_service, .place = at, .group = "cloud"});
+  };
+  const PlaceId home = place(scenario_.cloud.front().id);
+  ca_ = service("cloud.ca", home);
+  sp_ = service("cloud.sp", home);
+  dispatch_ = service("cloud.dispatch", home);
+  portal_ = service("cloud.portal", home);
+  nodes_[sp_.value].handshakes = station(params_.auth.sp_rate, params_.edge.accept_queue);
+  for (const auto& region : scenario_.cloud) {
+    for (std::int64_t n = 0; n < region.public_edges; ++n) {
+      const NodeId id = add_node({.name = numbered(region.id + "-edge", n),
+                                  .kind = record::EntityKind::cloud_service,
+                                  .place = place(region.id),
+                                  .group = region.id,
+                                  .vcpu = region.edge_vcpu});
+      const double rate = params_.edge.handshake_rate * static_cast<double>(region.edge_vcpu);
+      nodes_[id.value].handshakes = station(rate, params_.edge.accept_queue);
+      public_edges_.push_back(id);
+    }
+  }
+  const PlaceId internet = *topology.find(network::PlaceKind::internet, "internet");
+  cloud_authority_ = add_node({.name = "dns-cloud", .kind = record::EntityKind::resolver, .place = internet});
+  bc_authority_ = add_node({.name = "dns-bc", .kind = record::EntityKind::resolver, .place = internet});
+  ca_list_ = intern({ca_});
+  sp_list_ = intern({sp_});
+  dispatch_list_ = intern({dispatch_});
+}
+
+void World::Impl::add_private_clouds() {
+  for (const auto& cloud : scenario_.private_clouds)
+    private_clouds_.push_back({.id = cloud.id,
+                               .enabled = cloud.enabled,
+                               .forced = cloud.force,
+                               .has_log_receiver = !cloud.log_receivers.empty()});
+  for (const auto& group : scenario_.station_groups) {
+    const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
+    for (std::int64_t n = 0; n < group.count; ++n) {
+      Node node{.name = numbered(group.id, n),
+                .kind = entity_kind(group.kind),
+                .place = *network_.topology().find(network::PlaceKind::site, group.site),
+                .group = group.id,
+                .private_cloud = group.private_cloud,
+                .site = group.site,
+                .version = group.version,
+                .root_ca = group.root_ca,
+                .vcpu = group.vcpu,
+                .enabled = group.enabled,
+                .exclusive = group.exclusive_to_bc_dr,
+                .trusted_networks = group.trusted_networks,
+                .clock_error = group.clock_error};
+      const double vcpu = static_cast<double>(group.vcpu);
+      if (group.kind == scenario::StationKind::controller) {
+        node.handshakes = station(params_.pcc.redirect_rate * vcpu / 4, params_.edge.accept_queue);
+        node.machine = static_cast<std::uint32_t>(controllers_.size());
+        const NodeId id = add_node(std::move(node));
+        if (cloud != UINT32_MAX) private_clouds_[cloud].controllers.push_back(nodes_[id.value].machine);
+        controllers_.push_back({.node = id, .row = {}, .profile = {ca_list_}, .private_cloud = cloud});
+        continue;
+      }
+      const bool is_edge = group.kind == scenario::StationKind::edge;
+      if (is_edge)
+        node.handshakes = station(params_.edge.handshake_rate * vcpu, params_.edge.accept_queue,
+                                  servers::session_limit(group.vcpu, params_.cap));
+      node.machine = static_cast<std::uint32_t>(components_.size());
+      const NodeId id = add_node(std::move(node));
+      const ControlPath path =
+          cloud == UINT32_MAX ? ControlPath::public_cloud : scenario_.private_clouds[cloud].primary_control_path;
+      components_.push_back({
+          .node = id,
+          .row = {                                                                   },
+          .profile = {.controller_name = is_edge ? wire::Name::pb2bcp : wire::Name::co2bcp,
+                  .has_private_cloud = cloud != UINT32_MAX,
+                  .primary_control_path = path,
+                  .cloud = ca_list_},
+          .is_edge = is_edge,
+          .private_cloud = cloud,
+          .controller = {                                           }
+      });
+      if (is_edge) private_edges_.push_back(id);
+      if (cloud != UINT32_MAX)
+        (is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors)
+            .push_back(nodes_[id.value].machine);
+    }
+  }
+  for (std::uint32_t k = 0; k < components_.size(); ++k) {
+    Component& connector = components_[k];
+    connector.first_session = static_cast<std::uint32_t>(sessions_.size());
+    if (connector.is_edge || connector.private_cloud == UINT32_MAX) continue;
+    for (const std::uint32_t e : private_clouds_[connector.private_cloud].edges)
+      sessions_.push_back({.connector = k, .edge = e, .address = intern({components_[e].node}), .row = {}});
+    connector.sessions = static_cast<std::uint32_t>(sessions_.size()) - connector.first_session;
+  }
+  edges_ = public_edges_;
+  edges_.insert(edges_.end(), private_edges_.begin(), private_edges_.end());
+  edge_position_.assign(nodes_.size(), UINT32_MAX);
+  for (std::size_t i = 0; i < edges_.size(); ++i) edge_position_[edges_[i].value] = static_cast<std::uint32_t>(i);
+  for (const auto& cloud : private_clouds_) logs_.push_back({cloud.id, 0, 0});
+  log_since_.assign(components_.size(), TimePoint{});
+
+  for (const auto& group : scenario_.server_groups) {
+    auto& members = group_members_.emplace_back();
+    for (std::uint32_t k = 0; k < components_.size(); ++k) {
+      const auto& of = nodes_[components_[k].node.value].group;
+      if (!components_[k].is_edge && std::ranges::count(group.connector_groups, of) > 0) members.push_back(k);
+    }
+  }
+  for (const auto& segment : scenario_.segments)
+    segment_group_.push_back(index_of(scenario_.server_groups, segment.server_group));
+  service_.assign(edges_.size() * std::max<std::size_t>(1, group_members_.size()), {});
+}
+
+void World::Impl::add_idps() {
+  for (const auto& idp : scenario_.idps) {
+    Node node{.name = idp.id,
+              .kind = record::EntityKind::idp,
+              .place = *network_.topology().find(idp.at),
+              .clock_error = idp.clock_error};
+    node.machine = static_cast<std::uint32_t>(idps_.size());
+    node.handshakes = station(idp.rate > 0 ? idp.rate : params_.auth.idp_rate, params_.edge.accept_queue);
+    const NodeId id = add_node(std::move(node), idp.rtt);
+    idps_.push_back({.node = id, .bc = idp.role == scenario::IdpRole::bc, .row = {}});
+  }
+}
+
+void World::Impl::add_resolvers() {
+  const auto note_load = [&](NodeId node) {
+    load_of_[node.value] = dns_loads_.size();
+    dns_loads_.push_back({.server = nodes_[node.value].name});
+    dns_second_.emplace_back(-1, 0);
+  };
+  for (const auto& from : scenario_.resolvers) {
+    dns::resolver::Params params = dns::resolver::params_from(params_.dns);
+    if (from.min_ttl) params.min_ttl = *from.min_ttl;
+    if (from.max_ttl) params.max_ttl = *from.max_ttl;
+    if (from.serve_stale) params.serve_stale = *from.serve_stale;
+    params.ttl_factor = from.ttl_factor;
+    Node node{.name = from.id, .kind = record::EntityKind::resolver, .place = *network_.topology().find(from.at)};
+    node.machine = static_cast<std::uint32_t>(resolvers_.size());
+    const NodeId id = add_node(std::move(node));
+    resolvers_.push_back({.node = id, .params = params, .holds_bc_zone = from.holds_bc_zone});
+    resolvers_.back().rows.resize(kNames);
+    resolvers_.back().waiting.resize(kNames);
+    note_load(id);
+  }
+  note_load(cloud_authority_);
+  note_load(bc_authority_);
+}
+
+/// What each server says: the vendor's names, the public BC zone (all controllers), and the internal view of a site
+/// (its own controllers). BC names that are missing, or taken away by a fault for a while, do not exist.
+void World::Impl::fill_zones() {
+  cloud_zone_.emplace(params_.dns.negative_ttl);
+  cloud_zone_->publish(wire::Name::cloud_sp, TimePoint{}, sp_list_, params_.dns.cloud_ttl);
+  cloud_zone_->publish(wire::Name::cloud_dispatch, TimePoint{}, dispatch_list_, params_.dns.cloud_ttl);
+  std::vector<NodeId> all;
+  for (const auto& controller : controllers_) all.push_back(controller.node);
+  const auto fill = [&](dns::Zone& zone, const std::vector<NodeId>& controllers,
+                        const std::vector<std::string>& missing) {
+    for (std::size_t n = 0; n < kNames; ++n) {
+      const auto name = static_cast<wire::Name>(n);
+      const auto is_missing = [&](const auto& list) { return std::ranges::count(list, wire::name_of(name)) > 0; };
+      if (!wire::in_bc_zone(name) || is_missing(missing) || is_missing(scenario_.zones.missing_names)) continue;
+      if (!controllers.empty()) zone.publish(name, TimePoint{}, intern(controllers), scenario_.zones.bc_ttl);
+    }
+  };
+  bc_zone_.emplace(params_.dns.negative_ttl);
+  if (scenario_.zones.bc_public) fill(*bc_zone_, all, {});
+  for (std::size_t r = 0; r < resolvers_.size(); ++r) {
+    if (!resolvers_[r].holds_bc_zone) continue;
+    const PlaceId here = nodes_[resolvers_[r].node.value].place;
+    std::vector<NodeId> own;
+    for (const NodeId node : all)
+      if (nodes_[node.value].place == here) own.push_back(node);
+    resolvers_[r].own_zone.emplace(params_.dns.negative_ttl);
+    fill(*resolvers_[r].own_zone, own.empty() ? all : own, scenario_.resolvers[r].missing_names);
+  }
+  withdraw_records();
+}
+
+/// Which segments a profile may use, with which timeout; the strictest timeout rules its logins.
+void World::Impl::policies_of(const scenario::Profile& profile, Cohort& cohort) const {
+  const policy::Subject subject{profile.client_type, profile.saml, profile.scim, true};
+  std::optional<Duration> strictest;
+  for (const auto& segment : scenario_.segments) {
+    Reason why = policy::access(scenario_.access_policy, subject, segment.id);
+    if (policy::forwarding(scenario_.forwarding_policy, subject, segment.id) == policy::Forwarding::bypass)
+      why = Reason::no_policy;  // goes around the service: not ours to judge
+    cohort.entitled.push_back(why == Reason::none ? 1 : 0);
+    cohort.timeouts.push_back(policy::timeout(scenario_.timeout_policy, subject, segment.id, params_.auth.timeout));
+    const auto& tau = cohort.timeouts.back();
+    if (why == Reason::none && tau && (!strictest || *tau < *strictest)) strictest = tau;
+  }
+  cohort.machine.auth_timeout = strictest;
+}
+
+void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& from,
+                             const scenario::ClientGroup::Part& part) {
+  const std::uint32_t p = index_of(scenario_.profiles, part.profile);
+  const scenario::Profile& profile = scenario_.profiles[p];
+  Cohort cohort{.group = group, .profile = p, .place = *network_.topology().find(from.at), .machine = {}};
+  cohort.root_ca = profile.root_ca;
+  cohort.prefers_edges_of = from.prefers_edges_of;
+  cohort.resolver = resolver_of(cohort.place);
+  cohort.machine.bc_refusal = client::bc_refusal({.zcc = profile.client_type == policy::ClientType::zcc,
+                                                  .windows = profile.os == scenario::OperatingSystem::windows,
+                                                  .version_ok = profile.version >= client::kMinimumBcVersion,
+                                                  .enabled = profile.bc_enabled});
+  policies_of(profile, cohort);
+  cohort.first = static_cast<std::uint32_t>(clients_.size());
+  cohort.count = static_cast<std::uint32_t>(part.count);
+  for (std::uint32_t n = 0; n < cohort.count; ++n) {
+    clients_.rows.emplace_back();
+    clients_.cohort.push_back(static_cast<std::uint32_t>(cohorts_.size()));
+  }
+  cohorts_.push_back(std::move(cohort));
+}
+
+void World::Impl::add_clients() {
+  for (std::uint32_t g = 0; g < scenario_.client_groups.size(); ++g)
+    for (const auto& part : scenario_.client_groups[g].parts) add_cohort(g, scenario_.client_groups[g], part);
+  const std::size_t n = clients_.size(), pairs = n * scenario_.segments.size();
+  clients_.peer.assign(n, {});
+  clients_.session.assign(n, {});
+  clients_.alive.assign(n, 0);
+  clients_.answers.assign(n, 0);
+  clients_.queues.assign(n, 0);
+  clients_.settled.assign(n, 0);
+  clients_.queued.assign(n, kNever);
+  clients_.session_at.assign(n, TimePoint{});
+  clients_.exits.assign(n, {});
+  clients_.exit_queued.assign(n, kNever);
+  clients_.facts.assign(n, 0);
+  clients_.events.assign(n, 0);
+  clients_.status.assign(pairs, 0);
+  clients_.why.assign(pairs, 0);
+  clients_.lost_at.assign(pairs, TimePoint{});
+}
+
+wire::PeerList World::Impl::intern(const std::vector<NodeId>& nodes) {
+  std::vector<std::uint32_t> key;
+  for (const NodeId node : nodes) key.push_back(node.value);
+  const auto [at, is_new] = list_ids_.try_emplace(std::move(key), static_cast<std::uint32_t>(lists_.size()));
+  if (is_new) lists_.push_back(nodes);
+  const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(nodes.size(), 255));
+  return wire::unpack(at->second | size << 24);
+}
+
+void World::Impl::fill_directory() {
+  for (const auto& place : network_.topology().places()) directory_.places.push_back(place.id);
+  for (const auto& group : scenario_.client_groups) directory_.groups.push_back(group.id);
+  for (const auto& profile : scenario_.profiles) directory_.profiles.push_back(profile.id);
+  for (const auto& segment : scenario_.segments) directory_.segments.push_back(segment.id);
+  for (const auto& occurrence : occurrences_) {
+    const auto& fault = scenario_.faults[occurrence.fault];
+    directory_.faults.push_back(fault.times > 1 ? fault.id + "#" + std::to_string(occurrence.number + 1) : fault.id);
+  }
+  for (const auto& node : nodes_)
+    directory_.nodes.push_back({node.name, node.kind, node.place.value, node.group, node.private_cloud});
+  std::vector<std::uint32_t> numbers(scenario_.client_groups.size(), 0);
+  for (std::size_t c = 0; c < clients_.size(); ++c) {
+    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    directory_.clients.push_back({cohort.group, cohort.place.value, cohort.profile, numbers[cohort.group]++});
+    directory_.entitled.insert(directory_.entitled.end(), cohort.entitled.begin(), cohort.entitled.end());
+  }
+  directory_.machines.resize(static_cast<std::size_t>(record::EntityKind::resolver) + 1);
+  const auto machine = [&](record::EntityKind kind) -> MachineDescription& {
+    return directory_.machines[static_cast<std::size_t>(kind)];
+  };
+  machine(record::EntityKind::client) = client::description();
+  machine(record::EntityKind::connector) = component::description("connector");
+  machine(record::EntityKind::edge) = component::description("edge");
+  machine(record::EntityKind::controller) = controller::description();
+}
+
+}  // namespace failcast::world

@@ -1,0 +1,314 @@
+// Clients: what their machines ask, and what comes back when.
+#include <algorithm>
+
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+namespace {
+
+bool has_user_session(const client::Row& row) {
+  return row.state == client::State::connected || row.state == client::State::bc_active;
+}
+
+}  // namespace
+
+client::ClientContext World::Impl::context_of(std::uint32_t c) const {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const auto& group = scenario_.client_groups[cohort.group];
+  const Key key = key_ / "client" / group.id / static_cast<std::uint64_t>(directory_.clients[c].number);
+  return {
+      {now_, params_, Stream{key}, EntityClock{scenario_.start, Duration{}}},
+      cohort.machine
+  };
+}
+
+Stream World::Impl::activity_of(std::uint32_t c) const { return Stream{context_of(c).draws.key() / "activity"}; }
+
+void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
+  settle_client(c);
+  client::step(clients_.rows[c], input, context_of(c), actions_);
+  act_for_client(c);
+}
+
+void World::Impl::run_client_timers(std::uint32_t c) {
+  if (clients_.queued[c] <= now_) clients_.queued[c] = kNever;
+  if (clients_.rows[c].state == client::State::start) return step_client(c, wire::Start{});
+  settle_client(c);
+  client::handle_timeouts(clients_.rows[c], context_of(c), actions_);
+  act_for_client(c);
+}
+
+/// Brings the row up to now: traffic heard since is an input that was not queued.
+void World::Impl::settle_client(std::uint32_t c) {
+  if (clients_.alive[c] == 0) return;
+  client::Row& row = clients_.rows[c];
+  if (has_user_session(row)) client::heard_until(row, last_tick(client::traffic(row, params_), now_), params_);
+}
+
+void World::Impl::act_for_client(std::uint32_t c) {
+  const wire::Actions todo = std::exchange(actions_, {});
+  for (const wire::Action& action : todo.all()) {
+    if (const auto* fact = std::get_if<Observation>(&action)) {
+      emit_client(c, *fact);
+    } else if (const auto* resolve = std::get_if<wire::Resolve>(&action)) {
+      look_up(client_entity(c), cohorts_[clients_.cohort[c]].place, *resolve);
+    } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
+      do_for_client(c, *connect);
+    } else if (const auto* send = std::get_if<wire::Send>(&action)) {
+      do_for_client(c, *send);
+    } else if (std::holds_alternative<wire::Close>(action)) {
+      close_client_session(c);
+    } else if (std::holds_alternative<wire::Authenticate>(action)) {
+      authenticate(c);
+    }
+  }
+  rearm_client(c);
+  judge(c);
+}
+
+/// At most one live timer entry: a deadline that moved later is found when the entry is popped, and queued anew.
+void World::Impl::rearm_client(std::uint32_t c) {
+  const client::Row& row = clients_.rows[c];
+  TimePoint due = client::next_wakeup(row);
+  if (has_user_session(row) && clients_.alive[c] != 0) due = row.reauth;  // traffic moves the idle deadline
+  if (due == kNever || due >= clients_.queued[c]) return;
+  clients_.queued[c] = due;
+  push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));
+}
+
+void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const NodeId to = nodes_of(connect.list)[connect.index];
+  clients_.peer[c] = to;
+  const Attempt met =
+      attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{context_of(c).draws.key() / "loss"}, connect.epoch);
+  clients_.answers[c] = met.result == Attempt::Result::established ? 1 : 0;
+  clients_.queues[c] = met.queued ? 1 : 0;
+  const TimePoint at = now_ + met.after;
+  switch (met.result) {
+    case Attempt::Result::silent: return;
+    case Attempt::Result::refused:
+      return push(Rank::reply, Kind::refused, at, client_entity(c), connect.epoch, static_cast<std::uint32_t>(met.why));
+    case Attempt::Result::unreachable: return push(Rank::reply, Kind::unreachable, at, client_entity(c), connect.epoch);
+    case Attempt::Result::established:
+      return push(Rank::reply, Kind::connected, at, client_entity(c), connect.epoch, to.value,
+                  static_cast<std::uint64_t>(now_.time_since_epoch().count()));
+  }
+}
+
+void World::Impl::client_connected(const core::Event& event) {
+  const std::uint32_t c = client_of(event.entity);
+  client::Row& row = clients_.rows[c];
+  const NodeId node{event.a};
+  const TimePoint since{Duration{static_cast<std::int64_t>(event.b)}};
+  if (event.epoch != row.epoch) return;  // overtaken
+  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  if (!network_.unbroken_since(place, node, since)) return;
+  const bool edge = edge_position_[node.value] != UINT32_MAX;
+  if (edge) {  // what the edge was when the attempt began may be over
+    const Reason why =
+        admits_client(nodes_[node.value], row.state == client::State::bc_pcc ? wire::Sni::c2 : wire::Sni::cloud);
+    if (why != Reason::none) return step_client(c, wire::Refused{why, event.epoch});
+    if (nodes_[node.value].handshakes && !nodes_[node.value].handshakes->open_session())
+      return step_client(c, wire::Refused{Reason::capacity, event.epoch});
+  }
+  const wire::Epoch before = row.session;
+  settle_client(c);
+  client::step(row, wire::Connected{event.epoch}, context_of(c), actions_);
+  if (edge && row.session == event.epoch && row.session != before) open_client_session(c);
+  act_for_client(c);
+}
+
+void World::Impl::open_client_session(std::uint32_t c) {
+  const NodeId edge = clients_.peer[c];
+  clients_.session[c] = edge;
+  clients_.session_at[c] = now_;
+  clients_.settled[c] = 1;
+  clients_.alive[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? 1 : 0;
+  emit_client(c, SessionOpened{edge});
+  if (clients_.rows[c].state != client::State::bc_active) return;
+  clients_.exits[c] = {};
+  const Component& component = components_[nodes_[edge.value].machine];
+  if (component.returned) {  // an edge that serves BC users while it is with the cloud (A52)
+    edge::edge_returned(clients_.exits[c], now_, now_, params_);
+    rearm_exit(c);
+  }
+}
+
+void World::Impl::close_client_session(std::uint32_t c) {
+  const NodeId edge = clients_.session[c];
+  if (!edge.valid()) return;
+  const client::Row& row = clients_.rows[c];
+  if (const auto dropped = activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_)); dropped > 0)
+    emit_client(c, MtunnelsDropped{dropped, row.why});
+  emit_client(c, SessionClosed{edge, row.why});
+  edge::client_left(clients_.exits[c]);
+  if (nodes_[edge.value].handshakes) nodes_[edge.value].handshakes->close_session();
+  clients_.session[c] = {};
+  clients_.alive[c] = 0;
+}
+
+void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
+  const NodeId node = clients_.peer[c];
+  const auto began = static_cast<std::uint64_t>(now_.time_since_epoch().count());
+  switch (send.request) {
+    case wire::Request::edge_list:  // rides in the hello of the connection (A8): answered at once
+      return push(Rank::reply, Kind::edges, now_, client_entity(c), send.epoch, wire::pack(cloud_list(c)));
+    case wire::Request::redirect: {
+      const servers::Admission admission = nodes_[node.value].handshakes->arrive(now_);
+      if (admission.accepted)
+        return push(Rank::reply, Kind::redirect_done, admission.done_at, client_entity(c), send.epoch, node.value,
+                    began);
+      return push(Rank::reply, Kind::refused, now_, client_entity(c), send.epoch,
+                  static_cast<std::uint32_t>(admission.why));
+    }
+    case wire::Request::exit_refused: edge::client_refused(clients_.exits[c], now_, params_); return rearm_exit(c);
+    case wire::Request::force_state:
+    case wire::Request::re_enrol:
+    case wire::Request::count_: return;
+  }
+}
+
+/// The controller reached this client's request: it answers by what it is now (A52, H7, H12).
+void World::Impl::redirect_done(const core::Event& event) {
+  const std::uint32_t c = client_of(event.entity);
+  const NodeId node{event.a};
+  const TimePoint since{Duration{static_cast<std::int64_t>(event.b)}};
+  if (event.epoch != clients_.rows[c].epoch) return;
+  if (!network_.unbroken_since(cohorts_[clients_.cohort[c]].place, node, since)) return;
+  const Controller& controller = controllers_[nodes_[node.value].machine];
+  wire::PeerList list;
+  if (controller.private_cloud != UINT32_MAX) list = redirect_list(c, private_clouds_[controller.private_cloud]);
+  const Reason why = controller::answers_redirect(
+      controller.row,
+      {.authenticated = client::is_authenticated(clients_.rows[c], context_of(c)), .edge_available = list.size > 0},
+      params_);
+  emit_node(node, RedirectAnswered{list.size > 0 ? nodes_of(list).front() : NodeId{}, why});
+  if (why == Reason::none) return step_client(c, wire::Edges{list, event.epoch});
+  step_client(c, wire::Declined{why, event.epoch});
+}
+
+/// A12: edges of the private cloud that may serve, in the order of the parameter, as many as a redirect list holds.
+wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& cloud) {
+  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  const std::string& here = network_.topology().place(place).id;
+  struct Candidate {
+    bool untrusted;
+    Duration distance;
+    std::uint64_t load, tie;
+    NodeId node;
+  };
+  std::vector<Candidate> candidates;
+  const RedirectPick pick = params_.pcc.redirect_pick;
+  const Stream draws{context_of(c).draws.key() / "redirect"};
+  for (const std::uint32_t k : cloud.edges) {
+    const NodeId id = components_[k].node;
+    const Node& node = nodes_[id.value];
+    if (admits_client(node, wire::Sni::c2) != Reason::none) continue;
+    Candidate candidate{false, {}, node.handshakes->sessions() * 1000 / static_cast<std::uint64_t>(node.vcpu), k, id};
+    if (pick == RedirectPick::trusted_nearest_least_loaded)
+      candidate.untrusted = std::ranges::count(node.trusted_networks, here) == 0;
+    if (pick == RedirectPick::trusted_nearest_least_loaded || pick == RedirectPick::nearest)
+      candidate.distance = network_.round_trip(place, id);
+    if (pick == RedirectPick::random) candidate.load = draws.bits(clients_.rows[c].draws * 256u + k);
+    if (pick == RedirectPick::nearest) candidate.load = 0;
+    candidates.push_back(candidate);
+  }
+  std::ranges::sort(candidates, {},
+                    [](const Candidate& x) { return std::tuple(x.untrusted, x.distance, x.load, x.tie); });
+  std::vector<NodeId> nodes;
+  for (const Candidate& candidate : candidates) {
+    if (nodes.size() == static_cast<std::size_t>(params_.client.redirect_list_len)) break;
+    nodes.push_back(candidate.node);
+  }
+  return nodes.empty() ? wire::PeerList{} : intern(nodes);
+}
+
+/// The cloud's redirect list: private edges of the preferred site first (never exclusive ones, R64), then public edges,
+/// each client with its own first one.
+wire::PeerList World::Impl::cloud_list(std::uint32_t c) {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const auto length = static_cast<std::size_t>(params_.client.redirect_list_len);
+  std::vector<NodeId> nodes;
+  if (!cohort.prefers_edges_of.empty())
+    for (const NodeId id : private_edges_) {
+      const Node& node = nodes_[id.value];
+      const Component& component = components_[node.machine];
+      const bool steered =
+          node.site == cohort.prefers_edges_of && !node.exclusive && component.row.state == component::State::cloud;
+      if (steered && nodes.size() < length) nodes.push_back(id);
+    }
+  const Stream draws{context_of(c).draws.key() / "edge"};
+  const std::uint64_t first = draws.below(public_edges_.size(), 0);
+  for (std::size_t i = 0; i < public_edges_.size() && nodes.size() < length; ++i)
+    nodes.push_back(public_edges_[(first + i) % public_edges_.size()]);
+  return intern(nodes);
+}
+
+/// Packets of the session stop or pass again. The row learns of the last packet only; it finds out by itself.
+void World::Impl::session_path_changed(std::uint32_t c, bool usable, network::Failure how) {
+  client::Row& row = clients_.rows[c];
+  if (!usable) {
+    settle_client(c);
+    clients_.alive[c] = 0;
+    if (how == network::Failure::reset)
+      return step_client(c, wire::ConnectionLost{Reason::connection_reset, row.session});
+    return rearm_client(c);
+  }
+  if (!has_user_session(row)) {
+    clients_.alive[c] = 1;
+    return;
+  }
+  const TimePoint next = next_tick(client::traffic(row, params_), now_);  // the first packet that gets through
+  if (row.wake < next) return;                                            // the idle timer fires before
+  clients_.alive[c] = 1;
+  client::heard_until(row, next, params_);
+}
+
+// --- the way back: exit machines of BC users (domain.md 3.5, 7.10)
+
+void World::Impl::rearm_exit(std::uint32_t c) {
+  const TimePoint due = clients_.exits[c].wake;
+  if (due == kNever || due >= clients_.exit_queued[c]) return;
+  clients_.exit_queued[c] = due;
+  push(Rank::station, Kind::exit_wake, due, client_entity(c));
+}
+
+void World::Impl::run_exit_timer(std::uint32_t c) {
+  if (clients_.exit_queued[c] <= now_) clients_.exit_queued[c] = kNever;
+  edge::ExitRow& row = clients_.exits[c];
+  if (row.wake > now_) return rearm_exit(c);
+  const edge::ExitAction action = edge::handle_timeouts(row, activity_.is_busy(activity_of(c), now_), now_, params_);
+  if (action != edge::ExitAction::none) {
+    const NodeId edge = clients_.session[c];
+    emit_node(edge, ExitRpcSent{ClientId{c}, action == edge::ExitAction::rpc_at_limit});
+    const Duration way = network_.one_way(cohorts_[clients_.cohort[c]].place, edge);
+    push(Rank::reply, Kind::exit_rpc, now_ + way, client_entity(c), clients_.rows[c].session);
+  }
+  rearm_exit(c);
+}
+
+void World::Impl::edge_returned(std::uint32_t component) {
+  components_[component].returned = true;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    if (clients_.session[c] != components_[component].node ||
+        clients_.rows[c].session_state != client::State::bc_active)
+      continue;
+    edge::edge_returned(clients_.exits[c], clients_.session_at[c], now_, params_);
+    rearm_exit(c);
+    const bool natural = params_.bc.switch_users == SwitchUsers::disabled &&
+                         params_.bc.switch_disabled_return == DisabledReturn::natural;
+    if (!natural) continue;
+    const Duration wait = Distribution::exponential(params_.bc.natural_return_mean)
+                              .draw(Stream{context_of(c).draws.key() / "natural"}, clients_.rows[c].epoch);
+    push(Rank::client, Kind::natural_start, now_ + wait, client_entity(c), clients_.rows[c].session);
+  }
+}
+
+void World::Impl::edge_left_cloud(std::uint32_t component) {
+  components_[component].returned = false;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c)
+    if (clients_.session[c] == components_[component].node) edge::cloud_lost(clients_.exits[c]);
+}
+
+}  // namespace failcast::world

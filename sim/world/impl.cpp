@@ -1,0 +1,113 @@
+#include "sim/world/impl.hpp"
+
+#include <algorithm>
+
+namespace failcast::world {
+
+World::World(const scenario::Scenario& scenario, Options options)
+    : impl_(std::make_unique<Impl>(scenario, std::move(options))) {}
+World::~World() = default;
+const record::Directory& World::directory() const { return impl_->directory(); }
+Outcome World::run(const std::vector<record::FactSink*>& sinks) { return impl_->run(sinks); }
+
+Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
+  constexpr std::uint64_t kEventsBetweenLooks = 1 << 16;
+  sinks_ = sinks;
+  if (options_.check_rules) sinks_.push_back(&rules_.emplace(scenario_, directory_));
+  for (std::uint32_t i = 0; i < occurrences_.size(); ++i) {
+    push(Rank::fault, Kind::fault_begins, occurrences_[i].begin, i);
+    if (!occurrences_[i].clipped) push(Rank::fault, Kind::fault_ends, occurrences_[i].end, i);
+  }
+  paths_changed();
+  start_stations();
+  start_clients();
+  judge_all();
+  while (!queue_.empty() && queue_.next_time() < horizon_) {
+    const core::Event event = queue_.pop();
+    now_ = event.time;
+    dispatch(event);
+    if (stations_due_) stations_changed();
+    if (judge_due_) judge_all();
+    if (++events_ % kEventsBetweenLooks != 0) continue;
+    if (options_.progress) options_.progress(now_, horizon_);
+    if (options_.stop != nullptr && options_.stop->load()) return finish(EndReason::interrupted);
+  }
+  now_ = horizon_;
+  return finish(EndReason::horizon_reached);
+}
+
+void World::Impl::dispatch(const core::Event& event) {
+  switch (static_cast<Kind>(event.kind)) {
+    case Kind::fault_begins: return begin_fault(event.entity);
+    case Kind::fault_ends: return end_fault(event.entity);
+    case Kind::wake:
+      if (is_client(event.entity)) return run_client_timers(client_of(event.entity));
+      return run_node_timers(NodeId{event.entity});
+    case Kind::session_wake: return run_session_timers(event.a);
+    case Kind::exit_wake: return run_exit_timer(client_of(event.entity));
+    case Kind::natural_start: {
+      const std::uint32_t c = client_of(event.entity);
+      if (clients_.rows[c].state == client::State::bc_active && clients_.rows[c].session == event.epoch)
+        step_client(c, wire::Start{});
+      return;
+    }
+    case Kind::connected: return is_client(event.entity) ? client_connected(event) : station_connected(event);
+    case Kind::session_connected: return session_connected(event);
+    case Kind::refused: {
+      const wire::Refused refused{static_cast<Reason>(event.a), event.epoch};
+      return is_client(event.entity) ? step_client(client_of(event.entity), refused)
+                                     : deliver(NodeId{event.entity}, refused);
+    }
+    case Kind::unreachable: {
+      const wire::Unreachable unreachable{event.epoch};
+      return is_client(event.entity) ? step_client(client_of(event.entity), unreachable)
+                                     : deliver(NodeId{event.entity}, unreachable);
+    }
+    case Kind::redirect_done: return redirect_done(event);
+    case Kind::edges: return step_client(client_of(event.entity), wire::Edges{wire::unpack(event.a), event.epoch});
+    case Kind::force_answer: return answer_force(NodeId{event.entity});
+    case Kind::enrol_answer: return answer_enrol(NodeId{event.entity});
+    case Kind::login_done: return login_done(event);
+    case Kind::login_failed:
+      return step_client(client_of(event.entity), wire::AuthFailed{static_cast<Reason>(event.a), event.epoch});
+    case Kind::exit_rpc: {
+      const std::uint32_t c = client_of(event.entity);
+      if (clients_.rows[c].session == event.epoch && clients_.alive[c] != 0) step_client(c, wire::ExitRpc{});
+      return;
+    }
+    case Kind::expiry: return judge(client_of(event.entity));
+    case Kind::look_up_answer: return look_up_answered(event);
+    case Kind::look_up_timer:
+      if (lookups_[event.a].open && lookups_[event.a].epoch == event.epoch)
+        do_step(event.a, dns::stub::handle_timeouts(lookups_[event.a].row, now_, dns::stub::params_from(params_.dns)));
+      return;
+    case Kind::fetch_done: return fetch_done(event);
+    case Kind::resolver_timer: return run_resolver_timer(event);
+  }
+}
+
+void World::Impl::push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch, std::uint32_t a,
+                       std::uint64_t b) {
+  if (at >= horizon_) return;
+  std::uint32_t sequence = 0;
+  if (rank != Rank::fault)
+    sequence = is_client(entity) ? clients_.events[client_of(entity)]++ : nodes_[entity].events++;
+  queue_.push({at, static_cast<std::uint8_t>(rank), static_cast<std::uint8_t>(kind), epoch, entity, sequence, a, b});
+}
+
+void World::Impl::emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact) {
+  if (silent_) return;
+  const record::Record record{now_, entity, sequence++, fact};
+  hash_.on(record);
+  for (record::FactSink* sink : sinks_) sink->on(record);
+}
+
+void World::Impl::emit_client(std::uint32_t c, const Observation& fact) {
+  emit({record::EntityKind::client, c}, clients_.facts[c], fact);
+}
+
+void World::Impl::emit_node(NodeId node, const Observation& fact) {
+  emit({nodes_[node.value].kind, node.value}, nodes_[node.value].facts, fact);
+}
+
+}  // namespace failcast::world

@@ -1,0 +1,240 @@
+// The run's driver. It owns the clock and the queue, turns the machines' actions into replies with their delays, and
+// machines' facts into records. Where a subject is long it has a file of its own.
+#pragma once
+#include <map>
+
+#include "sim/faults/timeline.hpp"
+#include "sim/fleet/activity.hpp"
+#include "sim/invariants/rules.hpp"
+#include "sim/world/state.hpp"
+#include "sim/world/world.hpp"
+
+namespace failcast::world {
+
+class World::Impl {
+ public:
+  Impl(const scenario::Scenario& scenario, Options options);
+  Outcome run(const std::vector<record::FactSink*>& sinks);
+  const record::Directory& directory() const { return directory_; }
+
+ private:
+  // --- build.cpp: from the scenario to entities
+  void add_cloud();
+  void add_private_clouds();
+  void add_idps();
+  void add_resolvers();
+  void add_clients();
+  void add_cohort(std::uint32_t group, const scenario::ClientGroup& from, const scenario::ClientGroup::Part& part);
+  NodeId add_node(Node node, Duration extra_rtt = Duration{});
+  void fill_zones();
+  void fill_directory();
+  void policies_of(const scenario::Profile& profile, Cohort& cohort) const;
+  wire::PeerList intern(const std::vector<NodeId>& nodes);
+  const std::vector<NodeId>& nodes_of(wire::PeerList list) const { return lists_[list.id]; }
+
+  // --- start.cpp: the state at time 0
+  void start_stations();
+  void start_clients();
+  void connect_at_once(std::uint32_t c);
+  void start_session_at_once(std::uint32_t c);
+
+  // --- impl.cpp: clock, queue, facts
+  void dispatch(const core::Event& event);
+  void emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact);
+  void emit_client(std::uint32_t c, const Observation& fact);
+  void emit_node(NodeId node, const Observation& fact);
+  void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
+            std::uint64_t b = 0);
+  std::uint32_t client_entity(std::uint32_t c) const { return static_cast<std::uint32_t>(nodes_.size()) + c; }
+  bool is_client(std::uint32_t entity) const { return entity >= nodes_.size(); }
+  std::uint32_t client_of(std::uint32_t entity) const { return entity - static_cast<std::uint32_t>(nodes_.size()); }
+
+  // --- clients.cpp
+  client::ClientContext context_of(std::uint32_t c) const;
+  Stream activity_of(std::uint32_t c) const;
+  void step_client(std::uint32_t c, const wire::Input& input);
+  void run_client_timers(std::uint32_t c);
+  void act_for_client(std::uint32_t c);
+  void do_for_client(std::uint32_t c, const wire::Connect& connect);
+  void do_for_client(std::uint32_t c, const wire::Send& send);
+  void close_client_session(std::uint32_t c);
+  void open_client_session(std::uint32_t c);
+  void rearm_client(std::uint32_t c);
+  void settle_client(std::uint32_t c);
+  void client_connected(const core::Event& event);
+  void redirect_done(const core::Event& event);
+  wire::PeerList redirect_list(std::uint32_t c, const PrivateCloud& cloud);
+  wire::PeerList cloud_list(std::uint32_t c);
+  void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
+  void run_exit_timer(std::uint32_t c);
+  void rearm_exit(std::uint32_t c);
+  void edge_returned(std::uint32_t component);
+  void edge_left_cloud(std::uint32_t component);
+
+  // --- admission.cpp: what stands between a caller and a node: firewall, proxy, trust, the node's own state
+  struct Attempt {
+    enum class Result : std::uint8_t { silent, refused, unreachable, established } result{};
+    Duration after{};
+    Reason why = Reason::none;
+    bool queued = false;
+  };
+  Attempt attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni, Stream draws,
+                  std::uint64_t n);
+  Reason spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const;
+  bool firewall_drops(PlaceId from, const Node& node) const;
+  Reason admits_client(const Node& node, wire::Sni sni) const;
+
+  // --- stations.cpp
+  component::ComponentContext context_of(Component& component) const;
+  controller::ControllerContext context_of(Controller& controller) const;
+  Context context_of(const DataSession& session) const;
+  void step_component(std::uint32_t k, const wire::Input& input);
+  void step_controller(std::uint32_t k, const wire::Input& input);
+  void step_session(std::uint32_t s, const wire::Input& input);
+  void run_node_timers(NodeId node);
+  void run_session_timers(std::uint32_t s);
+  void act_for_component(std::uint32_t k, component::State before);
+  void act_for_controller(std::uint32_t k, controller::State before);
+  void act_for_session(std::uint32_t s);
+  void component_changed(std::uint32_t k, component::State before);
+  void want_sessions(std::uint32_t k, bool wanted);
+  void rearm_node(NodeId node);
+  void rearm_session(std::uint32_t s);
+  void settle_component(Component& component);
+  void settle_controller(Controller& controller);
+  void settle_session(DataSession& session);
+  void station_connected(const core::Event& event);
+  void session_connected(const core::Event& event);
+  void answer_force(NodeId node);
+  void answer_enrol(NodeId node);
+  void deliver(NodeId node, const wire::Input& input);
+  void crash(NodeId node);
+  void restart(NodeId node);
+  bool component_is_forced(const Component& component) const;
+  Reason admits_component(const Node& controller, const Component& caller) const;
+
+  // --- names.cpp
+  void look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve);
+  void do_step(std::uint32_t lookup, dns::stub::Step step);
+  void ask_resolver(std::uint32_t lookup);
+  void start_fetch(Resolver& resolver, wire::Name name);
+  void fetch_done(const core::Event& event);
+  void run_resolver_timer(const core::Event& event);
+  void tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict);
+  void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after);
+  void look_up_answered(const core::Event& event);
+  std::uint32_t resolver_of(PlaceId place) const;
+  NodeId authority_of(wire::Name name) const { return wire::in_bc_zone(name) ? bc_authority_ : cloud_authority_; }
+  void count_query(NodeId server, bool from_cache, bool fetched, bool failed);
+
+  // --- logins.cpp
+  void authenticate(std::uint32_t c);
+  void login_done(const core::Event& event);
+  bool can_log_in(PlaceId place, bool bc_allowed) const;
+  const Idp* idp_for(bool bc) const;
+  bool idp_answers(PlaceId from, const Idp& idp) const;
+
+  // --- faults.cpp
+  void begin_fault(std::uint32_t occurrence);
+  void end_fault(std::uint32_t occurrence);
+  void apply_fault(std::uint32_t occurrence, bool begins);
+  std::vector<network::Target> targets_of(const scenario::Fault& fault) const;
+  std::vector<NodeId> nodes_matching(const scenario::Fault& fault) const;
+  std::vector<NodeId> cloud_nodes(const scenario::Fault& fault) const;
+  void set_flag(const scenario::Fault& fault, bool on);
+  void set_enabled(const scenario::Fault& fault, bool enabled);
+  void set_certificates(const scenario::Fault& fault, bool expired);
+  void set_clocks(const scenario::Fault& fault, bool wrong);
+  void set_idp(NodeId node, network::Failure how, bool begins);
+  void set_station_mode(NodeId node, const scenario::Fault& fault, bool begins);
+  void withdraw_records();
+
+  // --- access.cpp
+  void paths_changed();
+  void tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before);
+  void tell_stations(const std::vector<Reach>& before);
+  void look_at_places();
+  void watch_expiry(std::uint32_t c);
+  void stations_changed();
+  void judge_all();
+  void judge(std::uint32_t c);
+  Judgement judged(std::uint32_t c, std::uint32_t segment) const;
+  Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
+  Judgement over_session(std::uint32_t c, std::uint32_t segment) const;
+  Cause cause_of_waiting(std::uint32_t c) const;
+  Cause cause_of_pause(std::uint32_t c) const;
+  struct Service {
+    bool serves = false, needs_cache = false;
+    Cause cause{};
+    Reason why = Reason::none;
+    bool operator==(const Service&) const = default;
+  };
+  Service service_of(NodeId edge, std::uint32_t server_group) const;
+  Service carries(NodeId edge, const Component& connector) const;
+  bool normal_way_works(std::uint32_t c, std::uint32_t segment) const;
+  bool is_authenticated_for(std::uint32_t c, std::uint32_t segment) const;
+  const Service& service(NodeId edge, std::uint32_t segment) const;
+  bool reaches(PlaceId place, NodeId node) const { return reach_[place.value * nodes_.size() + node.value].usable; }
+  void set_status(std::uint32_t c, std::uint32_t segment, const Judgement& judgement);
+  void count_failed_requests(std::uint32_t c, std::uint32_t segment);
+
+  // --- outcome.cpp
+  Outcome finish(EndReason end);
+  void count_logs(Component& component, component::State before);
+
+  const scenario::Scenario& scenario_;
+  const Parameters& params_;
+  Options options_;
+  Key key_;
+  network::Network network_;
+  core::EventQueue queue_;
+  TimePoint now_{};
+  TimePoint horizon_;
+  std::vector<record::FactSink*> sinks_;
+  record::TrajectoryHash hash_;
+  std::uint64_t events_ = 0;
+  std::uint32_t world_facts_ = 0;
+  bool silent_ = false;  ///< while the state at time 0 is made: no facts, no delays
+
+  std::vector<Node> nodes_;
+  std::vector<Component> components_;
+  std::vector<Controller> controllers_;
+  std::vector<DataSession> sessions_;
+  std::vector<PrivateCloud> private_clouds_;
+  std::vector<Idp> idps_;
+  std::vector<Resolver> resolvers_;
+  std::vector<NodeId> public_edges_, private_edges_, edges_;
+  NodeId ca_, sp_, dispatch_, portal_, cloud_authority_, bc_authority_;
+  wire::PeerList sp_list_, dispatch_list_, ca_list_;
+  std::optional<dns::Zone> cloud_zone_, bc_zone_;
+  std::vector<std::vector<NodeId>> lists_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> list_ids_;
+
+  std::vector<std::uint32_t> segment_group_;               ///< server group of a segment
+  std::vector<std::vector<std::uint32_t>> group_members_;  ///< connectors (component indices) of a server group
+  std::vector<Cohort> cohorts_;
+  ClientTable clients_;
+  fleet::Activity activity_;
+
+  std::vector<LookUp> lookups_;
+  std::vector<std::uint32_t> free_lookups_;
+  std::vector<faults::Occurrence> occurrences_;
+  std::map<std::uint32_t, std::size_t> load_of_;  ///< DNS server node -> dns_loads_
+  std::vector<DnsLoad> dns_loads_;
+  std::vector<std::pair<std::int64_t, std::uint64_t>> dns_second_;
+  std::vector<LogCount> logs_;
+  std::vector<TimePoint> log_since_;
+
+  // access: who reaches what, and what each edge serves, as of the last change
+  std::vector<Reach> reach_;                                       ///< place x node
+  std::vector<Service> service_;                                   ///< edge position x server group
+  std::vector<std::uint32_t> edge_position_;                       ///< node -> position in edges_
+  std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place
+  bool judge_due_ = false, stations_due_ = false;
+
+  record::Directory directory_;
+  std::optional<invariants::Rules> rules_;
+  wire::Actions actions_;
+};
+
+}  // namespace failcast::world

@@ -1,0 +1,206 @@
+// Look-ups: a stub resolver in every client and component, a caching resolver per place, authoritative servers behind.
+#include <algorithm>
+
+#include "sim/core/rounding.hpp"
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+namespace {
+
+std::size_t slot(wire::Name name) { return static_cast<std::size_t>(name); }
+
+}  // namespace
+
+/// A site's own resolver, else the one of its first ISP; a home's ISP's; else any on the internet.
+std::uint32_t World::Impl::resolver_of(PlaceId place) const {
+  const auto& topology = network_.topology();
+  const std::string& id = topology.place(place).id;
+  std::vector<std::string> candidates{id};
+  for (const auto& site : scenario_.sites)
+    if (site.id == id)
+      for (const auto& uplink : site.uplinks) candidates.push_back(uplink.isp);
+  for (const auto& home : scenario_.homes)
+    if (home.id == id) candidates.push_back(home.isp);
+  candidates.push_back("internet");
+  for (const std::string& at : candidates)
+    for (std::uint32_t r = 0; r < scenario_.resolvers.size(); ++r)
+      if (scenario_.resolvers[r].at == at) return r;
+  return UINT32_MAX;
+}
+
+void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve) {
+  std::uint32_t index = static_cast<std::uint32_t>(lookups_.size());
+  if (free_lookups_.empty()) {
+    lookups_.emplace_back();
+  } else {
+    index = free_lookups_.back();
+    free_lookups_.pop_back();
+  }
+  lookups_[index] = {.entity = entity, .place = place, .epoch = resolve.epoch, .row = {}, .open = true};
+  do_step(index, dns::stub::look_up(lookups_[index].row, resolve.name, now_, dns::stub::params_from(params_.dns)));
+}
+
+void World::Impl::do_step(std::uint32_t index, dns::stub::Step step) {
+  LookUp& lookup = lookups_[index];
+  switch (step.kind) {
+    case dns::stub::Step::Kind::none: return;
+    case dns::stub::Step::Kind::give_up:  // the asker's own deadline ends it too: silence is no input
+      lookup.open = false;
+      free_lookups_.push_back(index);
+      return;
+    case dns::stub::Step::Kind::ask: return ask_resolver(index);
+  }
+}
+
+/// One query. The stub's timer is queued only where no answer is on its way.
+void World::Impl::ask_resolver(std::uint32_t index) {
+  LookUp& lookup = lookups_[index];
+  const auto wait = [&] {
+    push(Rank::reply, Kind::look_up_timer, dns::stub::next_wakeup(lookup.row), lookup.entity, lookup.epoch, index);
+  };
+  const std::uint32_t r = resolver_of(lookup.place);
+  if (r == UINT32_MAX) return wait();
+  Resolver& resolver = resolvers_[r];
+  const network::Path path = network_.path(lookup.place, resolver.node);
+  if (!path.usable) return wait();
+  const wire::Name name = lookup.row.name;
+  using Verdict = dns::resolver::Verdict::Kind;
+  dns::resolver::Verdict verdict;
+  if (path.how == network::Failure::error) {
+    verdict = {.kind = Verdict::failure, .why = Reason::server_failure};
+  } else if (resolver.own_zone && wire::in_bc_zone(name)) {  // authoritative for it
+    const dns::Response response = resolver.own_zone->answer(name, now_);
+    verdict = {.kind = response.why == Reason::none ? Verdict::answer : Verdict::negative,
+               .why = response.why,
+               .addresses = response.addresses};
+    count_query(resolver.node, true, false, false);
+  } else {
+    verdict = dns::resolver::query(resolver.rows[slot(name)], now_, resolver.params);
+    const bool waits = verdict.kind == Verdict::fetch || verdict.kind == Verdict::join;
+    count_query(resolver.node, !waits, verdict.kind == Verdict::fetch, verdict.kind == Verdict::failure);
+    if (waits) resolver.waiting[slot(name)].push_back(index);
+    if (verdict.kind == Verdict::fetch) start_fetch(resolver, name);
+    if (waits) {
+      if (verdict.stale_at != kNever) {
+        dns::resolver::Verdict stale = verdict;
+        stale.kind = Verdict::answer;
+        answer_look_up(index, stale, verdict.stale_at - now_);
+      }
+      return wait();
+    }
+  }
+  answer_look_up(index, verdict, core::scaled(params_.dns.rtt_cached, path.slow));
+}
+
+/// The answer is on its way: `after` from now, if the path holds until then.
+void World::Impl::answer_look_up(std::uint32_t index, const dns::resolver::Verdict& verdict, Duration after) {
+  LookUp& lookup = lookups_[index];
+  const bool found = verdict.kind == dns::resolver::Verdict::Kind::answer;
+  const std::uint64_t what = found ? std::uint64_t{wire::pack(verdict.addresses)}
+                                   : std::uint64_t{1} << 32 | static_cast<std::uint64_t>(verdict.why);
+  const auto travelled = static_cast<std::uint64_t>(std::min<std::int64_t>(after / 1us, 0x7fffff)) << 40;
+  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index, what | travelled);
+}
+
+void World::Impl::look_up_answered(const core::Event& event) {
+  LookUp& lookup = lookups_[event.a];
+  if (!lookup.open || lookup.epoch != event.epoch || lookup.entity != event.entity) return;
+  const Duration travelled = static_cast<std::int64_t>(event.b >> 40) * 1us;
+  const std::uint32_t r = resolver_of(lookup.place);
+  if (!network_.unbroken_since(lookup.place, resolvers_[r].node, std::max(TimePoint{}, now_ - travelled))) {
+    push(Rank::reply, Kind::look_up_timer, std::max(now_, dns::stub::next_wakeup(lookup.row)), lookup.entity,
+         lookup.epoch, event.a);
+    return;
+  }
+  if (!dns::stub::response(lookup.row)) return;
+  lookup.open = false;
+  free_lookups_.push_back(event.a);
+  const bool found = (event.b >> 32 & 1) == 0;
+  wire::Input input;
+  if (found)
+    input = wire::Answer{wire::unpack(static_cast<std::uint32_t>(event.b)), event.epoch};
+  else
+    input = wire::NoAddress{static_cast<Reason>(event.b & 0xff), event.epoch};
+  if (is_client(event.entity)) return step_client(client_of(event.entity), input);
+  if (nodes_[event.entity].crashes == 0) deliver(NodeId{event.entity}, input);
+}
+
+// --- the resolver's own questions
+
+void World::Impl::start_fetch(Resolver& resolver, wire::Name name) {
+  const NodeId authority = authority_of(name);
+  const network::Path path = network_.path(nodes_[resolver.node.value].place, authority);
+  const auto number = static_cast<std::uint32_t>(slot(name));
+  const TimePoint gives_up = dns::resolver::next_wakeup(resolver.rows[slot(name)]);
+  push(Rank::reply, Kind::resolver_timer, gives_up, resolver.node.value, 0, number);
+  if (path.usable)
+    push(Rank::reply, Kind::fetch_done, now_ + core::scaled(params_.dns.rtt_uncached, path.slow), resolver.node.value,
+         0, number, static_cast<std::uint64_t>(now_.time_since_epoch().count()));
+}
+
+void World::Impl::fetch_done(const core::Event& event) {
+  Resolver& resolver = resolvers_[nodes_[event.entity].machine];
+  const auto name = static_cast<wire::Name>(event.a);
+  const NodeId authority = authority_of(name);
+  const PlaceId place = nodes_[event.entity].place;
+  if (!network_.unbroken_since(place, authority, TimePoint{Duration{static_cast<std::int64_t>(event.b)}})) return;
+  dns::Response response = (wire::in_bc_zone(name) ? *bc_zone_ : *cloud_zone_).answer(name, now_);
+  if (network_.path(place, authority).how == network::Failure::error) response = {.why = Reason::server_failure};
+  count_query(authority, false, false, response.why == Reason::server_failure);
+  if (const auto verdict = dns::resolver::fetched(resolver.rows[slot(name)], now_, resolver.params, response))
+    tell_waiting(resolver, name, *verdict);
+}
+
+void World::Impl::run_resolver_timer(const core::Event& event) {
+  Resolver& resolver = resolvers_[nodes_[event.entity].machine];
+  const auto name = static_cast<wire::Name>(event.a);
+  if (const auto verdict = dns::resolver::handle_timeouts(resolver.rows[slot(name)], now_, resolver.params))
+    tell_waiting(resolver, name, *verdict);
+}
+
+/// Everybody who waited is answered at once: the uncached round trip was counted from the question (A7).
+void World::Impl::tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict) {
+  const std::vector<std::uint32_t> waiting = std::exchange(resolver.waiting[slot(name)], {});
+  for (const std::uint32_t index : waiting)
+    if (lookups_[index].open && lookups_[index].row.name == name) answer_look_up(index, verdict, Duration{});
+}
+
+void World::Impl::count_query(NodeId server, bool from_cache, bool fetched, bool failed) {
+  const std::size_t i = load_of_.at(server.value);
+  DnsLoad& load = dns_loads_[i];
+  ++load.queries;
+  load.from_cache += from_cache ? 1 : 0;
+  load.fetched += fetched ? 1 : 0;
+  load.failed += failed ? 1 : 0;
+  auto& [second, count] = dns_second_[i];
+  const std::int64_t this_second = now_.time_since_epoch() / 1s;
+  count = this_second == second ? count + 1 : 1;
+  second = this_second;
+  load.peak_per_second = std::max(load.peak_per_second, static_cast<double>(count));
+}
+
+/// Records that a fault takes out of a zone for a while: known beforehand, so the zones are told when they are filled.
+void World::Impl::withdraw_records() {
+  const auto concerned = [](const scenario::Fault& fault, wire::Name name) {
+    return fault.names.empty() || std::ranges::count(fault.names, wire::name_of(name)) > 0;
+  };
+  for (const auto& occurrence : occurrences_) {
+    const scenario::Fault& fault = scenario_.faults[occurrence.fault];
+    if (fault.what != scenario::FaultTarget::dns_record) continue;
+    for (std::size_t n = 0; n < slot(wire::Name::count_); ++n) {
+      const auto name = static_cast<wire::Name>(n);
+      if (!concerned(fault, name) || !wire::in_bc_zone(name)) continue;
+      const auto withdraw = [&](dns::Zone& zone) {
+        const dns::Response before = zone.answer(name, occurrence.begin);
+        if (before.why != Reason::none) return;
+        zone.withdraw(name, occurrence.begin);
+        if (!occurrence.clipped) zone.publish(name, occurrence.end, before.addresses, before.ttl);
+      };
+      withdraw(*bc_zone_);
+      for (Resolver& resolver : resolvers_)
+        if (resolver.own_zone) withdraw(*resolver.own_zone);
+    }
+  }
+}
+
+}  // namespace failcast::world

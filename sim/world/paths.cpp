@@ -1,0 +1,201 @@
+// After a change of the network: who reaches what now, and which sessions notice.
+#include <algorithm>
+
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+
+void World::Impl::paths_changed() {
+  const std::vector<Reach> before = reach_;
+  const std::size_t places = network_.topology().places().size();
+  std::vector<std::uint8_t> changed(places, 0);
+  for (std::uint32_t p = 0; p < places; ++p)
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+      const network::Path path = network_.path(PlaceId{p}, NodeId{n});
+      const std::size_t at = p * nodes_.size() + n;
+      reach_[at] = {path.usable && path.how != network::Failure::error,
+                    path.usable ? network::Failure::none : path.how};
+      if (reach_[at].usable != before[at].usable || reach_[at].how != before[at].how) changed[p] = 1;
+    }
+  tell_stations(before);
+  tell_clients(changed, before);
+  stations_due_ = judge_due_ = true;
+}
+
+/// Sessions end at once where the path resets them; elsewhere a side learns of the last packet and no more.
+void World::Impl::tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before) {
+  for (const Cohort& cohort : cohorts_) {
+    if (place_changed[cohort.place.value] == 0) continue;
+    for (std::uint32_t c = cohort.first; c < cohort.first + cohort.count; ++c) {
+      if (!clients_.session[c].valid()) continue;
+      const std::size_t at = cohort.place.value * nodes_.size() + clients_.session[c].value;
+      const bool reset = reach_[at].how == network::Failure::reset && before[at].how != network::Failure::reset;
+      if (reach_[at].usable != before[at].usable || reset) session_path_changed(c, reach_[at].usable, reach_[at].how);
+    }
+  }
+}
+
+void World::Impl::tell_stations(const std::vector<Reach>& before) {
+  const auto flipped = [&](PlaceId place, NodeId node) {
+    const std::size_t at = place.value * nodes_.size() + node.value;
+    return reach_[at].usable != before[at].usable || reach_[at].how != before[at].how;
+  };
+  const auto is_reset = [&](PlaceId place, NodeId node) {
+    return reach_[place.value * nodes_.size() + node.value].how == network::Failure::reset;
+  };
+  const auto resumes = [&](const Recurrence& traffic, TimePoint deadline) {
+    return traffic.postpones_wake && next_tick(traffic, now_) <= deadline;
+  };
+  for (std::uint32_t k = 0; k < controllers_.size(); ++k) {
+    Controller& controller = controllers_[k];
+    const PlaceId place = nodes_[controller.node.value].place;
+    if (!flipped(place, ca_)) continue;
+    settle_controller(controller);
+    const Recurrence traffic = controller::cloud_traffic(controller.row, params_);
+    controller.cloud_alive = reaches(place, ca_) && resumes(traffic, controller.row.watch.silence);
+    if (controller.cloud_alive) controller::cloud_heard_until(controller.row, next_tick(traffic, now_), params_);
+    if (is_reset(place, ca_))
+      step_controller(k, wire::ConnectionLost{Reason::connection_reset, controller.row.watch.session});
+    else
+      rearm_node(controller.node);
+  }
+  for (std::uint32_t k = 0; k < components_.size(); ++k) {
+    Component& component = components_[k];
+    const PlaceId place = nodes_[component.node.value].place;
+    const bool of_cloud = flipped(place, ca_),
+               of_controller = component.controller.valid() && flipped(place, component.controller);
+    if (!of_cloud && !of_controller) continue;
+    settle_component(component);
+    if (of_cloud) {
+      const Recurrence traffic = component::cloud_traffic(component.row, params_);
+      component.cloud_alive = reaches(place, ca_) && resumes(traffic, component.row.watch.silence);
+      if (component.cloud_alive) component::cloud_heard_until(component.row, next_tick(traffic, now_), params_);
+    }
+    if (of_controller) {
+      const Recurrence traffic = component::controller_traffic(component.row, params_);
+      component.controller_alive = reaches(place, component.controller) && resumes(traffic, component.row.attach_wake);
+      if (component.controller_alive)
+        component::controller_heard_until(component.row, next_tick(traffic, now_), params_);
+    }
+    if (of_controller && is_reset(place, component.controller))
+      step_component(k, wire::ConnectionLost{Reason::connection_reset, component.row.attach_epoch});
+    if (of_cloud && is_reset(place, ca_))
+      step_component(k, wire::ConnectionLost{Reason::connection_reset, component.row.watch.session});
+    rearm_node(component.node);
+  }
+  for (std::uint32_t s = 0; s < sessions_.size(); ++s) {
+    DataSession& session = sessions_[s];
+    const PlaceId place = nodes_[components_[session.connector].node.value].place;
+    const NodeId edge = components_[session.edge].node;
+    if (!flipped(place, edge)) continue;
+    settle_session(session);
+    const Recurrence traffic = connector::traffic(session.row, params_);
+    session.alive = reaches(place, edge) && resumes(traffic, session.row.wake);
+    if (session.alive) connector::heard_until(session.row, next_tick(traffic, now_), params_);
+    if (is_reset(place, edge))
+      step_session(s, wire::ConnectionLost{Reason::connection_reset, session.row.epoch});
+    else
+      rearm_session(s);
+  }
+}
+
+/// After a change of stations or paths: what each edge serves, and what each place can still do.
+void World::Impl::stations_changed() {
+  stations_due_ = false;
+  const std::size_t groups = group_members_.size();
+  for (std::size_t e = 0; e < edges_.size(); ++e)
+    for (std::uint32_t g = 0; g < groups; ++g) {
+      const Service now = service_of(edges_[e], g);
+      if (now == service_[e * groups + g]) continue;
+      service_[e * groups + g] = now;
+      judge_due_ = true;
+    }
+  look_at_places();
+}
+
+void World::Impl::look_at_places() {
+  const Idp* primary = idp_for(false);
+  const Idp* bc = idp_for(true);
+  for (std::uint32_t p = 0; p < cut_off_.size(); ++p) {
+    const PlaceId place{p};
+    const auto reached = [&](NodeId node) { return reaches(place, node); };
+    bool any = std::ranges::any_of(edges_, reached), local = false;
+    for (const Controller& controller : controllers_) {
+      if (!reached(controller.node)) continue;
+      any = true;
+      local = local || controller::answers_login(controller.row, params_) == Reason::none;
+    }
+    const std::uint8_t cut = any ? 0 : 1;
+    const std::uint8_t cloud_login = reached(sp_) && primary != nullptr && idp_answers(place, *primary) ? 1 : 0;
+    const std::uint8_t local_login = local && bc != nullptr && idp_answers(place, *bc) ? 1 : 0;
+    if (cut_off_[p] == cut && cloud_login_[p] == cloud_login && local_login_[p] == local_login) continue;
+    cut_off_[p] = cut;
+    cloud_login_[p] = cloud_login;
+    local_login_[p] = local_login;
+    judge_due_ = true;
+  }
+}
+
+/// Whether an edge can set up an M-Tunnel to a segment of this server group now, judged over all its connectors; if
+/// not, the cause that will pass first.
+World::Impl::Service World::Impl::service_of(NodeId edge, std::uint32_t server_group) const {
+  Service best{.cause = Cause::no_path, .why = Reason::no_connector};
+  const auto better = [](const Service& x, const Service& y) {
+    if (x.serves != y.serves) return x.serves;
+    if (x.serves) return !x.needs_cache && y.needs_cache;
+    const auto rank = [](Cause cause) {
+      return cause == Cause::connecting            ? 0
+             : cause == Cause::wait_timer          ? 1
+             : cause == Cause::restart             ? 2
+             : cause == Cause::expired_certificate ? 3
+                                                   : 4;
+    };
+    return rank(x.cause) < rank(y.cause);
+  };
+  for (const std::uint32_t k : group_members_[server_group])
+    if (const Service by = carries(edge, components_[k]); better(by, best)) best = by;
+  return best;
+}
+
+World::Impl::Service World::Impl::carries(NodeId edge, const Component& connector) const {
+  using component::Mode;
+  const auto idle = [](const component::Row& row) -> Service {
+    if (row.state == component::State::paused) return {.cause = Cause::expired_certificate, .why = Reason::paused};
+    return {.cause = Cause::restart, .why = Reason::restarted};
+  };
+  const auto waits = [](const component::Row& row) {
+    return row.state == component::State::wait || row.state == component::State::pcc_connect;
+  };
+  const Node& edge_node = nodes_[edge.value];
+  const bool is_private = edge_node.kind == record::EntityKind::edge;
+  const component::Row* edge_row = is_private ? &components_[edge_node.machine].row : nullptr;
+  const Mode edge_mode = is_private ? component::mode(*edge_row) : Mode::cloud;
+  const Mode mode = component::mode(connector.row);
+  if (edge_mode == Mode::none) return idle(*edge_row);
+  if (mode == Mode::none) return idle(connector.row);
+  const PlaceId place = nodes_[connector.node.value].place;
+  const bool path = reaches(place, edge);
+  if (edge_mode == Mode::bc && mode == Mode::bc) {
+    for (std::uint32_t s = connector.first_session; s < connector.first_session + connector.sessions; ++s) {
+      if (components_[sessions_[s].edge].node != edge) continue;
+      const bool up = sessions_[s].row.state == connector::SessionState::up;
+      if (up && path) return {.serves = true};
+      return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
+    }
+    return {.cause = Cause::no_path, .why = Reason::no_connector};
+  }
+  if (edge_mode != mode && params_.bc.mixed_mode_data) {  // A53
+    const bool passes = waits(connector.row) || (is_private && waits(*edge_row));
+    return {.cause = passes ? Cause::wait_timer : Cause::no_path, .why = Reason::mixed_mode};
+  }
+  bool reached = path;
+  if (!reached && is_private)  // relayed through a public edge in normal operation (H38)
+    reached = std::ranges::any_of(
+        public_edges_, [&](NodeId relay) { return reaches(place, relay) && reaches(edge_node.place, relay); });
+  if (!reached) return {.cause = Cause::no_path, .why = Reason::no_connector};
+  const bool decided_by_cloud =
+      is_private ? edge_row->state == component::State::cloud : reaches(edge_node.place, dispatch_);
+  return {.serves = true, .needs_cache = !decided_by_cloud};
+}
+
+}  // namespace failcast::world

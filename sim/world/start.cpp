@@ -1,0 +1,115 @@
+// The state at time 0: an ordinary day. Stations are in the cloud, clients on their public edges, logged in for as long
+// as a stationary population is. Made by the machines themselves, with answers that take no time and facts left out.
+#include <algorithm>
+
+#include "models/saml/saml.hpp"
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+
+void World::Impl::start_stations() {
+  silent_ = true;
+  for (std::uint32_t k = 0; k < controllers_.size(); ++k) {
+    Controller& controller = controllers_[k];
+    const Node& node = nodes_[controller.node.value];
+    step_controller(k, wire::Certificate{scenario_.start + params_.cert.component_validity});
+    step_controller(k, wire::Start{});
+    controller::handle_timeouts(controller.row, context_of(controller), actions_);
+    actions_.clear();
+    controller.cloud_alive = reaches(node.place, ca_);
+    step_controller(k, wire::Connected{controller.row.watch.attempt});
+    const bool cloud_enabled =
+        controller.private_cloud == UINT32_MAX || private_clouds_[controller.private_cloud].enabled;
+    if (!node.enabled || !cloud_enabled) step_controller(k, wire::Enabled{false});
+  }
+  for (std::uint32_t k = 0; k < components_.size(); ++k) {
+    Component& component = components_[k];
+    if (!nodes_[component.node.value].enabled) continue;  // switched off: it never starts
+    step_component(k, wire::Certificate{scenario_.start + params_.cert.component_validity});
+    component::step(component.row, wire::Start{}, context_of(component), actions_);
+    component::handle_timeouts(component.row, context_of(component), actions_);
+    actions_.clear();
+    component.cloud_alive = reaches(nodes_[component.node.value].place, ca_);
+    step_component(k, wire::Connected{component.row.watch.attempt});
+  }
+  silent_ = false;
+  for (std::size_t g = 0; g < scenario_.station_groups.size(); ++g) {  // certificates of a known age
+    const auto& group = scenario_.station_groups[g];
+    if (!group.certificate_remaining) continue;
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n)
+      if (nodes_[n].group == group.id && nodes_[n].machine != UINT32_MAX)
+        deliver(NodeId{n}, wire::Certificate{scenario_.start + *group.certificate_remaining});
+  }
+  for (const auto& cloud : private_clouds_) {
+    if (!cloud.forced) continue;
+    for (const std::uint32_t k : cloud.controllers) step_controller(k, wire::ForceState{true});
+    for (const std::uint32_t k : cloud.edges) step_component(k, wire::ForceState{true});
+    for (const std::uint32_t k : cloud.connectors) step_component(k, wire::ForceState{true});
+  }
+  stations_changed();
+}
+
+void World::Impl::start_clients() {
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    const auto& group = scenario_.client_groups[cohort.group];
+    if (group.start == scenario::StartState::connected) {
+      start_session_at_once(c);
+      continue;
+    }
+    const Stream starts{context_of(c).draws.key() / "start"};
+    push(Rank::client, Kind::wake, TimePoint{} + group.starts_at.draw(starts, 0), client_entity(c));
+  }
+}
+
+/// Logged in at an age of the stationary population (domain.md 6.4), on an edge of the cloud's list.
+void World::Impl::start_session_at_once(std::uint32_t c) {
+  client::Row& row = clients_.rows[c];
+  const client::ClientContext ctx = context_of(c);
+  silent_ = true;
+  row.not_before = ctx.clock.utc(now_);
+  connect_at_once(c);
+  silent_ = false;
+  const bool fresh =
+      scenario_.client_groups[cohorts_[clients_.cohort[c]].group].auth_ages == scenario::InitialAuthAges::fresh;
+  Duration age{};
+  if (!fresh && ctx.profile.auth_timeout)
+    age = saml::stationary_age(Stream{ctx.draws.key() / "age"}, 0, *ctx.profile.auth_timeout, params_.auth.lazy_mean);
+  client::set_authentication(row, ctx.clock.utc(now_) - age, ctx);
+  watch_expiry(c);
+  rearm_client(c);
+}
+
+/// Answers everything that the machine asks until it has a session, in no time.
+void World::Impl::connect_at_once(std::uint32_t c) {
+  client::Row& row = clients_.rows[c];
+  const client::ClientContext ctx = context_of(c);
+  wire::Actions out;
+  client::step(row, wire::Start{}, ctx, out);
+  wire::PeerList list;
+  for (bool asked = true; asked;) {
+    asked = false;
+    std::vector<wire::Action> todo(out.all().begin(), out.all().end());
+    out.clear();
+    for (const wire::Action& action : todo) {
+      if (const auto* resolve = std::get_if<wire::Resolve>(&action)) {
+        client::step(row, wire::Answer{dispatch_list_, resolve->epoch}, ctx, out);
+      } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
+        clients_.peer[c] = nodes_of(connect->list)[connect->index];
+        if (!reaches(cohorts_[clients_.cohort[c]].place, clients_.peer[c])) continue;
+        client::step(row, wire::Connected{connect->epoch}, ctx, out);
+      } else if (const auto* send = std::get_if<wire::Send>(&action)) {
+        list = cloud_list(c);
+        client::step(row, wire::Edges{list, send->epoch}, ctx, out);
+      } else {
+        continue;
+      }
+      asked = true;
+    }
+  }
+  if (clients_.rows[c].state != client::State::connected) return;  // no edge of the list can be reached at time 0
+  nodes_[clients_.peer[c].value].handshakes->open_session();
+  open_client_session(c);
+}
+
+}  // namespace failcast::world

@@ -1,0 +1,181 @@
+// What a run consists of: stations with their machine rows, clients as columns, look-ups under way. Plain data; the
+// files of this folder work on it by subject (clients, stations, names, logins, faults, access).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/client/client.hpp"
+#include "models/component/component.hpp"
+#include "models/connector/data_session.hpp"
+#include "models/controller/controller.hpp"
+#include "models/dns/resolver.hpp"
+#include "models/dns/stub.hpp"
+#include "models/dns/zone.hpp"
+#include "models/edge/exit.hpp"
+#include "models/idp/idp.hpp"
+#include "sim/core/event_queue.hpp"
+#include "sim/network/network.hpp"
+#include "sim/record/record.hpp"
+#include "sim/servers/station.hpp"
+
+namespace failcast::world {
+
+/// Order of classes of events at one instant: the world changes first, then answers arrive, then stations and at last
+/// clients act on their timers.
+enum class Rank : std::uint8_t { fault, reply, station, client };
+
+/// What an event of the queue is about. `entity` of the event is a client or a node (see Impl::client_entity).
+enum class Kind : std::uint8_t {
+  fault_begins,  ///< entity: occurrence
+  fault_ends,
+  wake,               ///< a row's own deadline
+  session_wake,       ///< a: data session of a connector
+  exit_wake,          ///< exit machine of a client's BC connection
+  natural_start,      ///< a client reconnects by itself (A18); epoch: its session
+  connected,          ///< a: node, b: when the attempt began
+  session_connected,  ///< a: data session, b: when the attempt began
+  refused,            ///< a: reason
+  unreachable,
+  redirect_done,   ///< a: controller, b: when the request began
+  edges,           ///< a: list; from the cloud
+  force_answer,    ///< the cloud tells a forced component whether the flag is still set
+  enrol_answer,    ///< the cloud answers a request for a new certificate
+  login_done,      ///< a: service provider's node, b: IdP's node
+  login_failed,    ///< a: reason
+  exit_rpc,        ///< epoch: session
+  expiry,          ///< an authentication of a client expires for some segment
+  look_up_answer,  ///< a: look-up, b: when the query was sent
+  look_up_timer,   ///< a: look-up
+  fetch_done,      ///< entity: resolver node, a: name
+  resolver_timer,  ///< entity: resolver node, a: name
+};
+
+/// The path from one place to a node that can carry sessions, as last looked at.
+struct Reach {
+  bool usable = false;
+  network::Failure how = network::Failure::none;
+};
+
+/// A node and what serves there.
+struct Node {
+  std::string name;
+  record::EntityKind kind{};
+  PlaceId place;
+  std::string group, private_cloud, site;
+  Version version{};
+  std::string root_ca;
+  std::int64_t vcpu = 0;
+  bool enabled = true;
+  bool exclusive = false;
+  std::vector<std::string> trusted_networks;
+  std::uint32_t machine = UINT32_MAX;          ///< index into components, controllers, resolvers or idps
+  std::optional<servers::Station> handshakes;  ///< TLS at edges, redirects at controllers, logins at IdPs and SPs
+  std::uint32_t facts = 0;                     ///< own sequence of facts
+  std::uint32_t events = 0;                    ///< own sequence of events
+  TimePoint queued = kNever;                   ///< the live timer entry
+  Key key;
+  Duration clock_error{};
+  int crashes = 0;  ///< faults that hold the process down
+  int expired = 0;  ///< faults that hold its certificate expired
+};
+
+/// A connector or private edge.
+struct Component {
+  NodeId node;
+  component::Row row;
+  component::Profile profile;
+  bool is_edge = false;
+  std::uint32_t private_cloud = UINT32_MAX;
+  bool cloud_alive = false;                       ///< packets of the control channel to the cloud pass
+  bool controller_alive = false;                  ///< packets of the session with the controller pass
+  NodeId controller;                              ///< the controller of the attempt or session
+  std::uint32_t first_session = 0, sessions = 0;  ///< connectors: their data sessions
+  bool returned = true;                           ///< edges: in the cloud (exit machines may run)
+};
+struct Controller {
+  NodeId node;
+  controller::Row row;
+  controller::Profile profile;
+  std::uint32_t private_cloud = UINT32_MAX;
+  bool cloud_alive = false;
+};
+struct DataSession {
+  std::uint32_t connector = 0;  ///< component index
+  std::uint32_t edge = 0;       ///< component index
+  wire::PeerList address;
+  connector::SessionRow row;
+  bool alive = false;
+  TimePoint queued = kNever;
+};
+struct PrivateCloud {
+  std::string id;
+  bool enabled = true, forced = false;
+  bool has_log_receiver = false;
+  std::vector<std::uint32_t> controllers, edges, connectors;  ///< indices into controllers, components
+};
+struct Idp {
+  NodeId node;
+  bool bc = false;
+  idp::Row row;
+};
+struct Resolver {
+  NodeId node;
+  dns::resolver::Params params;
+  bool holds_bc_zone = false;
+  std::optional<dns::Zone> own_zone;
+  std::vector<dns::resolver::Row> rows;             ///< by wire::Name
+  std::vector<std::vector<std::uint32_t>> waiting;  ///< look-ups that wait for a fetch, by wire::Name
+};
+struct LookUp {
+  std::uint32_t entity = 0;
+  PlaceId place;
+  wire::Epoch epoch = 0;
+  dns::stub::Row row;
+  bool open = false;
+};
+
+/// What clients of one group and profile share.
+struct Cohort {
+  std::uint32_t group = 0, profile = 0;
+  PlaceId place;
+  client::Profile machine;
+  std::vector<std::optional<Duration>> timeouts;  ///< tau per segment
+  std::vector<std::uint8_t> entitled;             ///< per segment
+  std::string root_ca;
+  std::uint32_t first = 0, count = 0;  ///< client rows
+  std::uint32_t resolver = UINT32_MAX;
+  std::string prefers_edges_of;
+};
+
+/// Clients, a column per field. What the machine needs is in `rows`; the rest is the world's.
+struct ClientTable {
+  std::vector<client::Row> rows;
+  std::vector<std::uint32_t> cohort;
+  std::vector<NodeId> peer;           ///< node of the attempt under way
+  std::vector<NodeId> session;        ///< edge of the session
+  std::vector<std::uint8_t> alive;    ///< packets of the session pass
+  std::vector<std::uint8_t> answers;  ///< the attempt under way will be answered
+  std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
+  std::vector<std::uint8_t> settled;  ///< had a session since its start
+  std::vector<TimePoint> queued;      ///< the live timer entry
+  std::vector<TimePoint> session_at;
+  std::vector<edge::ExitRow> exits;
+  std::vector<TimePoint> exit_queued;
+  std::vector<std::uint32_t> facts, events;
+  // per client and segment
+  std::vector<std::uint8_t> status;  ///< 0: access; else 1 + cause
+  std::vector<std::uint8_t> why;
+  std::vector<TimePoint> lost_at;
+  std::size_t size() const { return rows.size(); }
+};
+
+/// How access of one client to one segment is judged.
+struct Judgement {
+  bool access = true;
+  Cause cause{};
+  Reason why = Reason::none;
+};
+
+}  // namespace failcast::world

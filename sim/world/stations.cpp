@@ -1,0 +1,373 @@
+// Connectors, private edges and controllers: what their machines ask of the cloud, of each other, and of people.
+#include <algorithm>
+
+#include "sim/world/impl.hpp"
+
+namespace failcast::world {
+namespace {
+
+std::uint64_t count_of(TimePoint t) { return static_cast<std::uint64_t>(t.time_since_epoch().count()); }
+TimePoint time_of(std::uint64_t ns) { return TimePoint{Duration{static_cast<std::int64_t>(ns)}}; }
+
+}  // namespace
+
+component::ComponentContext World::Impl::context_of(Component& component) const {
+  const Node& node = nodes_[component.node.value];
+  return {
+      {now_, params_, Stream{node.key}, EntityClock{scenario_.start, node.clock_error}},
+      component.profile
+  };
+}
+controller::ControllerContext World::Impl::context_of(Controller& controller) const {
+  const Node& node = nodes_[controller.node.value];
+  return {
+      {now_, params_, Stream{node.key}, EntityClock{scenario_.start, node.clock_error}},
+      controller.profile
+  };
+}
+Context World::Impl::context_of(const DataSession& session) const {
+  const Node& node = nodes_[components_[session.connector].node.value];
+  return {
+      now_, params_, Stream{node.key / "session" / session.edge},
+        EntityClock{ scenario_.start,                   node.clock_error}
+  };
+}
+
+void World::Impl::deliver(NodeId id, const wire::Input& input) {
+  const Node& node = nodes_[id.value];
+  if (node.kind == record::EntityKind::controller) return step_controller(node.machine, input);
+  if (node.kind == record::EntityKind::edge || node.kind == record::EntityKind::connector)
+    return step_component(node.machine, input);
+}
+
+void World::Impl::step_component(std::uint32_t k, const wire::Input& input) {
+  Component& component = components_[k];
+  settle_component(component);
+  const component::State before = component.row.state;
+  component::step(component.row, input, context_of(component), actions_);
+  act_for_component(k, before);
+}
+void World::Impl::step_controller(std::uint32_t k, const wire::Input& input) {
+  Controller& controller = controllers_[k];
+  settle_controller(controller);
+  const controller::State before = controller.row.state;
+  controller::step(controller.row, input, context_of(controller), actions_);
+  act_for_controller(k, before);
+}
+void World::Impl::step_session(std::uint32_t s, const wire::Input& input) {
+  settle_session(sessions_[s]);
+  connector::step(sessions_[s].row, input, context_of(sessions_[s]), actions_);
+  act_for_session(s);
+}
+
+void World::Impl::run_node_timers(NodeId id) {
+  Node& node = nodes_[id.value];
+  if (node.queued <= now_) node.queued = kNever;
+  if (node.crashes > 0) return;
+  if (node.kind == record::EntityKind::controller) {
+    Controller& controller = controllers_[node.machine];
+    settle_controller(controller);
+    const controller::State before = controller.row.state;
+    controller::handle_timeouts(controller.row, context_of(controller), actions_);
+    return act_for_controller(node.machine, before);
+  }
+  Component& component = components_[node.machine];
+  settle_component(component);
+  const component::State before = component.row.state;
+  component::handle_timeouts(component.row, context_of(component), actions_);
+  act_for_component(node.machine, before);
+}
+
+void World::Impl::run_session_timers(std::uint32_t s) {
+  DataSession& session = sessions_[s];
+  if (session.queued <= now_) session.queued = kNever;
+  settle_session(session);
+  connector::handle_timeouts(session.row, session.address, context_of(session), actions_);
+  act_for_session(s);
+}
+
+// --- traffic heard since is an input that was not queued
+
+void World::Impl::settle_component(Component& component) {
+  if (component.cloud_alive) {
+    const Recurrence traffic = component::cloud_traffic(component.row, params_);
+    if (traffic.postpones_wake) component::cloud_heard_until(component.row, last_tick(traffic, now_), params_);
+  }
+  if (!component.controller_alive) return;
+  const Recurrence traffic = component::controller_traffic(component.row, params_);
+  if (traffic.postpones_wake) component::controller_heard_until(component.row, last_tick(traffic, now_), params_);
+}
+void World::Impl::settle_controller(Controller& controller) {
+  const Recurrence traffic = controller::cloud_traffic(controller.row, params_);
+  if (controller.cloud_alive && traffic.postpones_wake)
+    controller::cloud_heard_until(controller.row, last_tick(traffic, now_), params_);
+}
+void World::Impl::settle_session(DataSession& session) {
+  const Recurrence traffic = connector::traffic(session.row, params_);
+  if (session.alive && traffic.postpones_wake) connector::heard_until(session.row, last_tick(traffic, now_), params_);
+}
+
+// --- actions
+
+void World::Impl::act_for_component(std::uint32_t k, component::State before) {
+  Component& component = components_[k];
+  const Node& node = nodes_[component.node.value];
+  const wire::Actions todo = std::exchange(actions_, {});
+  for (const wire::Action& action : todo.all()) {
+    if (const auto* fact = std::get_if<Observation>(&action)) {
+      emit_node(component.node, *fact);
+    } else if (silent_) {
+      continue;
+    } else if (const auto* resolve = std::get_if<wire::Resolve>(&action)) {
+      look_up(component.node.value, node.place, *resolve);
+    } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
+      const NodeId to = nodes_of(connect->list)[connect->index];
+      const Attempt met =
+          attempt(node.place, node.root_ca, to, connect->sni, Stream{node.key / "loss"}, connect->epoch);
+      const TimePoint at = now_ + met.after;
+      Reason why = met.why;
+      if (met.result == Attempt::Result::established && nodes_[to.value].kind == record::EntityKind::controller)
+        why = admits_component(nodes_[to.value], component);
+      if (met.result == Attempt::Result::unreachable)
+        push(Rank::reply, Kind::unreachable, at, component.node.value, connect->epoch);
+      else if (why != Reason::none)
+        push(Rank::reply, Kind::refused, at, component.node.value, connect->epoch, static_cast<std::uint32_t>(why));
+      else if (met.result == Attempt::Result::established)
+        push(Rank::reply, Kind::connected, at, component.node.value, connect->epoch, to.value, count_of(now_));
+    } else if (const auto* send = std::get_if<wire::Send>(&action)) {
+      const Kind kind = send->request == wire::Request::re_enrol ? Kind::enrol_answer : Kind::force_answer;
+      push(Rank::reply, kind, now_, component.node.value);
+    } else if (std::holds_alternative<wire::Close>(action)) {
+      component.controller_alive = false;
+    }
+  }
+  if (component.row.state != before) component_changed(k, before);
+  stations_due_ = true;
+  rearm_node(component.node);
+}
+
+void World::Impl::act_for_controller(std::uint32_t k, controller::State before) {
+  Controller& controller = controllers_[k];
+  const Node& node = nodes_[controller.node.value];
+  const wire::Actions todo = std::exchange(actions_, {});
+  for (const wire::Action& action : todo.all()) {
+    if (const auto* fact = std::get_if<Observation>(&action)) {
+      emit_node(controller.node, *fact);
+    } else if (silent_) {
+      continue;
+    } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
+      const Attempt met =
+          attempt(node.place, node.root_ca, ca_, connect->sni, Stream{node.key / "loss"}, connect->epoch);
+      if (met.result == Attempt::Result::established)
+        push(Rank::reply, Kind::connected, now_ + met.after, controller.node.value, connect->epoch, ca_.value,
+             count_of(now_));
+    } else if (const auto* send = std::get_if<wire::Send>(&action)) {
+      const Kind kind = send->request == wire::Request::re_enrol ? Kind::enrol_answer : Kind::force_answer;
+      push(Rank::reply, kind, now_, controller.node.value);
+    }
+  }
+  if (controller.row.state == controller::State::normal && before != controller::State::normal) {
+    controller.cloud_alive = reaches(node.place, ca_);
+    const bool forced = controller.private_cloud != UINT32_MAX && private_clouds_[controller.private_cloud].forced;
+    if (forced && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
+  }
+  stations_due_ = true;
+  rearm_node(controller.node);
+}
+
+void World::Impl::act_for_session(std::uint32_t s) {
+  DataSession& session = sessions_[s];
+  const NodeId connector = components_[session.connector].node, edge = components_[session.edge].node;
+  const Node& node = nodes_[connector.value];
+  const wire::Actions todo = std::exchange(actions_, {});
+  for (const wire::Action& action : todo.all()) {
+    if (const auto* connect = std::get_if<wire::Connect>(&action)) {
+      const Attempt met = attempt(node.place, node.root_ca, edge, connect->sni,
+                                  Stream{node.key / "loss" / session.edge}, connect->epoch);
+      const bool listens =
+          component::mode(components_[session.edge].row) == component::Mode::bc || !params_.bc.mixed_mode_data;
+      if (met.result == Attempt::Result::established && listens)
+        push(Rank::reply, Kind::session_connected, now_ + met.after, connector.value, connect->epoch, s,
+             count_of(now_));
+    } else if (std::holds_alternative<wire::Close>(action)) {
+      session.alive = false;
+    }
+  }
+  stations_due_ = true;
+  rearm_session(s);
+}
+
+// --- timers
+
+void World::Impl::rearm_node(NodeId id) {
+  Node& node = nodes_[id.value];
+  TimePoint due = kNever;
+  if (node.kind == record::EntityKind::controller) {
+    const Controller& controller = controllers_[node.machine];
+    controller::Row row = controller.row;
+    if (controller.cloud_alive && row.state == controller::State::normal) row.watch.silence = kNever;
+    due = controller::next_wakeup(row);
+  } else {
+    const Component& component = components_[node.machine];
+    component::Row row = component.row;
+    if (component.cloud_alive && row.state == component::State::cloud) row.watch.silence = kNever;
+    if (component.controller_alive && row.attachment == component::Attachment::attached) row.attach_wake = kNever;
+    due = component::next_wakeup(row);
+  }
+  if (due == kNever || due >= node.queued || silent_) return;
+  node.queued = std::max(due, now_);
+  push(Rank::station, Kind::wake, node.queued, id.value);
+}
+
+void World::Impl::rearm_session(std::uint32_t s) {
+  DataSession& session = sessions_[s];
+  const bool postponed = session.alive && session.row.state == connector::SessionState::up;
+  const TimePoint due = postponed ? kNever : connector::next_wakeup(session.row);
+  if (due == kNever || due >= session.queued) return;
+  session.queued = std::max(due, now_);
+  push(Rank::station, Kind::session_wake, session.queued, components_[session.connector].node.value, 0, s);
+}
+
+// --- answers
+
+void World::Impl::station_connected(const core::Event& event) {
+  Node& node = nodes_[event.entity];
+  const NodeId to{event.a};
+  if (node.crashes > 0 || !network_.unbroken_since(node.place, to, time_of(event.b))) return;
+  if (node.kind == record::EntityKind::controller) {
+    controllers_[node.machine].cloud_alive = true;
+    return step_controller(node.machine, wire::Connected{event.epoch});
+  }
+  Component& component = components_[node.machine];
+  if (to == ca_) {
+    component.cloud_alive = true;
+  } else {
+    if (const Reason why = admits_component(nodes_[to.value], component); why != Reason::none)
+      return step_component(node.machine, wire::Refused{why, event.epoch});
+    component.controller = to;
+    component.controller_alive = true;
+  }
+  step_component(node.machine, wire::Connected{event.epoch});
+}
+
+void World::Impl::session_connected(const core::Event& event) {
+  DataSession& session = sessions_[event.a];
+  const NodeId edge = components_[session.edge].node;
+  const PlaceId place = nodes_[event.entity].place;
+  if (event.epoch != session.row.epoch || !network_.unbroken_since(place, edge, time_of(event.b))) return;
+  session.alive = true;
+  step_session(event.a, wire::Connected{event.epoch});
+}
+
+/// R7, R19, R20: what a controller asks of a component that attaches.
+Reason World::Impl::admits_component(const Node& node, const Component& caller) const {
+  const Controller& controller = controllers_[node.machine];
+  return controller::admits_component(controller.row,
+                                      {.same_private_cloud = controller.private_cloud == caller.private_cloud,
+                                       .at_least_as_new = node.version >= nodes_[caller.node.value].version});
+}
+
+bool World::Impl::component_is_forced(const Component& component) const {
+  return component.private_cloud != UINT32_MAX && private_clouds_[component.private_cloud].forced;
+}
+
+void World::Impl::answer_force(NodeId id) {
+  const Node& node = nodes_[id.value];
+  if (!reaches(node.place, ca_)) return;
+  const bool forced = node.kind == record::EntityKind::controller
+                          ? private_clouds_[controllers_[node.machine].private_cloud].forced
+                          : component_is_forced(components_[node.machine]);
+  if (node.kind == record::EntityKind::controller) {
+    controllers_[node.machine].cloud_alive = !forced;
+    if (forced && controllers_[node.machine].row.state != controller::State::normal) return;
+  } else {
+    components_[node.machine].cloud_alive = !forced;
+    if (forced && components_[node.machine].row.state != component::State::cloud) return;
+  }
+  deliver(id, wire::ForceState{forced});
+}
+
+void World::Impl::answer_enrol(NodeId id) {
+  Node& node = nodes_[id.value];
+  if (node.expired > 0 || !reaches(node.place, ca_)) return;
+  const UtcTime until = EntityClock{scenario_.start, Duration{}}.utc(now_) + params_.cert.component_validity;
+  if (node.kind == record::EntityKind::controller)
+    controllers_[node.machine].cloud_alive = true;
+  else
+    components_[node.machine].cloud_alive = true;
+  deliver(id, wire::Certificate{until});
+}
+
+// --- consequences of a component's new state
+
+void World::Impl::component_changed(std::uint32_t k, component::State before) {
+  using State = component::State;
+  Component& component = components_[k];
+  const State state = component.row.state;
+  count_logs(component, before);
+  if (state == State::cloud) {
+    component.cloud_alive = component.cloud_alive && reaches(nodes_[component.node.value].place, ca_);
+    if (component_is_forced(component) && !silent_) push(Rank::reply, Kind::force_answer, now_, component.node.value);
+    if (component.is_edge && !component.returned) edge_returned(k);
+  } else if (component.is_edge && before == State::cloud) {
+    edge_left_cloud(k);
+  }
+  if (!component.is_edge) want_sessions(k, state == State::bc || state == State::forced);
+  if (component.is_edge && !component::is_serving(component.row)) {  // its process stopped: clients are cut off
+    for (std::uint32_t c = 0; c < clients_.size(); ++c)
+      if (clients_.session[c] == component.node && state == State::upgrading)
+        step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+  }
+}
+
+/// In BC a connector dials every edge of its private cloud; its controller names them.
+void World::Impl::want_sessions(std::uint32_t k, bool wanted) {
+  const Component& component = components_[k];
+  for (std::uint32_t s = component.first_session; s < component.first_session + component.sessions; ++s) {
+    connector::set_wanted(sessions_[s].row, wanted, sessions_[s].address, context_of(sessions_[s]), actions_);
+    act_for_session(s);
+  }
+}
+
+// --- crash and restart of a process
+
+void World::Impl::crash(NodeId id) {
+  Node& node = nodes_[id.value];
+  if (node.handshakes) node.handshakes->drop_queue(now_);
+  if (node.kind == record::EntityKind::controller) {
+    Controller& controller = controllers_[node.machine];
+    const TimePoint expiry = controller.row.expiry;
+    const auto epoch = static_cast<wire::Epoch>(controller.row.epoch + 1);
+    controller.row = {
+        .expiry = expiry, .epoch = epoch, .draws = controller.row.draws, .state = controller::State::upgrading};
+    controller.cloud_alive = false;
+    stations_due_ = true;
+    return;
+  }
+  Component& component = components_[node.machine];
+  const component::State before = component.row.state;
+  if (!component.is_edge) want_sessions(node.machine, false);
+  if (component.is_edge && before == component::State::cloud) edge_left_cloud(node.machine);
+  const auto epoch = static_cast<wire::Epoch>(component.row.epoch + 1);
+  component.row = {.expiry = component.row.expiry, .epoch = epoch, .draws = component.row.draws};
+  component.cloud_alive = component.controller_alive = false;
+  count_logs(component, before);
+  stations_due_ = true;
+}
+
+/// The process is back: whoever still believes in a session with it is told otherwise by its first packet.
+void World::Impl::restart(NodeId id) {
+  Node& node = nodes_[id.value];
+  if (!node.enabled) return;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c)
+    if (clients_.session[c] == id) step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+  for (std::uint32_t s = 0; s < sessions_.size(); ++s)
+    if (components_[sessions_[s].edge].node == id)
+      step_session(s, wire::ConnectionLost{Reason::restarted, sessions_[s].row.epoch});
+  for (std::uint32_t k = 0; k < components_.size(); ++k)
+    if (components_[k].controller == id && components_[k].row.attachment == component::Attachment::attached)
+      step_component(k, wire::ConnectionLost{Reason::restarted, components_[k].row.attach_epoch});
+  deliver(id, wire::Start{});
+}
+
+}  // namespace failcast::world
