@@ -41,8 +41,9 @@ struct Target {
 /// The way from a place to a node under the current faults.
 struct Path {
   bool usable = false;
-  Failure how = Failure::none;  ///< how it fails; `error` on a usable path: the host answers, its service does not work
-  Duration rtt{};               ///< under the current slow-downs; of an unusable path: the nominal round trip
+  Failure how = Failure::none;  ///< how it fails; `none` on an unusable path: the map has no way at all; `error` on a
+                                ///< usable path: the host answers, its service does not work
+  Duration rtt{};               ///< under the current slow-downs; nominal where the way is cut
   double loss = 0;              ///< probability that a packet is lost one way
   double slow = 1;              ///< slow-down of the node itself (already in rtt; its service times suffer as well)
   TimePoint unchanged_since = TimePoint::min();  ///< latest change of the way, or of whether it is usable
@@ -93,7 +94,8 @@ class Network {
 
   /// False when the path was unusable, or took another way, at any instant in (since, now]: a reply under way at
   /// `since` is then lost, and so is a connection (a site that changes its uplink changes its address). Exact when
-  /// path() was asked at `since`; otherwise a change that restored the way of `since` counts as a break.
+  /// path() was asked at `since`. Otherwise it errs on the side of a break, but for one case: a better way that came
+  /// and went between two questions.
   bool unbroken_since(PlaceId from, NodeId to, TimePoint since) const;
 
  private:
@@ -102,31 +104,29 @@ class Network {
     Duration extra_rtt{};
     Impairments faults;
   };
-  /// The way between two places, as last computed.
+  /// The way between two places, as last computed. No map version: never yet.
   struct Route {
-    std::uint64_t map_version = 0;
-    TimePoint computed_at = TimePoint::min();
-    TimePoint unchanged_since = TimePoint::min();
-    std::optional<Way> way;
+    std::optional<std::uint64_t> map_version;
+    std::optional<Way> way;  ///< nothing: cut
     Failure how = Failure::none;
     Duration rtt{};
     double pass = 1;  ///< probability that a packet gets through one way
+    TimePoint unchanged_since = TimePoint::min();
   };
   struct Source {
     std::optional<std::uint64_t> tree_version;
     RouteTree tree;
-    std::optional<RouteTree> nominal;
+    std::optional<RouteTree> nominal;  ///< without faults; computed when something is cut off
     std::map<std::uint32_t, Route> routes;
   };
 
+  void advance(TimePoint now);
+  static Impairment as_met(Target target, Impairment impairment);
   Impairments& state_of(Target target);
-  const Impairments* pair_state(PlaceId from, NodeId to) const;
-  void changed(Target target, bool was_open, const Impairments& state);
+  void changed(Target target);
   const Route& route(PlaceId from, PlaceId to) const;
   void refresh(Source& source, Route& route, PlaceId from, PlaceId to) const;
-  std::optional<Way> usable_way(Source& source, PlaceId from, PlaceId to) const;
-  std::optional<Way> nominal_way(Source& source, PlaceId from, PlaceId to) const;
-  void measure(Route& route) const;
+  void measure(Route& route, PlaceId from, PlaceId to) const;
   void explain_failure(Source& source, Route& route, PlaceId from, PlaceId to) const;
 
   Topology topology_;

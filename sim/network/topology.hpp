@@ -78,8 +78,9 @@ class Topology {
   /// Everything up, nominal round trips.
   Conditions healthy() const;
 
-  /// Least latency, then fewest links, then the link that comes first in links(): one answer, whatever the order in
-  /// which the graph was explored. Places that are down are neither reached nor crossed. Cost O((P + L) log P).
+  /// Least latency, then fewest links, then, where two ways meet, the link that comes first in links(): one answer,
+  /// whatever the order in which the graph was explored. Places that are down are neither reached nor crossed.
+  /// Cost O((P + L) log P).
   RouteTree routes(PlaceId from, const Conditions& conditions) const;
 
   /// The way to `to`, nothing when the tree does not reach it. From a place to itself: no links, one place.

@@ -58,7 +58,8 @@ class Station {
 
   /// Cost O(1) amortised. Calls must not go back in time (all of them).
   Admission arrive(TimePoint now);
-  /// When this ticket is served as things stand, kNever while stopped, nothing when its queue was dropped before.
+  /// When this ticket is served as things stand, kNever while stopped, nothing when its queue was dropped before. Of a
+  /// ticket that was served long ago: some date in the past.
   std::optional<TimePoint> done_at(const Ticket& ticket) const;
 
   /// Takes one of the sessions; false when all are taken.
@@ -82,20 +83,22 @@ class Station {
   Duration work_at(TimePoint now) const;
   TimePoint when(Duration work) const;
   void settle(TimePoint now);
+  void begin_regime(TimePoint now);
   std::uint64_t waiting() const;
-  void refuse(Admission& admission, Reason why);
 
   StationOptions options_;
   StationMode mode_ = StationMode::working;
   double slow_ = 1;
-  TimePoint settled_at_ = TimePoint::min();
-  TimePoint regime_since_{};       ///< since when slow_ and mode_ hold
-  Duration work_at_regime_{};      ///< the work clock then
-  std::vector<Duration> free_at_;  ///< per server, on the work clock; used in turn, which constant service times make
-                                   ///< first come first served
+  TimePoint settled_at_{};
+  TimePoint regime_since_{};   ///< since when slow_ and mode_ hold
+  Duration work_at_regime_{};  ///< the work clock then
+  Duration finished_{};        ///< the work clock when the last one was served
+  /// Per server, on the work clock, the end of its last service. Used in turn: with one constant service time that is
+  /// first come, first served.
+  std::vector<Duration> free_at_;
   std::size_t next_server_ = 0;
   std::deque<Duration> unfinished_;   ///< ends of service, ascending
-  std::vector<Duration> dropped_at_;  ///< per past epoch: the work clock when its queue was dropped
+  std::vector<Duration> dropped_at_;  ///< per past epoch: finished_ when its queue was dropped
   std::uint64_t sessions_ = 0;
   StationLoad load_;
 };
