@@ -15,13 +15,24 @@
 namespace failcast::policy {
 
 /// Who or what asks (H71). Only `zcc` works in BC and DR (R9, R10).
-enum class ClientType : std::uint8_t { zcc, zcc_partner, web_browser, cloud_connector, branch_connector, machine_tunnel, zia_service_edge, cloud_browser, zpa_lss };
+enum class ClientType : std::uint8_t {
+  zcc,
+  zcc_partner,
+  web_browser,
+  cloud_connector,
+  branch_connector,
+  machine_tunnel,
+  zia_service_edge,
+  cloud_browser,
+  zpa_lss
+};
 std::string_view name_of(ClientType type);
 
 /// Attribute names and values, as an IdP asserts (SAML) or provisions (SCIM) them.
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
-/// The user as a rule sees it. `scim_visible` is false for new users in BC: a rule with a SCIM criterion never matches (R13).
+/// The user as a rule sees it. `scim_visible` is false for new users in BC: a rule with a SCIM criterion never matches
+/// (R13).
 struct Subject {
   ClientType client_type = ClientType::zcc;
   Attributes saml;
@@ -31,22 +42,35 @@ struct Subject {
 
 /// All given criteria must hold; several values of one attribute name are alternatives.
 struct Criteria {
-  std::vector<std::string> segments;       ///< empty: every segment
-  std::vector<ClientType> client_types;    ///< empty: every type
-  Attributes saml;
-  Attributes scim;
+  std::vector<std::string> segments{};     ///< empty: every segment
+  std::vector<ClientType> client_types{};  ///< empty: every type
+  Attributes saml{};
+  Attributes scim{};
 };
 bool matches(const Criteria& criteria, const Subject& subject, std::string_view segment);
 
-struct AccessRule { std::string id; Criteria when; bool allow = true; };
-struct TimeoutRule { std::string id; Criteria when; std::optional<Duration> timeout; /* nothing: never (H30) */ };
+struct AccessRule {
+  std::string id;
+  Criteria when;
+  bool allow = true;
+};
+struct TimeoutRule {
+  std::string id;
+  Criteria when;
+  std::optional<Duration> timeout; /* nothing: never (H30) */
+};
 enum class Forwarding : std::uint8_t { forward, bypass };
-struct ForwardingRule { std::string id; Criteria when; Forwarding action = Forwarding::forward; };
+struct ForwardingRule {
+  std::string id;
+  Criteria when;
+  Forwarding action = Forwarding::forward;
+};
 
 /// None when access is allowed; rejected_by_policy or no_policy otherwise.
 Reason access(const std::vector<AccessRule>& rules, const Subject& subject, std::string_view segment);
 /// tau of the first matching rule, else `fallback`; nothing means "never".
-std::optional<Duration> timeout(const std::vector<TimeoutRule>& rules, const Subject& subject, std::string_view segment, Duration fallback);
+std::optional<Duration> timeout(const std::vector<TimeoutRule>& rules, const Subject& subject, std::string_view segment,
+                                Duration fallback);
 Forwarding forwarding(const std::vector<ForwardingRule>& rules, const Subject& subject, std::string_view segment);
 
 }  // namespace failcast::policy
