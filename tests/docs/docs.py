@@ -62,7 +62,7 @@ def check_commands(root, program):
 
 def check_machines(root, _):
     for folder in sorted(path for path in (root / "models").iterdir() if path.is_dir()):
-        tables = [path for path in folder.glob("*.hpp") if re.search(r"Transition<[^>]*>\s+k\w+\[\]", path.read_text(encoding="utf-8"))]
+        tables = [path for path in sorted(folder.glob("*.[hc]pp")) if re.search(r"Transition<[^>]*>\s+k\w+\[\]", path.read_text(encoding="utf-8"))]
         if not tables:
             continue
         readme = folder / "README.md"
