@@ -116,7 +116,10 @@ void Machine::on(const wire::Connected& connected) {
     case State::paused: return out_.add(wire::Send{wire::Request::re_enrol, connected.epoch});
     case State::deployed: row_.watch.established(connected.epoch, ctx_.now, ctx_.params); return apply(Event::enrolled);
     case State::wait:
-    case State::bc: row_.watch.established(connected.epoch, ctx_.now, ctx_.params); return apply(Event::cloud_answered);
+    case State::bc:
+      row_.watch.established(connected.epoch, ctx_.now, ctx_.params);
+      row_.why = Reason::none;
+      return apply(Event::cloud_answered);
     case State::normal:
     case State::disabled:
     case State::upgrading:

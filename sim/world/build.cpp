@@ -220,6 +220,7 @@ void World::Impl::add_resolvers() {
   }
   note_load(cloud_authority_);
   note_load(bc_authority_);
+  for (std::uint32_t p = 0; p < network_.topology().places().size(); ++p) resolver_of_.push_back(find_resolver(PlaceId{p}));
 }
 
 /// What each server says: the vendor's names, the public BC zone (all controllers), and the internal view of a site
@@ -276,7 +277,7 @@ void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& f
   Cohort cohort{.group = group, .profile = p, .place = *network_.topology().find(from.at), .machine = {}};
   cohort.root_ca = profile.root_ca;
   cohort.prefers_edges_of = from.prefers_edges_of;
-  cohort.resolver = resolver_of(cohort.place);
+  cohort.key = key_ / "client" / from.id;
   cohort.machine.bc_refusal = client::bc_refusal({.zcc = profile.client_type == policy::ClientType::zcc,
                                                   .windows = profile.os == scenario::OperatingSystem::windows,
                                                   .version_ok = profile.version >= client::kMinimumBcVersion,

@@ -14,8 +14,7 @@ bool has_user_session(const client::Row& row) {
 
 client::ClientContext World::Impl::context_of(std::uint32_t c) const {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const auto& group = scenario_.client_groups[cohort.group];
-  const Key key = key_ / "client" / group.id / static_cast<std::uint64_t>(directory_.clients[c].number);
+  const Key key = cohort.key / static_cast<std::uint64_t>(directory_.clients[c].number);
   return {
       {now_, params_, Stream{key}, EntityClock{scenario_.start, Duration{}}},
       cohort.machine

@@ -123,7 +123,8 @@ class World::Impl {
   void tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict);
   void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after);
   void look_up_answered(const core::Event& event);
-  std::uint32_t resolver_of(PlaceId place) const;
+  std::uint32_t find_resolver(PlaceId place) const;
+  std::uint32_t resolver_of(PlaceId place) const { return resolver_of_[place.value]; }
   NodeId authority_of(wire::Name name) const { return wire::in_bc_zone(name) ? bc_authority_ : cloud_authority_; }
   void count_query(NodeId server, bool from_cache, bool fetched, bool failed);
 
@@ -216,6 +217,7 @@ class World::Impl {
   ClientTable clients_;
   fleet::Activity activity_;
 
+  std::vector<std::uint32_t> resolver_of_;  ///< per place
   std::vector<LookUp> lookups_;
   std::vector<std::uint32_t> free_lookups_;
   std::vector<faults::Occurrence> occurrences_;

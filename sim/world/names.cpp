@@ -12,7 +12,7 @@ std::size_t slot(wire::Name name) { return static_cast<std::size_t>(name); }
 }  // namespace
 
 /// A site's own resolver, else the one of its first ISP; a home's ISP's; else any on the internet.
-std::uint32_t World::Impl::resolver_of(PlaceId place) const {
+std::uint32_t World::Impl::find_resolver(PlaceId place) const {
   const auto& topology = network_.topology();
   const std::string& id = topology.place(place).id;
   std::vector<std::string> candidates{id};
