@@ -5,6 +5,7 @@ commands: every command of the README's `sh` blocks. `failcast ...` is run, in a
           of the long ones (./failcast.sh, cmake --workflow) the command and the preset must exist.
 machines: every folder of models/ that has a transition table has a README.md with that table.
 links:    every relative link of a Markdown file leads somewhere.
+glossary: every name in the glossary's fourth column occurs in the code.
 """
 import json
 import os
@@ -82,7 +83,21 @@ def check_links(root, _):
                 yield f"{name}: the link to {target} leads nowhere"
 
 
-PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links}
+def check_glossary(root, _):
+    sources = [path for layer in ("models", "sim", "analysis") for path in (root / layer).rglob("*.[hc]pp")]
+    words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
+    words |= {path.stem for path in sources} | {path.parent.name for path in sources}
+    for row in (root / "GLOSSARY.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in row.split("|")]
+        if len(cells) != 7 or cells[1] in ("Term", "---"):
+            continue
+        for name in re.findall(r"`([^`]+)`", cells[4]):
+            missing = [word for word in re.findall(r"\w+", name) if word not in words]
+            if missing:
+                yield f"GLOSSARY.md: {cells[1]}: the code has no {', '.join(missing)} ({name})"
+
+
+PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links, "glossary": check_glossary}
 
 
 def main():
