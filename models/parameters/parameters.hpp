@@ -126,6 +126,7 @@ struct Parameters {
     double mtunnel_per_hour = 6;
     Duration mtunnel_hold = 300s;
     double idle_probability = 0.5;
+    Duration busy_since = 0s;
   } user;
   struct Log {
     double records_per_hour = 3600;
@@ -277,6 +278,9 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("user.mtunnel_hold", p.user.mtunnel_hold, FieldInfo{"A49", "mean exponential holding time", 0, 3600});
   visit("user.idle_probability", p.user.idle_probability,
         FieldInfo{"7.10 I", "activity 'independent': probability that a user is idle at a probe", 0, 1, "1"});
+  visit("user.busy_since", p.user.busy_since,
+        FieldInfo{"A89", "activity 'one_exponential': instant at which each user's only M-Tunnel is known to be open",
+                  0, 31536000});
 
   visit("log.records_per_hour", p.log.records_per_hour,
         FieldInfo{"A73", "log records that one component produces", 0, 1e9, "/h"});

@@ -46,7 +46,7 @@ bool Activity::is_busy(Stream client, TimePoint t) const {
              params_.idle_probability;
     case ActivityModel::one_exponential: {
       const Duration hold = Distribution::exponential(params_.mtunnel_hold).draw(Stream{client.key() / "only"}, 0);
-      return t.time_since_epoch() < hold;
+      return t.time_since_epoch() < params_.busy_since + hold;
     }
   }
   return false;

@@ -17,7 +17,7 @@ class Activity {
   /// M-Tunnels of this client that are open at `t`.
   std::uint32_t open_mtunnels(Stream client, TimePoint t) const;
   /// Whether an edge's probe at `t` finds an open M-Tunnel (7.10: by A49, by an independent draw per probe, or by one
-  /// memoryless M-Tunnel that was open when the run began).
+  /// memoryless M-Tunnel that was open at user.busy_since).
   bool is_busy(Stream client, TimePoint t) const;
   /// Requests in [from, to) that go to segment number `segment` of `segments`.
   std::uint32_t requests(Stream client, TimePoint from, TimePoint to, std::uint32_t segment,

@@ -111,7 +111,8 @@ Cause World::Impl::cause_of_waiting(std::uint32_t c) const {
                                                      : Cause::connecting;
   // Rounds over controllers that are not ready belong to what they wait for, however busy the client is meanwhile.
   const bool not_ready = row.why == Reason::not_in_bc || row.why == Reason::no_edge;
-  if (row.state == client::State::bc_pcc && not_ready && row.phase != client::Phase::edge_connection) return Cause::wait_timer;
+  if (row.state == client::State::bc_pcc && not_ready && row.phase != client::Phase::edge_connection)
+    return Cause::wait_timer;
   const bool no_name = row.why == Reason::name_error || row.why == Reason::no_data;
   if (row.state == client::State::bc_lookup && no_name) return Cause::trust_or_name;
   switch (row.phase) {

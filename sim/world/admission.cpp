@@ -79,6 +79,8 @@ World::Impl::Attempt World::Impl::attempt(PlaceId from, const std::string& calle
     case network::Outcome::Kind::unreachable: return {Result::unreachable, met.after, Reason::unreachable};
     case network::Outcome::Kind::established: break;
   }
+  if (network_.path(from, to).how == network::Failure::error)
+    return {Result::refused, met.after, Reason::server_failure};
   if (firewall_drops(from, node)) return {Result::silent};
   const Reason spoilt = spoils_tls(from, caller_root_ca, node, sni);
   if (spoilt == Reason::sni_dropped) return {Result::silent};

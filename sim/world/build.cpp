@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 #include "sim/core/rounding.hpp"
-#include "sim/servers/sizing.hpp"
 #include "sim/world/impl.hpp"
+#include "sim/world/sizing.hpp"
 
 namespace failcast::world {
 namespace {
@@ -136,7 +136,7 @@ void World::Impl::add_private_clouds() {
       const bool is_edge = group.kind == scenario::StationKind::edge;
       if (is_edge)
         node.handshakes = station(params_.edge.handshake_rate * vcpu, params_.edge.accept_queue,
-                                  servers::session_limit(group.vcpu, params_.cap));
+                                  session_limit(group.vcpu, params_.cap));
       node.machine = static_cast<std::uint32_t>(components_.size());
       const NodeId id = add_node(std::move(node));
       const ControlPath path =
@@ -220,7 +220,8 @@ void World::Impl::add_resolvers() {
   }
   note_load(cloud_authority_);
   note_load(bc_authority_);
-  for (std::uint32_t p = 0; p < network_.topology().places().size(); ++p) resolver_of_.push_back(find_resolver(PlaceId{p}));
+  for (std::uint32_t p = 0; p < network_.topology().places().size(); ++p)
+    resolver_of_.push_back(find_resolver(PlaceId{p}));
 }
 
 /// What each server says: the vendor's names, the public BC zone (all controllers), and the internal view of a site

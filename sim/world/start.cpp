@@ -76,6 +76,12 @@ void World::Impl::start_session_at_once(std::uint32_t c) {
   if (!fresh && ctx.profile.auth_timeout)
     age = saml::stationary_age(Stream{ctx.draws.key() / "age"}, 0, *ctx.profile.auth_timeout, params_.auth.lazy_mean);
   client::set_authentication(row, ctx.clock.utc(now_) - age, ctx);
+  // The last keepalive lies anywhere in the period before the run begins: idle detection is spread by it (7.6, A60).
+  if (const Duration period = params_.client.keepalive; period > Duration{} && row.session != 0) {
+    const auto since = Stream{ctx.draws.key() / "keepalive"}.below(static_cast<std::uint64_t>(period.count()), 0);
+    row.beat = TimePoint{} - Duration{static_cast<std::int64_t>(since)};
+    row.wake = row.beat + params_.client.idle_detect;
+  }
   watch_expiry(c);
   rearm_client(c);
 }

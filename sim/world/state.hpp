@@ -145,7 +145,7 @@ struct Cohort {
   std::vector<std::uint8_t> entitled;             ///< per segment
   std::string root_ca;
   std::uint32_t first = 0, count = 0;  ///< client rows
-  Key key;                                        ///< of the group; a client's number makes it the client's own
+  Key key;                             ///< of the group; a client's number makes it the client's own
   std::string prefers_edges_of;
 };
 

@@ -6,7 +6,7 @@
 
 #include "models/parameters/parameters.hpp"
 
-namespace failcast::servers {
+namespace failcast::world {
 
 /// Users of an instance with `vcpu` virtual CPUs: 2,000 on 4, 4,000 on 8, 10,000 on 16; in proportion to the nearest
 /// smaller size elsewhere.
@@ -27,4 +27,4 @@ inline std::uint64_t session_limit(std::int64_t vcpu, const Parameters::Capacity
   return users;
 }
 
-}  // namespace failcast::servers
+}  // namespace failcast::world
