@@ -1,0 +1,209 @@
+// Faults: what they hit exists, their times make sense.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "sim/scenario/checks.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/scenario/words.hpp"
+
+namespace failcast::scenario {
+namespace {
+
+/// Ids of groups and of their instances ("fra-edges-1", counted from 1), and the private clouds that hold such groups.
+std::vector<std::string> stations(const Scenario& s, std::initializer_list<StationKind> kinds) {
+  std::vector<std::string> names;
+  for (const StationGroup& group : s.station_groups) {
+    if (std::find(kinds.begin(), kinds.end(), group.kind) == kinds.end()) continue;
+    names.push_back(group.id);
+    for (std::int64_t i = 1; i <= group.count; ++i) names.push_back(fmt::format("{}-{}", group.id, i));
+    if (!group.private_cloud.empty() && !contains(names, group.private_cloud)) names.push_back(group.private_cloud);
+  }
+  return names;
+}
+
+std::vector<std::string> public_edges(const Scenario& s) {
+  std::vector<std::string> names = ids_of(s.cloud);
+  for (const CloudRegion& region : s.cloud)
+    for (std::int64_t i = 1; i <= region.public_edges; ++i) names.push_back(fmt::format("{}-edge-{}", region.id, i));
+  return names;
+}
+
+std::vector<std::string> uplinks(const Scenario& s) {
+  std::vector<std::string> names;
+  for (const Site& site : s.sites)
+    for (const Uplink& uplink : site.uplinks) names.push_back(uplink.id);
+  return names;
+}
+
+const std::initializer_list<StationKind> kEveryKind = {StationKind::controller, StationKind::edge,
+                                                       StationKind::connector};
+
+std::vector<std::string> everything(const Scenario& s) {
+  std::vector<std::string> names = joined(stations(s, kEveryKind), public_edges(s));
+  for (const std::vector<std::string>& more :
+       {ids_of(s.sites), ids_of(s.homes), ids_of(s.isps), uplinks(s), ids_of(s.idps), ids_of(s.resolvers)})
+    names = joined(std::move(names), more);
+  return names;
+}
+
+/// Ends of a path: places, stations and the services of the cloud.
+std::vector<std::string> path_ends(const Scenario& s) {
+  return joined(everything(s), {"cloud", "public_edges", "cloud_ca", "cloud_sp", "cloud_dispatch", "cloud_portal"});
+}
+
+/// What `where` may name for a kind of fault, beside "*".
+std::vector<std::string> targets(const Scenario& s, FaultTarget what) {
+  switch (what) {
+    case FaultTarget::cloud:
+    case FaultTarget::cloud_ca:
+    case FaultTarget::cloud_sp:
+    case FaultTarget::cloud_dispatch:
+    case FaultTarget::cloud_portal: return ids_of(s.cloud);
+    case FaultTarget::public_edges: return public_edges(s);
+    case FaultTarget::isp: return ids_of(s.isps);
+    case FaultTarget::uplink: return uplinks(s);
+    case FaultTarget::home_link: return ids_of(s.homes);
+    case FaultTarget::internet: return {};
+    case FaultTarget::site: return ids_of(s.sites);
+    case FaultTarget::path: return path_ends(s);
+    case FaultTarget::controller: return stations(s, {StationKind::controller});
+    case FaultTarget::edge: return stations(s, {StationKind::edge});
+    case FaultTarget::connector: return stations(s, {StationKind::connector});
+    case FaultTarget::idp: return ids_of(s.idps);
+    case FaultTarget::resolver: return ids_of(s.resolvers);
+    case FaultTarget::zone:
+    case FaultTarget::dns_record: return {"bc"};
+    case FaultTarget::risk_group: return ids_of(s.risk_groups);
+    case FaultTarget::certificate: return stations(s, kEveryKind);
+    case FaultTarget::clock: return joined(stations(s, kEveryKind), ids_of(s.idps));
+    case FaultTarget::force_flag:
+    case FaultTarget::private_cloud: return ids_of(s.private_clouds);
+  }
+  return {};
+}
+
+void check_target(const std::string& name, FaultTarget what, const std::vector<std::string>& known,
+                  const std::string& path, Findings& findings) {
+  if (contains(known, name)) return;
+  findings.error("E023", path, fmt::format("there is no {} \"{}\" to fail", word_of(what), name),
+                 known.empty() ? "write \"*\"" : did_you_mean(name, known));
+}
+
+void check_where(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
+  const std::string where_path = path + "/where";
+  const std::vector<std::string> known = targets(s, fault.what);
+  if (fault.what != FaultTarget::path) {
+    if (fault.where != "*") check_target(fault.where, fault.what, known, where_path, findings);
+    return;
+  }
+  constexpr std::string_view kArrow = " -> ";
+  const std::size_t arrow = fault.where.find(kArrow);
+  if (arrow == std::string::npos) {
+    findings.error("E023", where_path, fmt::format("\"{}\" is not a path", fault.where), "write \"A -> B\"");
+    return;
+  }
+  check_target(fault.where.substr(0, arrow), fault.what, known, where_path, findings);
+  check_target(fault.where.substr(arrow + kArrow.size()), fault.what, known, where_path, findings);
+}
+
+const Fault* fault_called(const Scenario& s, const std::string& id) {
+  const auto found = std::find_if(s.faults.begin(), s.faults.end(), [&](const Fault& f) { return f.id == id; });
+  return found == s.faults.end() ? nullptr : &*found;
+}
+
+/// Follows the chain of relative starts. Returns false when it never comes to an absolute time.
+bool check_chain(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
+  std::vector<std::string> chain{fault.id};
+  for (const Fault* at = &fault; !at->at.after.empty();) {
+    const Fault* next = fault_called(s, at->at.after);
+    if (next == nullptr) {
+      if (at == &fault)
+        findings.error("E022", path + "/at", fmt::format("there is no fault \"{}\"", at->at.after),
+                       did_you_mean(at->at.after, ids_of(s.faults)));
+      return false;
+    }
+    const bool closed = contains(chain, next->id);
+    chain.push_back(next->id);
+    if (closed) {
+      if (next->id == fault.id)
+        findings.error("E024", path + "/at", fmt::format("faults wait for each other: {}", fmt::join(chain, " -> ")),
+                       "give one of them an absolute time");
+      return false;
+    }
+    at = next;
+  }
+  return true;
+}
+
+bool is_constant(const Distribution& d) { return d.kind == Distribution::Kind::constant; }
+
+/// a + b * times, or the longest duration when that overflows.
+Duration sum(Duration a, Duration b, std::int64_t times = 1) {
+  std::int64_t product = 0, total = 0;
+  if (__builtin_mul_overflow(b.count(), times, &product) || __builtin_add_overflow(a.count(), product, &total))
+    return Duration::max();
+  return Duration{total};
+}
+
+/// Start of a fault when every time it hangs on is constant.
+std::optional<Duration> known_start(const Scenario& s, const Fault& fault) {
+  Duration start{};
+  for (const Fault* at = &fault;;) {
+    if (!is_constant(at->at.offset)) return std::nullopt;
+    start = sum(start, at->at.offset.a);
+    if (at->at.after.empty()) return start;
+    const Fault* anchor = fault_called(s, at->at.after);
+    if (at->at.after_end) {
+      if (!is_constant(anchor->duration)) return std::nullopt;
+      start = sum(sum(start, anchor->duration.a), anchor->every, anchor->times - 1);
+    }
+    at = anchor;
+  }
+}
+
+void check_times(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
+  if (is_constant(fault.duration) && fault.duration.a == Duration::zero())
+    findings.error("E014", path + "/for", "a fault of 0s is none", "give it a duration");
+  if (fault.times > 1 && fault.every == Duration::zero())
+    findings.error("E011", path, "\"times\" without \"every\"", "add the period, as \"every\": \"10m\"");
+  if (fault.what == FaultTarget::clock && fault.clock_error == Duration::zero())
+    findings.error("E011", path, "a clock fault needs \"clock_error\"", "add \"clock_error\": \"5m\"");
+  const std::optional<Duration> start = known_start(s, fault);
+  if (!start || s.horizon <= Duration::zero()) return;
+  if (*start >= s.horizon) {
+    findings.error("L101", path + "/at",
+                   fmt::format("starts at {}, but the horizon is {}", to_text(*start), to_text(s.horizon)),
+                   "let clock.horizon end after the fault");
+    return;
+  }
+  if (!is_constant(fault.duration)) return;
+  if (fault.duration.a >= s.horizon - *start)
+    findings.warning("L103", path + "/for", "lasts beyond the horizon: nobody is seen coming back");
+}
+
+}  // namespace
+
+void check_faults(const Scenario& s, Findings& findings) {
+  if (s.horizon <= Duration::zero() && findings.is_given("/clock/horizon"))
+    findings.error("E029", "/clock/horizon", "the horizon must be later than 0s", "write \"4h\"");
+  if (s.horizon > Duration::zero() && s.warmup >= s.horizon)
+    findings.error("E029", "/clock/warmup",
+                   fmt::format("warm-up {} leaves nothing of horizon {}", to_text(s.warmup), to_text(s.horizon)),
+                   "shorten it");
+  for (std::size_t i = 0; i < s.faults.size(); ++i) {
+    const std::string path = fmt::format("/faults/{}", i);
+    check_where(s, s.faults[i], path, findings);
+    if (check_chain(s, s.faults[i], path, findings)) check_times(s, s.faults[i], path, findings);
+  }
+  const std::vector<std::string> known = everything(s);
+  for (const RiskGroup& group : s.risk_groups)
+    for (const std::string& member : group.members)
+      if (!contains(known, member))
+        findings.error("E022", fmt::format("/risk_groups/{}/members", group.id),
+                       fmt::format("there is no \"{}\"", member), did_you_mean(member, known));
+}
+
+}  // namespace failcast::scenario

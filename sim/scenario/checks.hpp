@@ -1,0 +1,45 @@
+// What a scenario must make sense of beyond its form: references, times, fault targets, readiness of the deployment.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "sim/scenario/document.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace failcast::scenario {
+
+/// Where checks find the place of a value and put what they find.
+class Findings {
+ public:
+  Findings(const Node& root, std::vector<Diagnostic>& diagnostics) : root_(root), diagnostics_(diagnostics) {}
+  void error(std::string code, const std::string& path, std::string message, std::string hint = {});
+  void warning(std::string code, const std::string& path, std::string message, std::string hint = {});
+  /// Whether the file has a value at this path.
+  bool is_given(const std::string& path) const;
+
+ private:
+  const Node& root_;
+  std::vector<Diagnostic>& diagnostics_;
+};
+
+/// References between entities; ids that must not be shared between kinds.
+void check_references(const Scenario& scenario, Findings& findings);
+/// Fault targets, chains of relative starts, horizon and outages.
+void check_faults(const Scenario& scenario, Findings& findings);
+/// Versions, root CAs, BC names, vendor-managed objects, limits of a tenant (R7 R29 R31 R58).
+void check_readiness(const Scenario& scenario, Findings& findings);
+/// Metrics and scopes of budgets. `metrics` empty: names are not checked.
+void check_budgets(const Scenario& scenario, const std::vector<std::string>& metrics, Findings& findings);
+
+template <class Entities>
+std::vector<std::string> ids_of(const Entities& entities) {
+  std::vector<std::string> ids;
+  for (const auto& entity : entities) ids.push_back(entity.id);
+  return ids;
+}
+std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b);
+bool contains(const std::vector<std::string>& names, const std::string& name);
+/// JSON pointer of a station group.
+std::string path_of(const StationGroup& group);
+
+}  // namespace failcast::scenario
