@@ -91,7 +91,7 @@ std::string_view name_of(Event event) {
   return "any";
 }
 
-MachineDescription describe() { return failcast::describe<State, Event>("resolver", kRows, kIgnored, kImpossible); }
+MachineDescription description() { return failcast::describe<State, Event>("resolver", kRows, kIgnored, kImpossible); }
 
 Params params_from(const Parameters::Dns& dns) {
   Params params;

@@ -55,7 +55,7 @@ enum class Event : std::uint8_t {
 };
 std::string_view name_of(State state);
 std::string_view name_of(Event event);
-MachineDescription describe();
+MachineDescription description();
 
 /// What the resolver knows about one name. Plain data: a table of these is a resolver.
 struct Row {

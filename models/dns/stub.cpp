@@ -60,7 +60,7 @@ std::string_view name_of(Event event) {
   return "any";
 }
 
-MachineDescription describe() {
+MachineDescription description() {
   return failcast::describe<State, Event>("stub resolver", kRows, kIgnored, kImpossible);
 }
 

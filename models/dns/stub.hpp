@@ -22,7 +22,7 @@ enum class State : std::uint8_t { idle, waiting, count_ };
 enum class Event : std::uint8_t { look_up, response, try_due, tries_spent, count_ };
 std::string_view name_of(State state);
 std::string_view name_of(Event event);
-MachineDescription describe();
+MachineDescription description();
 
 struct Row {
   State state = State::idle;

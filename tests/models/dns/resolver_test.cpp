@@ -35,9 +35,9 @@ Params stale_params() {
 
 }  // namespace
 
-TEST_CASE("the resolver's table forgets nothing", "[dns]") { test::check_complete(describe()); }
+TEST_CASE("the resolver's table forgets nothing", "[dns]") { test::check_complete(description()); }
 TEST_CASE("the README shows the resolver's table", "[dns][golden]") {
-  test::check_readme_table("models/dns/README.md", describe());
+  test::check_readme_table("models/dns/README.md", description());
 }
 
 TEST_CASE("an empty cache fetches, then answers for the TTL", "[dns]") {

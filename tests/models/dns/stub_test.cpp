@@ -13,9 +13,9 @@ namespace {
 constexpr TimePoint at(Duration t) { return TimePoint{t}; }
 }  // namespace
 
-TEST_CASE("the stub resolver's table forgets nothing", "[dns]") { test::check_complete(describe()); }
+TEST_CASE("the stub resolver's table forgets nothing", "[dns]") { test::check_complete(description()); }
 TEST_CASE("the README shows the stub resolver's table", "[dns][golden]") {
-  test::check_readme_table("models/dns/README.md", describe());
+  test::check_readme_table("models/dns/README.md", description());
 }
 
 TEST_CASE("a stub resolver asks twice and gives up after ten seconds", "[dns][A7]") {
