@@ -15,7 +15,9 @@ struct Distribution {
   static constexpr Distribution constant(Duration value) { return {Kind::constant, value, {}, 0}; }
   static constexpr Distribution uniform(Duration low, Duration high) { return {Kind::uniform, low, high, 0}; }
   static constexpr Distribution exponential(Duration mean) { return {Kind::exponential, mean, {}, 0}; }
-  static constexpr Distribution lognormal(Duration median, double sigma) { return {Kind::lognormal, median, {}, sigma}; }
+  static constexpr Distribution lognormal(Duration median, double sigma) {
+    return {Kind::lognormal, median, {}, sigma};
+  }
 
   /// Draw number `n` of `stream`, never negative. Uses one counter value.
   Duration draw(Stream stream, std::uint64_t n) const;

@@ -14,7 +14,8 @@ struct Id {
   friend constexpr auto operator<=>(Id, Id) = default;
 };
 
-/// Every station of a deployment that can be addressed: controllers, edges, connectors, cloud services, IdPs, DNS servers.
+/// Every station of a deployment that can be addressed: controllers, edges, connectors, cloud services, IdPs, DNS
+/// servers.
 using NodeId = Id<struct NodeTag>;
 /// A point of the network from which latency is counted: a site's LAN, a group of homes, a cloud region.
 using PlaceId = Id<struct PlaceTag>;

@@ -1,5 +1,6 @@
 // Counter-based random streams (Random123, Philox 2x64). Draw n of a stream is a pure function of (key, n), and the
-// key is a hash of names: adding an entity, or a draw for another purpose, changes nothing elsewhere (DESIGN section 3).
+// key is a hash of names: adding an entity, or a draw for another purpose, changes nothing elsewhere (DESIGN section
+// 3).
 #pragma once
 #include <cstdint>
 #include <string_view>

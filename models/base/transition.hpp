@@ -57,7 +57,8 @@ constexpr bool has_row(const Transition<State, Event> (&rows)[N], State from, Ev
 }
 /// Calls `add(from, any row)` for every row that an "any" row stands for.
 template <class State, class Event, std::size_t N, std::size_t M, class Add>
-constexpr void for_each_from_any(const Transition<State, Event> (&rows)[N], const FromAny<State, Event> (&any)[M], Add add) {
+constexpr void for_each_from_any(const Transition<State, Event> (&rows)[N], const FromAny<State, Event> (&any)[M],
+                                 Add add) {
   for (const auto& row : any)
     for (std::size_t s = 0; s < static_cast<std::size_t>(State::count_); ++s)
       if (!has_row(rows, static_cast<State>(s), row.on)) add(static_cast<State>(s), row);
@@ -79,11 +80,14 @@ consteval auto from_any() {
   } all{};
   std::size_t n = 0;
   for (const auto& row : kRows) all.rows[n++] = row;
-  detail::for_each_from_any(kRows, kAnyRows, [&](auto from, const auto& row) { all.rows[n++] = {from, row.on, row.to, row.basis}; });
+  detail::for_each_from_any(kRows, kAnyRows, [&](auto from, const auto& row) {
+    all.rows[n++] = {from, row.on, row.to, row.basis};
+  });
   return all;
 }
 
-/// Dense look-up built from the rows at compile time. States and events are enums that count from 0 and end in `count_`.
+/// Dense look-up built from the rows at compile time. States and events are enums that count from 0 and end in
+/// `count_`.
 template <class State, class Event>
 class TransitionTable {
  public:
@@ -104,7 +108,9 @@ class TransitionTable {
 
  private:
   static constexpr std::uint8_t kNone = 0xff;
-  static constexpr std::size_t index(State s, Event e) { return static_cast<std::size_t>(s) * kEvents + static_cast<std::size_t>(e); }
+  static constexpr std::size_t index(State s, Event e) {
+    return static_cast<std::size_t>(s) * kEvents + static_cast<std::size_t>(e);
+  }
   std::array<std::uint8_t, kStates * kEvents> next_{};
 };
 
@@ -116,21 +122,24 @@ struct MachineDescription {
   struct Omission {
     std::string_view in, on, why;
   };
-  std::string_view name;                     ///< "connector"
-  std::vector<std::string_view> states;      ///< in enum order
-  std::vector<std::string_view> events;      ///< in enum order
+  std::string_view name;                 ///< "connector"
+  std::vector<std::string_view> states;  ///< in enum order
+  std::vector<std::string_view> events;  ///< in enum order
   std::vector<Row> rows;
-  std::vector<Omission> ignored;             ///< happens, and changes nothing: counted
-  std::vector<Omission> impossible;          ///< cannot happen: a broken invariant if it does
+  std::vector<Omission> ignored;     ///< happens, and changes nothing: counted
+  std::vector<Omission> impossible;  ///< cannot happen: a broken invariant if it does
 };
 
 /// Builds the description from the typed lists; `name_of` gives the word of a state or event.
 template <class State, class Event, class Rows, class IgnoredRows, class ImpossibleRows>
-MachineDescription describe(std::string_view name, const Rows& rows, const IgnoredRows& ignored, const ImpossibleRows& impossible) {
+MachineDescription describe(std::string_view name, const Rows& rows, const IgnoredRows& ignored,
+                            const ImpossibleRows& impossible) {
   MachineDescription d;
   d.name = name;
-  for (std::size_t s = 0; s < static_cast<std::size_t>(State::count_); ++s) d.states.push_back(name_of(static_cast<State>(s)));
-  for (std::size_t e = 0; e < static_cast<std::size_t>(Event::count_); ++e) d.events.push_back(name_of(static_cast<Event>(e)));
+  for (std::size_t s = 0; s < static_cast<std::size_t>(State::count_); ++s)
+    d.states.push_back(name_of(static_cast<State>(s)));
+  for (std::size_t e = 0; e < static_cast<std::size_t>(Event::count_); ++e)
+    d.events.push_back(name_of(static_cast<Event>(e)));
   for (const auto& r : rows) d.rows.push_back({name_of(r.from), name_of(r.on), name_of(r.to), r.basis});
   for (const auto& r : ignored) d.ignored.push_back({name_of(r.in), name_of(r.on), r.why});
   for (const auto& r : impossible) d.impossible.push_back({name_of(r.in), name_of(r.on), r.why});
