@@ -1,0 +1,174 @@
+#include "analysis/metrics/metric_list.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace failcast::metrics {
+namespace {
+
+constexpr std::array<std::string_view, 8> kSampleAggregates = {"n", "mean", "p50", "p90", "p95", "p99", "max", "never"};
+
+/// Metrics over samples: a duration each, possibly infinite.
+constexpr Metric sampled(std::string_view name, SampleStats Measures::*samples, std::string_view definition) {
+  Metric m;
+  m.name = name;
+  m.unit = Unit::seconds;
+  m.definition = definition;
+  m.aggregates = kSampleAggregates;
+  m.samples = samples;
+  return m;
+}
+
+constexpr Metric plain(std::string_view name, Unit unit, double (*value)(const Measures&),
+                       std::string_view definition) {
+  Metric m;
+  m.name = name;
+  m.unit = unit;
+  m.definition = definition;
+  m.plain = value;
+  return m;
+}
+
+/// Not known per segment.
+constexpr Metric by_user(Metric m) {
+  m.per_segment = false;
+  return m;
+}
+/// Known for places only.
+constexpr Metric by_place(Metric m) {
+  m.per_segment = m.per_group = false;
+  return m;
+}
+/// Known for the whole run only.
+constexpr Metric of_run(Metric m) {
+  m.per_site = m.per_segment = m.per_group = m.during = false;
+  return m;
+}
+constexpr Metric table(Metric m) {
+  m.in_budgets = false;
+  return m;
+}
+
+double count(std::uint64_t n) { return static_cast<double>(n); }
+
+const std::array kMetrics = {
+    sampled(
+        "time_without_access", &Measures::time_without_access,
+        "Length of each loss of access of a client to a segment that it may use in normal operation, if the loss began "
+        "while a fault was on (its begin included, its end not), until access returned in any way. Infinite when it "
+        "had "
+        "not returned at the end of the run. Access is judged at every instant as if the client asked then."),
+    sampled("failover_time", &Measures::failover_time,
+            "The samples of time_without_access in which access returned while a fault that was on at the start of the "
+            "loss "
+            "still was, and the infinite ones."),
+    plain(
+        "waited_out", Unit::count, [](const Measures& m) { return count(m.waited_out); },
+        "Losses counted in time_without_access that ended only when the faults of their start were over."),
+    plain(
+        "unaffected", Unit::count, [](const Measures& m) { return count(m.unaffected); },
+        "Pairs of client and segment, entitled in normal operation, that no fault cost any access."),
+    plain(
+        "stuck", Unit::count, [](const Measures& m) { return count(m.stuck_pairs); },
+        "Pairs of client and segment without access at the end of the run, however they lost it."),
+    sampled("return_interruption", &Measures::return_interruption,
+            "Length of each loss of access that began while no fault was on, such as the switch back to the cloud. A "
+            "client "
+            "that starts the run without access has not lost any."),
+    by_user(
+        sampled("return_time", &Measures::return_time,
+                "From the last end of a fault to the instant at which a client that had been in BC is connected to the "
+                "cloud again. Infinite for clients that are not by the end of the run.")),
+    table(plain("time_by_cause", Unit::seconds, nullptr,
+                "The losses of time_without_access split at every change of their cause, added up per cause; the parts "
+                "of a loss add up to its length to the nanosecond, unfinished ones up to the end of the run.")),
+    plain(
+        "availability", Unit::ratio, [](const Measures& m) { return m.availability(); },
+        "1 minus lost time over judged time, over all pairs of client and segment, after the warm-up, whatever began "
+        "the "
+        "loss; restricted to a fault: in its windows."),
+    plain(
+        "user_minutes_lost", Unit::minutes, [](const Measures& m) { return to_seconds(m.lost_user_time) / 60; },
+        "Time in which a user lacks at least one of the segments that it may use, added up over users, after the "
+        "warm-up."),
+    plain(
+        "locked_out", Unit::count, [](const Measures& m) { return count(m.locked_out_users); },
+        "Distinct users that at some instant lacked a segment because their authentication or a certificate had "
+        "expired, or "
+        "policy refused them; also given by reason."),
+    by_user(plain(
+        "mtunnels_dropped", Unit::count, [](const Measures& m) { return count(m.mtunnels_dropped); },
+        "M-Tunnels that ended because what carried them failed or was closed, after the warm-up.")),
+    by_user(plain(
+        "requests_failed", Unit::count, [](const Measures& m) { return count(m.requests_failed); },
+        "Application requests of users that found no access, after the warm-up.")),
+    by_place(sampled(
+        "component_bc_entry", &Measures::component_bc_entry,
+        "From the last begin of a fault to the instant at which a connector, edge or controller is in BC (or forced "
+        "BC); one sample per stay.")),
+    by_place(sampled(
+        "component_bc_exit", &Measures::component_bc_exit,
+        "From the last end of a fault to the instant at which a connector, edge or controller in BC is back under "
+        "the cloud. Infinite for those that are not by the end of the run.")),
+    of_run(plain(
+        "peak_queue", Unit::count, [](const Measures& m) { return count(m.peak_queue); },
+        "Largest number of waiting connections at any one server; per server in the result.")),
+    of_run(plain(
+        "dns_peak_rate", Unit::per_second, [](const Measures& m) { return m.dns_peak_per_second; },
+        "Largest number of queries in one second at any one DNS server; per server in the result.")),
+    of_run(plain(
+        "dns_queries", Unit::count, [](const Measures& m) { return count(m.dns_queries); },
+        "Queries that reached DNS servers, added up over servers.")),
+    of_run(plain(
+        "logs_streamed", Unit::count, [](const Measures& m) { return count(m.logs_streamed); },
+        "Log records of components that controllers streamed to the log receivers.")),
+    of_run(plain(
+        "logs_lost", Unit::count, [](const Measures& m) { return count(m.logs_lost); },
+        "Log records of components that reached neither the cloud nor a log receiver.")),
+};
+
+double seconds(Duration d) { return d == kInfinite ? std::numeric_limits<double>::infinity() : to_seconds(d.count()); }
+
+std::optional<double> seconds(const std::optional<Duration>& d) {
+  if (!d) return std::nullopt;
+  return seconds(*d);
+}
+
+}  // namespace
+
+std::string_view name_of(Unit unit) {
+  static constexpr std::array<std::string_view, 5> kNames = {"s", "ratio", "count", "min", "1/s"};
+  return kNames[static_cast<std::size_t>(unit)];
+}
+
+std::span<const Metric> metric_list() { return kMetrics; }
+
+const Metric* find_metric(std::string_view name) {
+  const auto found = std::find_if(kMetrics.begin(), kMetrics.end(), [&](const Metric& m) { return m.name == name; });
+  return found == kMetrics.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> budget_metrics() {
+  std::vector<std::string> names;
+  for (const Metric& m : kMetrics)
+    if (m.in_budgets) names.emplace_back(m.name);
+  return names;
+}
+
+std::optional<double> value_of(const Metric& metric, std::string_view aggregate, const Measures& measures) {
+  if (metric.plain != nullptr) return aggregate.empty() ? std::optional(metric.plain(measures)) : std::nullopt;
+  if (metric.samples == nullptr) return std::nullopt;
+  const SampleStats& s = measures.*metric.samples;
+  if (aggregate == "n") return count(s.n);
+  if (aggregate == "never") return count(s.never);
+  if (aggregate == "mean") return seconds(s.mean);
+  if (aggregate == "p50") return seconds(s.p50);
+  if (aggregate == "p90") return seconds(s.p90);
+  if (aggregate == "p95") return seconds(s.p95);
+  if (aggregate == "p99") return seconds(s.p99);
+  if (aggregate == "max") return seconds(s.max);
+  return std::nullopt;
+}
+
+}  // namespace failcast::metrics
