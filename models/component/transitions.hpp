@@ -1,4 +1,4 @@
-// The table of connectors and private edges (domain.md 3.4). A79 to A83 close its gaps; the project's README lists
+// The table of connectors and private edges (domain.md 3.4). A79 to A82 close its gaps; the project's README lists
 // them.
 #pragma once
 #include "models/component/component.hpp"
