@@ -1,5 +1,7 @@
 #include "models/idp/idp.hpp"
 
+#include "models/saml/saml.hpp"
+
 namespace failcast::idp {
 namespace {
 
@@ -39,8 +41,7 @@ Reason answer(const Row& row, const Request& request, Duration skew_max) {
     case State::count_: break;
   }
   if (!request.certificate_valid) return Reason::certificate_expired;
-  const Duration skew = request.clock_skew < Duration{} ? -request.clock_skew : request.clock_skew;
-  return skew > skew_max ? Reason::clock_skew : Reason::none;
+  return saml::check_skew(UtcTime{request.clock_skew}, UtcTime{}, skew_max);
 }
 
 std::string_view name_of(State state) {

@@ -97,7 +97,8 @@ class World::Impl {
   void act_for_controller(std::uint32_t k, controller::State before);
   void act_for_session(std::uint32_t s);
   void component_changed(std::uint32_t k, component::State before);
-  void want_sessions(std::uint32_t k, bool wanted);
+  void name_edge(std::uint32_t s);
+  void name_edges_of(std::uint32_t k);
   void rearm_node(NodeId node);
   void rearm_session(std::uint32_t s);
   void settle_component(Component& component);

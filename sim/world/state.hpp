@@ -92,6 +92,7 @@ struct Component {
   bool controller_alive = false;                  ///< packets of the session with the controller pass
   NodeId controller;                              ///< the controller of the attempt or session
   std::uint32_t first_session = 0, sessions = 0;  ///< connectors: their data sessions
+  component::Mode mode = component::Mode::none;   ///< as its controllers last knew it
   bool returned = true;                           ///< edges: in the cloud (exit machines may run)
 };
 struct Controller {

@@ -142,6 +142,10 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
     }
   }
   if (component.row.state != before) component_changed(k, before);
+  if (const component::Mode mode = component::mode(component.row); mode != component.mode) {
+    component.mode = mode;
+    name_edges_of(k);
+  }
   stations_due_ = true;
   rearm_node(component.node);
 }
@@ -312,7 +316,6 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   } else if (component.is_edge && before == State::cloud) {
     edge_left_cloud(k);
   }
-  if (!component.is_edge) want_sessions(k, state == State::bc || state == State::forced);
   if (component.is_edge && !component::is_serving(component.row)) {  // its process stopped: clients are cut off
     for (std::uint32_t c = 0; c < clients_.size(); ++c)
       if (clients_.session[c] == component.node && state == State::upgrading)
@@ -320,13 +323,19 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   }
 }
 
-/// In BC a connector dials every edge of its private cloud; its controller names them.
-void World::Impl::want_sessions(std::uint32_t k, bool wanted) {
-  const Component& component = components_[k];
-  for (std::uint32_t s = component.first_session; s < component.first_session + component.sessions; ++s) {
-    connector::set_wanted(sessions_[s].row, wanted, sessions_[s].address, context_of(sessions_[s]), actions_);
-    act_for_session(s);
-  }
+/// In BC a controller names to its connectors the edges that have reached a controller, and they dial them.
+void World::Impl::name_edge(std::uint32_t s) {
+  DataSession& session = sessions_[s];
+  const bool connector_in_bc = component::mode(components_[session.connector].row) == component::Mode::bc;
+  const component::Mode edge = component::mode(components_[session.edge].row);
+  const bool named = edge == component::Mode::bc || (!params_.bc.mixed_mode_data && edge == component::Mode::cloud);
+  connector::set_wanted(session.row, connector_in_bc && named, session.address, context_of(session), actions_);
+  act_for_session(s);
+}
+
+void World::Impl::name_edges_of(std::uint32_t k) {
+  for (std::uint32_t s = 0; s < sessions_.size(); ++s)
+    if (sessions_[s].connector == k || sessions_[s].edge == k) name_edge(s);
 }
 
 // --- crash and restart of a process
@@ -346,12 +355,13 @@ void World::Impl::crash(NodeId id) {
   }
   Component& component = components_[node.machine];
   const component::State before = component.row.state;
-  if (!component.is_edge) want_sessions(node.machine, false);
   if (component.is_edge && before == component::State::cloud) edge_left_cloud(node.machine);
   const auto epoch = static_cast<wire::Epoch>(component.row.epoch + 1);
   component.row = {.expiry = component.row.expiry, .epoch = epoch, .draws = component.row.draws};
   component.cloud_alive = component.controller_alive = false;
   count_logs(component, before);
+  component.mode = component::Mode::none;
+  name_edges_of(node.machine);
   stations_due_ = true;
 }
 
