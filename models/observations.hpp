@@ -168,11 +168,6 @@ struct ExitRpcSent {
   ClientId client;
   bool at_limit;
 };
-struct QueryAnswered {
-  std::uint8_t name;
-  bool from_cache;
-  Reason why;
-};
 /// Log records of a component in `from`..`to` went to the SIEM through a controller, or were lost.
 struct LogsCounted {
   std::uint64_t streamed;
@@ -182,6 +177,6 @@ struct LogsCounted {
 using Observation =
     std::variant<StateChanged, EventIgnored, AttemptFailed, NoticeShown, LookupFailed, AuthenticationEnded, BcRefused,
                  FaultBegan, FaultEnded, SessionOpened, SessionClosed, AccessChanged, MtunnelsDropped, RequestsFailed,
-                 RedirectAnswered, ExitRpcSent, QueryAnswered, LogsCounted>;
+                 RedirectAnswered, ExitRpcSent, LogsCounted>;
 
 }  // namespace failcast

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "models/status_codes.hpp"
 #include "models/wire/names.hpp"
 
 namespace failcast::record {
@@ -69,7 +70,6 @@ struct AbsorbFields {
   void operator()(const RequestsFailed& f) const { mixer.absorb(f.count, f.why); }
   void operator()(const RedirectAnswered& f) const { mixer.absorb(f.edge.value, f.why); }
   void operator()(const ExitRpcSent& f) const { mixer.absorb(f.client.value, f.at_limit); }
-  void operator()(const QueryAnswered& f) const { mixer.absorb(f.name, f.from_cache, f.why); }
   void operator()(const LogsCounted& f) const { mixer.absorb(f.streamed, f.lost); }
 };
 
@@ -78,6 +78,12 @@ struct AbsorbFields {
 
 /// " (timed_out)", or nothing when there is no reason to give.
 std::string because(Reason why) { return why == Reason::none ? "" : fmt::format(" ({})", name_of(why)); }
+/// The same with the vendor's code beside it, where the vendor has one.
+std::string because(Reason why, status_codes::Occasion occasion) {
+  const std::string_view code = status_codes::vendor_code(occasion, why);
+  if (code.empty()) return because(why);
+  return why == Reason::none ? fmt::format(" ({})", code) : fmt::format(" ({}, {})", name_of(why), code);
+}
 
 /// The words of a fact.
 struct Words {
@@ -102,41 +108,41 @@ struct Words {
   std::string operator()(const EventIgnored& f) const {
     return fmt::format("{} ignored in {}", names.event_name(kind, f.event), names.state_name(kind, f.state));
   }
-  std::string operator()(const AttemptFailed& f) const { return "attempt failed" + because(f.why); }
-  std::string operator()(const NoticeShown& f) const { return fmt::format("shows notice {}", name_of(f.notice)); }
+  std::string operator()(const AttemptFailed& f) const {
+    return "attempt failed" + because(f.why, status_codes::Occasion::session);
+  }
+  std::string operator()(const NoticeShown& f) const {
+    return fmt::format("shows notice {} (\"{}\")", name_of(f.notice), status_codes::vendor_text(f.notice));
+  }
   std::string operator()(const LookupFailed& f) const {
     return fmt::format("look-up of {} failed{}", dns_name(f.name), because(f.why));
   }
   std::string operator()(const AuthenticationEnded& f) const {
     return fmt::format("{} authentication {}{}", f.local ? "local" : "cloud", f.ok ? "succeeded" : "failed",
-                       because(f.why));
+                       because(f.why, status_codes::Occasion::authentication));
   }
   std::string operator()(const BcRefused& f) const { return "may not use BC" + because(f.why); }
   std::string operator()(const FaultBegan& f) const { return fmt::format("{} begins", fault(f.fault)); }
   std::string operator()(const FaultEnded& f) const { return fmt::format("{} ends", fault(f.fault)); }
   std::string operator()(const SessionOpened& f) const { return fmt::format("session with {}", node(f.edge)); }
   std::string operator()(const SessionClosed& f) const {
-    return fmt::format("session with {} closed{}", node(f.edge), because(f.why));
+    return fmt::format("session with {} closed{}", node(f.edge), because(f.why, status_codes::Occasion::session));
   }
   std::string operator()(const AccessChanged& f) const {
     if (f.has_access) return fmt::format("has access to {}", segment(f.segment));
     return fmt::format("no access to {}: {}{}", segment(f.segment), name_of(f.cause), because(f.why));
   }
   std::string operator()(const MtunnelsDropped& f) const {
-    return fmt::format("{} M-Tunnels dropped{}", f.count, because(f.why));
+    return fmt::format("{} M-Tunnels dropped{}", f.count, because(f.why, status_codes::Occasion::mtunnel_end));
   }
   std::string operator()(const RequestsFailed& f) const {
-    return fmt::format("{} requests failed{}", f.count, because(f.why));
+    return fmt::format("{} requests failed{}", f.count, because(f.why, status_codes::Occasion::mtunnel_setup));
   }
   std::string operator()(const RedirectAnswered& f) const {
     return f.edge.valid() ? fmt::format("redirects to {}", node(f.edge)) : "redirects nowhere" + because(f.why);
   }
   std::string operator()(const ExitRpcSent& f) const {
     return fmt::format("asks {} to leave{}", names.client_name(f.client.value), f.at_limit ? " (limit reached)" : "");
-  }
-  std::string operator()(const QueryAnswered& f) const {
-    return fmt::format("answers {} {}{}", dns_name(f.name), f.from_cache ? "from cache" : "after a fetch",
-                       because(f.why));
   }
   std::string operator()(const LogsCounted& f) const {
     return fmt::format("{} log records streamed, {} lost", f.streamed, f.lost);

@@ -52,10 +52,15 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const NodeId edge = clients_.session[c];
   if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_.rows[c].why};
+  // An edge that has turned to BC serves nobody who may not use BC, also on a session from before (R8 to R10).
+  const Node& node = nodes_[edge.value];
+  const bool in_bc =
+      node.kind == record::EntityKind::edge && component::mode(components_[node.machine].row) == component::Mode::bc;
+  if (in_bc && cohort.machine.bc_refusal != Reason::none)
+    return {false, Cause::unsupported_client, cohort.machine.bc_refusal};
   const Service& by = service(edge, segment);
   if (!by.serves) return {false, by.cause, by.why};
   if (by.needs_cache) {  // A15: one draw per client and loss of control
-    const Node& node = nodes_[edge.value];
     const TimePoint lost_at = node.machine == UINT32_MAX ? TimePoint{} : components_[node.machine].row.lost_at;
     const Stream draws{context_of(c).draws.key() / "cache"};
     const auto loss = static_cast<std::uint64_t>(lost_at == kNever ? 0 : lost_at.time_since_epoch().count());

@@ -89,7 +89,10 @@ TEST_CASE("everybody has access again within a bound after the last fault", "[wo
     for (const auto& window : world::World(s).run({}).faults) last = std::max(last, window.end);
     s.horizon = last.time_since_epoch() + kBound;
     const Run r = run(s);
-    if (still_out(r) > 0) {
+    for (const auto& broken : r.outcome.violations)
+      RC_LOG() << broken.rule << " " << seconds(broken.time.time_since_epoch()) << " " << broken.entity << ": "
+               << broken.message << "\n";
+    if (still_out(r) > 0 || !r.outcome.violations.empty()) {
       for (const auto& f : s.faults)
         RC_LOG() << f.id << " what " << int(f.what) << " mode " << int(f.mode) << " at " << f.at.offset.a / 1s
                  << " for " << f.duration.a / 1s << " times " << f.times << " every " << f.every / 1s << "\n";
