@@ -1,0 +1,104 @@
+// What the facts of a run have told so far: who is in which state since when, who has a session with whom. The rules
+// judge a new fact against it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/client/client.hpp"
+#include "models/component/component.hpp"
+#include "models/controller/controller.hpp"
+#include "sim/record/record.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace failcast::invariants {
+
+inline constexpr std::uint32_t kNone = UINT32_MAX;
+/// Before every instant of a run.
+inline constexpr TimePoint kBefore = TimePoint::min();
+
+/// A node: controller, edge, connector, or a part of the cloud.
+struct Station {
+  record::EntityKind kind{};
+  const scenario::StationGroup* group = nullptr;  ///< nothing for the cloud, IdPs and DNS servers
+  const scenario::Site* site = nullptr;
+  std::uint32_t place = kNone;
+  std::uint32_t private_cloud = kNone;
+  std::uint8_t state = 0;           ///< of the machine of its kind
+  TimePoint lost_at = kNever;       ///< the loss under way; kNever: none, or W has elapsed
+  Duration waited{};                ///< waits of earlier losses that add up (A9)
+  TimePoint returned_at = kBefore;  ///< last return to the cloud
+};
+
+struct PrivateCloud {
+  std::vector<std::uint32_t> controllers;  ///< nodes
+  bool forced = false;                     ///< the operator's flag
+};
+
+struct Client {
+  const scenario::Profile* profile = nullptr;
+  const scenario::Site* site = nullptr;
+  std::uint32_t place = kNone;
+  client::State state = client::State::start;
+  NodeId session;      ///< edge; invalid: none that the facts told of
+  bool in_bc = false;  ///< the session is with a BC edge
+  TimePoint session_at{};
+  std::int64_t attempts = 0;       ///< failed attempts of this pass over the redirect list
+  TimePoint asked_at = kBefore;    ///< last exit RPC
+  TimePoint refused_at = kBefore;  ///< last answer that the cloud is not there
+};
+
+class Situation {
+ public:
+  Situation(const scenario::Scenario& scenario, const record::Directory& directory);
+  /// Takes a fact in; called after it was judged.
+  void apply(const record::Record& record);
+
+  const scenario::Scenario& scenario() const { return scenario_; }
+  const Parameters& params() const { return scenario_.params; }
+  const record::Directory& directory() const { return directory_; }
+  const Station& station(std::uint32_t node) const { return stations_.at(node); }
+  const std::vector<Station>& stations() const { return stations_; }
+  const Client& client(std::uint32_t index) const { return clients_.at(index); }
+  const PrivateCloud& cloud_of(const Station& station) const { return clouds_.at(station.private_cloud); }
+  const scenario::PrivateCloud& settings_of(const Station& station) const {
+    return scenario_.private_clouds.at(station.private_cloud);
+  }
+  /// Whether the last fact about it said that this client reaches this segment.
+  bool has_access(std::uint32_t client, std::uint32_t segment) const {
+    return access_.at(client * directory_.segments.size() + segment) != 0;
+  }
+  /// The fault behind an occurrence; nothing when the name is unknown.
+  const scenario::Fault* fault(std::uint32_t occurrence) const;
+
+ private:
+  void add_station(const record::Directory::Node& node);
+  void add_client(const record::Directory::Client& client);
+  void client_moved(Client& client, const StateChanged& moved, TimePoint at);
+  void component_moved(Station& station, const StateChanged& moved, TimePoint at);
+  void refused(Client& client, TimePoint at);
+  void set_flag(const scenario::Fault& fault, bool on);
+
+  const scenario::Scenario& scenario_;
+  const record::Directory& directory_;
+  std::vector<Station> stations_;
+  std::vector<PrivateCloud> clouds_;
+  std::vector<Client> clients_;
+  std::vector<std::uint8_t> access_;  ///< client-major
+};
+
+/// True when a machine moved into `to` from another state.
+template <class State>
+bool enters(const StateChanged& moved, State to) {
+  return moved.to == static_cast<std::uint8_t>(to) && moved.from != moved.to;
+}
+template <class Enum>
+bool is(std::uint8_t number, Enum value) {
+  return number == static_cast<std::uint8_t>(value);
+}
+inline bool is_component(record::EntityKind kind) {
+  return kind == record::EntityKind::connector || kind == record::EntityKind::edge;
+}
+inline bool is_station(record::EntityKind kind) { return is_component(kind) || kind == record::EntityKind::controller; }
+
+}  // namespace failcast::invariants
