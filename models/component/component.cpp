@@ -57,17 +57,17 @@ class Machine {
     enter(from, event);
   }
   void enter(State from, Event event);
-  void enter_cloud();
+  void enter_cloud(State from);
   void enter_wait(State from);
   void stop();
   void lose_cloud(Reason why) {
     row_.why = why;
     apply(ctx_.profile.has_private_cloud ? Event::control_lost : Event::control_lost_alone);
   }
-  /// A9: the waits of several losses count apart, or add up.
-  void keep_waited() {
-    const bool adds_up = ctx_.params.bc.wait_timer_reset == WaitTimerReset::accumulate;
-    row_.waited = adds_up && row_.lost_at != kNever ? row_.waited + (ctx_.now - row_.lost_at) : Duration{};
+  /// A9: the waits of several losses count apart, or add up until one of them has elapsed.
+  void keep_waited(State from) {
+    const bool adds_up = ctx_.params.bc.wait_timer_reset == WaitTimerReset::accumulate && from == State::wait;
+    row_.waited = adds_up ? row_.waited + (ctx_.now - row_.lost_at) : Duration{};
     row_.lost_at = kNever;
   }
 
@@ -105,7 +105,7 @@ class Machine {
 void Machine::enter(State from, Event event) {
   switch (row_.state) {  // no default: a new state does not compile until it is handled here
     case State::start: return;
-    case State::cloud: return enter_cloud();
+    case State::cloud: return enter_cloud(from);
     case State::wait: return enter_wait(from);
     case State::pcc_connect:
       if (event == Event::controller_failed) return;  // the attachment goes on by itself
@@ -134,8 +134,8 @@ void Machine::enter(State from, Event event) {
   }
 }
 
-void Machine::enter_cloud() {
-  keep_waited();
+void Machine::enter_cloud(State from) {
+  keep_waited(from);
   row_.wake = row_.force_tick = kNever;
   row_.why = Reason::none;
   if (primary_is_controller()) {

@@ -145,6 +145,7 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
   if (const component::Mode mode = component::mode(component.row); mode != component.mode) {
     component.mode = mode;
     name_edges_of(k);
+    judge_due_ = true;  // who may use an edge depends on its mode
   }
   stations_due_ = true;
   rearm_node(component.node);
