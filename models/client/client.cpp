@@ -47,7 +47,12 @@ class Machine {
   void on(const wire::AuthFailed& failed) {
     if (failed.epoch == row_.epoch && row_.phase == Phase::login) login_failed(failed.why);
   }
-  void on(const wire::ExitRpc&) { apply(Event::exit_rpc); }
+  void on(const wire::ExitRpc&) {
+    const bool in_login = row_.state == State::auth_cloud || row_.state == State::auth_local;
+    if (in_login && row_.session != 0)  // an edge without an answer would never ask again (A17)
+      out_.add(wire::Send{wire::Request::exit_refused, row_.session});
+    apply(Event::exit_rpc);
+  }
   template <class Other>
   void on(const Other&) {}  // said to components only
 
