@@ -1,0 +1,29 @@
+#include "analysis/cli/app.hpp"
+
+#include "analysis/cli/arguments.hpp"
+#include "analysis/cli/verbs.hpp"
+
+namespace failcast::cli {
+namespace {
+
+struct Dispatch {
+  const Common& common;
+  const Console& console;
+  ExitCode operator()(const RunArgs& args) const { return run(args, common, console); }
+  ExitCode operator()(const ValidateArgs& args) const { return validate(args, common, console); }
+  ExitCode operator()(const ListArgs& args) const { return list(args, common, console); }
+  ExitCode operator()(const NewArgs& args) const { return make_new(args, common, console); }
+  ExitCode operator()(const SchemaArgs& args) const { return schema(args, common, console); }
+  ExitCode operator()(const ExplainArgs& args) const { return explain(args, common, console); }
+};
+
+}  // namespace
+
+ExitCode main(const std::vector<std::string>& words, const Console& console) {
+  const Parsed parsed = parse(words, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
+  const Command& command = std::get<Command>(parsed);
+  return std::visit(Dispatch{command.common, console}, command.verb);
+}
+
+}  // namespace failcast::cli

@@ -1,0 +1,57 @@
+// The command line as data: which verb, with what. One struct per verb; parsing knows CLI11, the verbs do not.
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/cli/exit_code.hpp"
+
+namespace failcast::cli {
+
+/// Flags that every verb understands.
+struct Common {
+  bool quiet = false;  ///< errors only on stderr
+  bool verbose = false;
+  std::string colour = "auto";  ///< auto, always, never
+  std::string format = "text";  ///< text, json, github (validate)
+  std::string output;           ///< file; "-": stdout; empty: none
+};
+
+struct RunArgs {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::string seed;  ///< empty: the scenario's
+  bool check_rules = false, dry_run = false;
+  std::string trace;  ///< entity names with commas between them, or "all"
+};
+struct ValidateArgs {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> sets;
+  bool strict = false, resolved = false;
+};
+struct ListArgs {
+  std::string what;
+  std::string folder;  ///< where `list scenarios` looks
+};
+struct NewArgs {
+  std::string folder;
+};
+struct SchemaArgs {
+  std::string which;  ///< scenario, result
+};
+struct ExplainArgs {
+  std::string file;  ///< a scenario or a result file
+  std::string client, segment;
+  std::vector<std::string> sets;
+  std::string seed;
+};
+
+struct Command {
+  Common common;
+  std::variant<RunArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs, ExplainArgs> verb;
+};
+
+/// Either a command, or the exit code with which everything is already said.
+using Parsed = std::variant<Command, ExitCode>;
+
+}  // namespace failcast::cli

@@ -1,0 +1,38 @@
+// What the program's exit status means, for all verbs. Scripts rely on it.
+#pragma once
+#include <array>
+#include <string_view>
+
+namespace failcast::cli {
+
+enum class ExitCode : int {
+  done = 0,
+  verdict_negative = 1,
+  bad_command = 2,
+  bad_scenario = 3,
+  file_trouble = 4,
+  inconclusive = 5,
+  internal_error = 70,
+  interrupted = 130,
+  terminated = 143,
+};
+
+struct ExitCodeWords {
+  ExitCode code;
+  std::string_view meaning;
+};
+inline constexpr std::array<ExitCodeWords, 9> kExitCodes = {
+    {
+     {ExitCode::done, "done, and every budget holds"},
+     {ExitCode::verdict_negative, "a budget failed, or a rule was broken"},
+     {ExitCode::bad_command, "the command line is wrong"},
+     {ExitCode::bad_scenario, "the scenario is wrong; nothing was run"},
+     {ExitCode::file_trouble, "a file cannot be read or written"},
+     {ExitCode::inconclusive, "undecided: needs more replications"},
+     {ExitCode::internal_error, "internal error; the command that repeats it is printed"},
+     {ExitCode::interrupted, "interrupted; the partial result says \"complete\": false"},
+     {ExitCode::terminated, "terminated; the partial result says \"complete\": false"},
+     }
+};
+
+}  // namespace failcast::cli

@@ -1,0 +1,67 @@
+#include "analysis/cli/help.hpp"
+
+#include <fmt/format.h>
+
+#include "analysis/cli/exit_code.hpp"
+
+namespace failcast::cli {
+namespace {
+
+constexpr std::string_view kVersion = "0.1.0";
+#if defined(__clang__)
+constexpr std::string_view kCompiler = "Clang " __clang_version__;
+#else
+constexpr std::string_view kCompiler = "GCC " __VERSION__;
+#endif
+
+struct Examples {
+  std::string_view verb, lines;
+};
+constexpr Examples kExamples[] = {
+    {"",
+     "  failcast new my-outage                                    a commented scenario to start from\n"
+     "  failcast run my-outage/scenario.jsonc                     who is without what, for how long, and why\n"
+     "  failcast run s.jsonc --set bc.enter_wait=60s -o r.json    the same with another wait; keep the result\n"
+     "  failcast explain r.json --client home-users-00017         where the time of one client went\n"
+     "  failcast list metrics                                     what budgets can ask for\n"                       },
+    {"run",
+     "  failcast run s.jsonc                                      summary to the terminal\n"
+     "  failcast run s.jsonc -o r.json                            result file beside it\n"
+     "  failcast run s.jsonc -o - | jq .verdict                   result to stdout instead of the summary\n"
+     "  failcast run s.jsonc --set faults.cloud-eu.for=8h --seed 7\n"
+     "  failcast run s.jsonc --trace fra-edges-1                  transcript of one entity\n"                       },
+    {"validate",
+     "  failcast validate s.jsonc                                 every mistake, with line and column\n"
+     "  failcast validate s.jsonc --resolved                      every value, and where it came from\n"
+     "  failcast validate scenarios/*.jsonc --format github       annotations for a workflow\n"                     },
+    {"list",
+     "  failcast list parameters                                  unit, default, range, basis\n"
+     "  failcast list metrics --format json\n"
+     "  failcast list scenarios scenarios/library\n"                                                                },
+    {"new",
+     "  failcast new my-outage                                    writes my-outage/scenario.jsonc and its schemas\n"},
+    {"schema",   "  failcast schema result -o result-1.schema.json\n"                                               },
+    {"explain",
+     "  failcast explain r.json --client fra-users-00017          replays the run of a result file\n"
+     "  failcast explain s.jsonc --client fra-users-00017 --segment erp -v\n"                                       },
+    {"help",     "  failcast help run\n  failcast help exit-codes\n"                                                },
+};
+
+}  // namespace
+
+std::string examples_of(std::string_view verb) {
+  for (const Examples& e : kExamples)
+    if (e.verb == verb) return fmt::format("Examples:\n{}\n", e.lines);
+  return {};
+}
+
+std::string exit_code_table() {
+  std::string text = "Exit codes, the same for all verbs:\n";
+  for (const ExitCodeWords& row : kExitCodes)
+    text += fmt::format("  {:>3}  {}\n", static_cast<int>(row.code), row.meaning);
+  return text;
+}
+
+std::string version_text() { return fmt::format("failcast {} ({})\n", kVersion, kCompiler); }
+
+}  // namespace failcast::cli

@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "analysis/cli/loading.hpp"
+#include "analysis/cli/verbs.hpp"
+#include "analysis/explain/timeline.hpp"
+#include "analysis/metrics/metric_list.hpp"
+#include "sim/scenario/words.hpp"
+
+namespace failcast::cli {
+namespace {
+
+/// A list as rows of named cells; text and JSON come from the same rows.
+struct Listing {
+  std::vector<std::string> keys;
+  std::vector<std::vector<std::string>> rows;
+};
+
+Listing parameters() {
+  Listing l{
+      {"name",     "unit", "default", "range", "basis", "doc"},
+      {  }
+  };
+  for (const scenario::ParameterRow& p : scenario::list_parameters())
+    l.rows.push_back({p.name, p.unit, p.default_value, p.range, p.basis, p.doc});
+  return l;
+}
+
+std::string joined(std::span<const std::string_view> words) {
+  std::string text;
+  for (const std::string_view word : words) text += (text.empty() ? "" : " ") + std::string(word);
+  return text;
+}
+
+/// Ways to split a metric: site, segment, group, during.
+std::string splits(const metrics::Metric& m) {
+  std::vector<std::string_view> ways;
+  if (m.per_site) ways.emplace_back("site");
+  if (m.per_segment) ways.emplace_back("segment");
+  if (m.per_group) ways.emplace_back("group");
+  if (m.during) ways.emplace_back("during");
+  return joined(ways);
+}
+
+Listing metric_rows() {
+  Listing l{
+      {"name",        "unit", "aggregates", "split by", "budgets", "definition"},
+      {   }
+  };
+  for (const metrics::Metric& m : metrics::metric_list())
+    l.rows.push_back({std::string(m.name), std::string(metrics::name_of(m.unit)), joined(m.aggregates), splits(m),
+                      m.in_budgets ? "yes" : "no", std::string(m.definition)});
+  return l;
+}
+
+Listing faults() {
+  Listing l{
+      {"word",  "kind"},
+      {       }
+  };
+  for (const std::string_view word : scenario::words<scenario::FaultTarget>())
+    l.rows.push_back({std::string(word), "what"});
+  for (const std::string_view word : scenario::words<scenario::FaultMode>())
+    l.rows.push_back({std::string(word), "mode"});
+  return l;
+}
+
+Listing causes() {
+  Listing l{
+      {"cause",    "parameter", "meaning"},
+      {         }
+  };
+  for (std::size_t c = 0; c < metrics::kCauses; ++c) {
+    const auto cause = static_cast<Cause>(c);
+    const explain::CauseWords words = explain::words_of(cause);
+    l.rows.push_back({std::string(name_of(cause)), std::string(words.parameter), std::string(words.words)});
+  }
+  return l;
+}
+
+Listing exit_codes() {
+  Listing l{
+      {"code",  "meaning"},
+      {       }
+  };
+  for (const ExitCodeWords& row : kExitCodes)
+    l.rows.push_back({std::to_string(static_cast<int>(row.code)), std::string(row.meaning)});
+  return l;
+}
+
+Listing scenarios(const std::string& folder) {
+  Listing l{
+      {"file",  "title"},
+      {       }
+  };
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (auto it = std::filesystem::recursive_directory_iterator(folder, error);
+       !error && it != std::filesystem::recursive_directory_iterator(); it.increment(error))
+    if (it->path().extension() == ".jsonc") files.push_back(it->path());
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    const auto read = read_scenario(file.string(), read_options({}, ""));
+    if (!read) continue;
+    l.rows.push_back({file.string(), read->scenario ? read->scenario->title : "not valid: see failcast validate"});
+  }
+  return l;
+}
+
+std::string as_text(const Listing& l) {
+  std::vector<std::size_t> widths(l.keys.size());
+  const auto widen = [&](const std::vector<std::string>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  };
+  widen(l.keys);
+  for (const auto& row : l.rows) widen(row);
+  std::string text;
+  const auto print = [&](const std::vector<std::string>& row) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row[i], widths[i]);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  };
+  print(l.keys);
+  for (const auto& row : l.rows) print(row);
+  return text;
+}
+
+std::string as_json(const Listing& l) {
+  auto all = nlohmann::ordered_json::array();
+  for (const auto& row : l.rows) {
+    nlohmann::ordered_json object;
+    for (std::size_t i = 0; i < row.size(); ++i) object[l.keys[i]] = row[i];
+    all.push_back(std::move(object));
+  }
+  return all.dump(1) + "\n";
+}
+
+struct Topic {
+  std::string_view name;
+  std::function<Listing()> make;
+};
+
+}  // namespace
+
+ExitCode list(const ListArgs& args, const Common& common, const Console& console) {
+  const std::vector<Topic> topics = {
+      {"parameters", parameters                            },
+      {"metrics",    metric_rows                           },
+      {"faults",     faults                                },
+      {"causes",     causes                                },
+      {"exit-codes", exit_codes                            },
+      {"scenarios",  [&] { return scenarios(args.folder); }}
+  };
+  std::vector<std::string_view> names;
+  for (const Topic& topic : topics) names.push_back(topic.name);
+  const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == args.what; });
+  if (topic == topics.end()) {
+    console.error(fmt::format(
+        "cannot list \"{}\"{}; there are: {}", args.what,
+        [&] {
+          const std::string meant = scenario::did_you_mean(args.what, names);
+          return meant.empty() ? "" : "  = " + meant;
+        }(),
+        joined(names)));
+    return ExitCode::bad_command;
+  }
+  if (topic->name == "scenarios" && !std::filesystem::is_directory(args.folder)) {
+    console.error(fmt::format("no folder {}", args.folder));
+    return ExitCode::file_trouble;
+  }
+  const Listing listing = topic->make();
+  return answer(common.format == "json" ? as_json(listing) : as_text(listing), common, console);
+}
+
+}  // namespace failcast::cli

@@ -1,0 +1,88 @@
+#include "analysis/cli/loading.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "analysis/cli/output_file.hpp"
+#include "analysis/metrics/metric_list.hpp"
+#include "analysis/verdict/verdict.hpp"
+
+namespace failcast::cli {
+namespace {
+
+using scenario::Diagnostic;
+
+bool can_be_read(const std::string& path) {
+  std::error_code ignored;
+  return !std::filesystem::is_directory(path, ignored) && std::ifstream(path).good();
+}
+
+/// The reader does not know which metric takes which aggregate or slice.
+void check_budgets(scenario::ReadResult& read, const std::string& file) {
+  if (!read.scenario) return;
+  for (const scenario::Budget& budget : read.scenario->budgets) {
+    const auto mistake = verdict::mistake_in(budget);
+    if (!mistake) continue;
+    Diagnostic d;
+    d.code = "E061";
+    d.file = file;
+    d.path = "/budgets/" + budget.id;
+    d.message = *mistake;
+    d.hint = "see failcast list metrics";
+    read.diagnostics.push_back(std::move(d));
+  }
+  if (scenario::has_errors(read.diagnostics)) read.scenario.reset();
+}
+
+std::string counted(std::size_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); }
+
+}  // namespace
+
+scenario::ReadOptions read_options(const std::vector<std::string>& sets, const std::string& seed) {
+  scenario::ReadOptions options;
+  options.sets = sets;
+  if (!seed.empty()) options.sets.push_back("run.seed=" + seed);
+  options.known_metrics = metrics::budget_metrics();
+  return options;
+}
+
+std::optional<scenario::ReadResult> read_scenario(const std::string& path, const scenario::ReadOptions& options) {
+  std::optional<scenario::ReadResult> read;
+  if (path == "-") {
+    const auto text = read_whole(path);
+    if (text) read = scenario::read_text(*text, "stdin", std::filesystem::current_path(), options);
+  } else if (can_be_read(path)) {
+    read = scenario::read_file(path, options);
+  }
+  if (read) check_budgets(*read, path == "-" ? "stdin" : path);
+  return read;
+}
+
+Loaded load_scenario(const std::string& path, const scenario::ReadOptions& options, const Common& common,
+                     const Console& console) {
+  auto read = read_scenario(path, options);
+  if (!read) {
+    console.error(fmt::format("cannot read {}", path));
+    console.hint(common, "failcast list scenarios");
+    return ExitCode::file_trouble;
+  }
+  return accept(std::move(*read), common, console);
+}
+
+Loaded accept(scenario::ReadResult read, const Common& common, const Console& console) {
+  const auto errors =
+      static_cast<std::size_t>(std::count_if(read.diagnostics.begin(), read.diagnostics.end(),
+                                             [](const Diagnostic& d) { return d.severity == Diagnostic::error; }));
+  for (const Diagnostic& d : read.diagnostics)
+    if (d.severity == Diagnostic::error || !common.quiet) console.err << scenario::format(d) << "\n";
+  if (read.scenario) return std::move(*read.scenario);
+  console.err << fmt::format("{}, {}; nothing was run\n", counted(errors, "error"),
+                             counted(read.diagnostics.size() - errors, "warning"));
+  return ExitCode::bad_scenario;
+}
+
+}  // namespace failcast::cli

@@ -1,0 +1,34 @@
+// A file that is there completely or not at all: written under a temporary name and renamed.
+#pragma once
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace failcast::cli {
+
+class OutputFile {
+ public:
+  /// Opens the temporary file beside `target`, so that trouble shows before a long run and not after it.
+  explicit OutputFile(std::filesystem::path target);
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  /// Removes the temporary file unless it was committed.
+  ~OutputFile();
+
+  /// What went wrong so far; nothing when all is well.
+  const std::optional<std::string>& trouble() const { return trouble_; }
+  /// Writes everything and gives the file its name; false and `trouble()` when that fails.
+  bool commit(std::string_view text);
+
+ private:
+  std::filesystem::path target_, temporary_;
+  std::ofstream stream_;
+  std::optional<std::string> trouble_;
+};
+
+/// The whole file ("-": standard input), or nothing when it cannot be read.
+std::optional<std::string> read_whole(const std::string& path);
+
+}  // namespace failcast::cli

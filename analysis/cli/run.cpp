@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "analysis/cli/loading.hpp"
+#include "analysis/cli/output_file.hpp"
+#include "analysis/cli/progress.hpp"
+#include "analysis/cli/simulation.hpp"
+#include "analysis/cli/verbs.hpp"
+#include "analysis/metrics/collector.hpp"
+#include "analysis/report/result_file.hpp"
+#include "analysis/report/summary.hpp"
+#include "analysis/report/words.hpp"
+#include "sim/scenario/words.hpp"
+
+namespace failcast::cli {
+namespace {
+
+/// Prints the transcript of some entities while the run goes on.
+class Transcript final : public record::FactSink {
+ public:
+  Transcript(const record::Directory& directory, std::ostream& out) : directory_(directory), out_(out) {}
+
+  /// Names with commas between them, or "all". Returns the first name that nobody has.
+  std::optional<std::string> select(const std::string& names) {
+    std::istringstream list(names);
+    for (std::string name; std::getline(list, name, ',');) {
+      if (name == "all")
+        everybody_ = true;
+      else if (!select_one(name))
+        return name;
+    }
+    return std::nullopt;
+  }
+  void on(const record::Record& record) override {
+    const bool wanted = everybody_ || record.entity.kind == record::EntityKind::world ||
+                        std::find(wanted_.begin(), wanted_.end(), record.entity) != wanted_.end();
+    if (wanted) out_ << record::to_text(record, directory_) << "\n";
+  }
+
+ private:
+  bool select_one(const std::string& name) {
+    if (const auto client = directory_.find_client(name)) {
+      wanted_.push_back({record::EntityKind::client, *client});
+      return true;
+    }
+    const auto node =
+        std::find_if(directory_.nodes.begin(), directory_.nodes.end(), [&](const auto& n) { return n.name == name; });
+    if (node == directory_.nodes.end()) return false;
+    wanted_.push_back({node->kind, static_cast<std::uint32_t>(node - directory_.nodes.begin())});
+    return true;
+  }
+
+  const record::Directory& directory_;
+  std::ostream& out_;
+  std::vector<record::Entity> wanted_;
+  bool everybody_ = false;
+};
+
+std::string start_text(const scenario::Fault& fault) {
+  const std::string offset = report::seconds(fault.at.offset.a);
+  const std::string random = fault.at.offset.kind == Distribution::Kind::constant ? "" : " (random)";
+  if (fault.at.after.empty()) return "at " + offset + random;
+  return fmt::format("{} after the {} of {}{}", offset, fault.at.after_end ? "end" : "begin", fault.at.after, random);
+}
+
+/// What would be run, without running it.
+std::string plan(const scenario::Scenario& s) {
+  std::string text = fmt::format("{}  {}   seed {}, scenario {}\n", s.name, s.title, s.seed, scenario::hash_text(s));
+  report::Table clients, faults;
+  for (const scenario::ClientGroup& group : s.client_groups) {
+    std::int64_t users = 0;
+    for (const auto& part : group.parts) users += part.count;
+    clients.row({group.id, "at " + group.at, report::grouped(static_cast<std::uint64_t>(users)) + " users"});
+  }
+  for (const scenario::Fault& fault : s.faults)
+    faults.row({fault.id, start_text(fault),
+                fmt::format("for {}{}", report::seconds(fault.duration.a),
+                            fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
+                fault.times > 1 ? fmt::format("{} times, every {}", fault.times, report::seconds(fault.every)) : "once",
+                fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
+  text += "users\n" + clients.text();
+  if (!s.faults.empty()) text += "faults\n" + faults.text();
+  if (!s.budgets.empty()) text += "budgets\n";
+  for (const scenario::Budget& budget : s.budgets) text += fmt::format("  {}  {}\n", budget.id, budget.text);
+  return text + fmt::format("{} of simulated time; nothing was run\n", report::clock(TimePoint{} + s.horizon));
+}
+
+ExitCode exit_code_of(const report::RunReport& report) {
+  if (report.result.outcome.end == world::EndReason::interrupted) return StopSignals::exit_code();
+  return report::overall_verdict(report) == "fail" ? ExitCode::verdict_negative : ExitCode::done;
+}
+
+/// The next command that makes sense after this run.
+std::string next_command(const RunArgs& args, const Common& common, const report::RunReport& report) {
+  const record::Directory& directory = report.directory;
+  if (!report.result.outcome.violations.empty())
+    return fmt::format("failcast run {} --seed {} --check-rules --trace all", args.scenario, report.scenario.seed);
+  if (common.output.empty()) return fmt::format("keep it: failcast run {} -o result.json", args.scenario);
+  if (directory.clients.empty()) return "failcast list metrics";
+  return fmt::format("failcast explain {} --client {}", common.output == "-" ? args.scenario : common.output,
+                     directory.client_name(0));
+}
+
+/// Summary or result to stdout, and the result to the file of -o.
+ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Common& common, const Console& console,
+                 OutputFile* file) {
+  const bool wants_json = common.format == "json" || common.output == "-";
+  const std::string json = wants_json || file != nullptr ? report::result_json(report) : "";
+  if (file != nullptr && !file->commit(json)) {
+    console.error(*file->trouble());
+    return ExitCode::file_trouble;
+  }
+  if (args.trace.empty())
+    console.out << (wants_json ? json : report::summary(report, {console.colour(common), common.verbose}));
+  console.out.flush();
+  if (!console.out) {
+    console.error("cannot write to standard output");
+    return ExitCode::file_trouble;
+  }
+  console.hint(common, next_command(args, common, report));
+  return exit_code_of(report);
+}
+
+ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const Common& common, const Console& console,
+                  OutputFile* file) {
+  const StopSignals signals;
+  Progress progress(console.err, console.err_is_terminal);
+  const auto show = [&](TimePoint reached, TimePoint horizon) {
+    if (!common.quiet) progress.at(reached, horizon);
+  };
+  const auto world = build_world(scenario, args.check_rules, show);
+  metrics::Collector collector(world->directory(), scenario.warmup);
+  Transcript transcript(world->directory(), console.out);
+  std::vector<record::FactSink*> sinks{&collector};
+  if (!args.trace.empty()) {
+    if (const auto unknown = transcript.select(args.trace)) {
+      console.error(fmt::format("--trace: nobody is called \"{}\"", *unknown));
+      return ExitCode::bad_command;
+    }
+    sinks.push_back(&transcript);
+  }
+  const world::Outcome outcome = world->run(sinks);
+  progress.finish();
+  const metrics::Result result = collector.finish(outcome);
+  const report::RunReport report{scenario, world->directory(), result, verdict::judge(scenario.budgets, result)};
+  return deliver(report, args, common, console, file);
+}
+
+}  // namespace
+
+ExitCode run(const RunArgs& args, const Common& common, const Console& console) {
+  Loaded loaded = load_scenario(args.scenario, read_options(args.sets, args.seed), common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
+  const auto& scenario = std::get<scenario::Scenario>(loaded);
+  if (args.dry_run) return answer(plan(scenario), common, console);
+
+  std::unique_ptr<OutputFile> file;
+  if (!common.output.empty() && common.output != "-") {
+    file = std::make_unique<OutputFile>(common.output);
+    if (file->trouble()) {
+      console.error(*file->trouble());
+      return ExitCode::file_trouble;
+    }
+  }
+  try {
+    return simulate(scenario, args, common, console, file.get());
+  } catch (const std::exception& trouble) {
+    console.error(fmt::format("internal: {}", trouble.what()));
+    console.hint(common, fmt::format("this repeats it: failcast run {} --seed {}", args.scenario, scenario.seed));
+    return ExitCode::internal_error;
+  }
+}
+
+ExitCode answer(std::string_view text, const Common& common, const Console& console) {
+  if (common.output.empty() || common.output == "-") {
+    console.out << text << std::flush;
+    if (console.out) return ExitCode::done;
+    console.error("cannot write to standard output");
+    return ExitCode::file_trouble;
+  }
+  OutputFile file(common.output);
+  if (file.commit(text)) return ExitCode::done;
+  console.error(*file.trouble());
+  return ExitCode::file_trouble;
+}
+
+}  // namespace failcast::cli

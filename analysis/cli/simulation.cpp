@@ -1,0 +1,50 @@
+#include "analysis/cli/simulation.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace failcast::cli {
+namespace {
+
+std::atomic<bool> g_stop{false};
+std::atomic<int> g_signal{0};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+extern "C" void ask_to_stop(int signal) {
+  g_stop.store(true);
+  g_signal.store(signal);
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+}
+
+StopSignals::~StopSignals() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+ExitCode StopSignals::exit_code() {
+  switch (g_signal.load()) {
+    case 0: return ExitCode::done;
+    case SIGTERM: return ExitCode::terminated;
+    default: return ExitCode::interrupted;
+  }
+}
+
+const std::atomic<bool>* StopSignals::flag() { return &g_stop; }
+
+std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, bool check_rules,
+                                          std::function<void(TimePoint, TimePoint)> progress) {
+  world::Options options;
+  options.check_rules = check_rules;
+  options.stop = StopSignals::flag();
+  options.progress = std::move(progress);
+  return std::make_unique<world::World>(scenario, options);
+}
+
+}  // namespace failcast::cli

@@ -1,0 +1,24 @@
+// What each verb does. All errors are said on stderr; the answer goes to stdout or to the file of -o.
+#pragma once
+#include "analysis/cli/command.hpp"
+#include "analysis/cli/console.hpp"
+
+namespace failcast::cli {
+
+/// Simulates a scenario and prints its summary; the result file with -o.
+ExitCode run(const RunArgs& args, const Common& common, const Console& console);
+/// Checks scenario files without running them.
+ExitCode validate(const ValidateArgs& args, const Common& common, const Console& console);
+/// Prints what there is: parameters, metrics, scenarios, faults, causes, exit codes.
+ExitCode list(const ListArgs& args, const Common& common, const Console& console);
+/// Writes a commented scenario to start from, and the schemas beside it.
+ExitCode make_new(const NewArgs& args, const Common& common, const Console& console);
+/// Prints a JSON Schema.
+ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console);
+/// Replays a run and tells where the time of one client went.
+ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);
+
+/// Gives an answer to -o, or to stdout without it.
+ExitCode answer(std::string_view text, const Common& common, const Console& console);
+
+}  // namespace failcast::cli

@@ -1,0 +1,202 @@
+#include "analysis/explain/timeline.hpp"
+
+#include <algorithm>
+#include <map>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "analysis/report/words.hpp"
+
+namespace failcast::explain {
+namespace {
+
+using record::EntityKind;
+using record::Record;
+
+constexpr int kBarWidth = 12;
+
+struct AccessAt {
+  TimePoint at;
+  AccessChanged fact;
+};
+
+/// Access of one segment over time; of several facts in one instant the last one counts.
+std::vector<AccessAt> access_of(const ClientTrace& trace, SegmentId segment) {
+  std::vector<AccessAt> changes;
+  for (const Record& r : trace.facts()) {
+    const auto* fact = std::get_if<AccessChanged>(&r.fact);
+    if (fact == nullptr || fact->segment != segment) continue;
+    if (!changes.empty() && changes.back().at == r.time) changes.pop_back();
+    changes.push_back({r.time, *fact});
+  }
+  return changes;
+}
+
+std::vector<std::string> faults_on(const ClientTrace& trace, const record::Directory& directory, TimePoint at) {
+  std::vector<std::uint32_t> on;
+  for (const Record& r : trace.facts()) {
+    if (r.time > at) break;
+    if (const auto* began = std::get_if<FaultBegan>(&r.fact)) on.push_back(began->fault);
+    if (const auto* ended = std::get_if<FaultEnded>(&r.fact)) std::erase(on, ended->fault);
+  }
+  std::vector<std::string> names;
+  for (const std::uint32_t fault : on) names.push_back(directory.faults[fault]);
+  return names;
+}
+
+void add_facts(const ClientTrace& trace, Piece& piece) {
+  for (const Record& r : trace.facts()) {
+    const bool within = r.time >= piece.begin && r.time < piece.end;
+    if (within && r.entity.kind == EntityKind::client && !std::holds_alternative<AccessChanged>(r.fact))
+      piece.facts.push_back(r);
+  }
+}
+
+std::string times(std::size_t n, std::string_view what) {
+  return n == 1 ? fmt::format("1 {}", what) : fmt::format("{} {}s", n, what);
+}
+
+/// Counts of what failed in a piece: "4 attempts: timed_out; 1 look-up: name_error".
+std::string failures(const Piece& piece) {
+  std::map<std::pair<std::string_view, Reason>, std::size_t> counts;
+  for (const Record& r : piece.facts) {
+    if (const auto* attempt = std::get_if<AttemptFailed>(&r.fact)) ++counts[{"attempt", attempt->why}];
+    if (const auto* lookup = std::get_if<LookupFailed>(&r.fact)) ++counts[{"look-up", lookup->why}];
+    if (const auto* login = std::get_if<AuthenticationEnded>(&r.fact); login != nullptr && !login->ok)
+      ++counts[{"login", login->why}];
+    if (const auto* refused = std::get_if<BcRefused>(&r.fact)) ++counts[{"refusal of BC", refused->why}];
+  }
+  std::string text;
+  for (const auto& [what, n] : counts)
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", times(n, what.first), name_of(what.second));
+  return text;
+}
+
+std::string line_of(const Piece& piece, TimePoint origin, Duration whole) {
+  const Duration length = piece.end - piece.begin;
+  const double part = whole.count() == 0 ? 0 : static_cast<double>(length.count()) / static_cast<double>(whole.count());
+  const CauseWords words = words_of(piece.cause);
+  std::string bar = report::bar(part, kBarWidth);
+  const auto shown = static_cast<std::size_t>(
+      std::count_if(bar.begin(), bar.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+  bar.append(static_cast<std::size_t>(kBarWidth) - std::min(shown, static_cast<std::size_t>(kBarWidth)), ' ');
+  std::string text = fmt::format("{:>12}  {:>12}  {}  {:<22}  {}", report::seconds(piece.begin - origin),
+                                 report::seconds(length), bar, name_of(piece.cause), words.words);
+  if (piece.why != Reason::none) text += fmt::format(", {}", name_of(piece.why));
+  if (!words.parameter.empty()) text += fmt::format("  [{}]", words.parameter);
+  if (const std::string failed = failures(piece); !failed.empty()) text += "  " + failed;
+  return text + "\n";
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string episode_text(const Episode& episode, const record::Directory& directory, bool all_facts) {
+  std::string text =
+      fmt::format("without access for {} from {}{}\n", report::seconds(episode.length()),
+                  report::clock(episode.begin()), episode.returned ? "" : ", and still out at the end of the run");
+  text +=
+      episode.faults.empty() ? "  while no fault was on\n" : fmt::format("  while on: {}\n", listed(episode.faults));
+  Duration total{};
+  for (const Piece& piece : episode.pieces) {
+    text += line_of(piece, episode.begin(), episode.length());
+    total += piece.end - piece.begin;
+    if (!all_facts) continue;
+    for (const Record& r : piece.facts) text += "      " + record::to_text(r, directory) + "\n";
+  }
+  return text + fmt::format("{:>12}  {:>12}  parts add up to {} ns\n", "total", report::seconds(total), total.count());
+}
+
+}  // namespace
+
+void ClientTrace::on(const Record& record) {
+  const bool mine = record.entity.kind == EntityKind::client && record.entity.index == client_;
+  const bool of_fault =
+      std::holds_alternative<FaultBegan>(record.fact) || std::holds_alternative<FaultEnded>(record.fact);
+  if (mine || of_fault) facts_.push_back(record);
+}
+
+std::vector<Episode> episodes(const ClientTrace& trace, const record::Directory& directory, SegmentId segment,
+                              TimePoint reached) {
+  std::vector<Episode> all;
+  bool is_out = false;
+  const auto end_piece = [&](TimePoint at) {
+    Piece& piece = all.back().pieces.back();
+    piece.end = at;
+    add_facts(trace, piece);
+  };
+  for (const AccessAt& change : access_of(trace, segment)) {
+    if (is_out) end_piece(change.at);
+    if (!change.fact.has_access) {
+      if (!is_out) all.push_back({{}, false, faults_on(trace, directory, change.at)});
+      all.back().pieces.push_back({change.at, reached, change.fact.cause, change.fact.why, {}});
+    } else if (is_out) {
+      all.back().returned = true;
+    }
+    is_out = !change.fact.has_access;
+  }
+  if (is_out) end_piece(reached);
+  std::erase_if(all, [](const Episode& e) { return e.length() == Duration{}; });
+  return all;
+}
+
+SegmentId worst_segment(const ClientTrace& trace, const record::Directory& directory, TimePoint reached) {
+  SegmentId worst{0};
+  Duration most{};
+  for (std::uint32_t s = 0; s < directory.segments.size(); ++s) {
+    Duration lost{};
+    for (const Episode& e : episodes(trace, directory, SegmentId{s}, reached)) lost += e.length();
+    if (lost <= most) continue;
+    most = lost;
+    worst = SegmentId{s};
+  }
+  return worst;
+}
+
+CauseWords words_of(Cause cause) {
+  switch (cause) {
+    case Cause::detection: return {"the loss is not noticed yet", "client.idle_detect"};
+    case Cause::attempts: return {"attempts on dead addresses", "net.connect_timeout"};
+    case Cause::pauses: return {"pause before the next attempt", "client.retry_gap"};
+    case Cause::lookup: return {"name look-up", "dns.timeout"};
+    case Cause::stale_dns: return {"a cached address that is no longer right", "dns.bc_ttl"};
+    case Cause::connecting: return {"round trips of a connection that succeeds", "net.connect_rtts"};
+    case Cause::wait_timer: return {"components still wait before they enter BC", "bc.enter_wait"};
+    case Cause::controller_queue: return {"queue for a controller's redirect", "pcc.redirect_rate"};
+    case Cause::handshake_queue: return {"queue for a handshake", "edge.handshake_rate"};
+    case Cause::authentication: return {"login", "auth.login_interactive"};
+    case Cause::restart: return {"a component restarts", "comp.restart"};
+    case Cause::refused_capacity: return {"refused for lack of capacity", "cap.overload_limit"};
+    case Cause::refused_policy: return {"refused by policy", ""};
+    case Cause::trust_or_name: return {"certificates, TLS inspection or missing names", ""};
+    case Cause::no_path: return {"no network path to anything that could serve", ""};
+    case Cause::expired_authentication: return {"authentication expired and cannot be renewed", "auth.timeout"};
+    case Cause::expired_certificate: return {"a certificate has expired", "cert.component_validity"};
+    case Cause::unsupported_client: return {"this client cannot use BC", ""};
+    case Cause::noticing: return {"people have not noticed yet", ""};
+    case Cause::deciding: return {"people decide", ""};
+    case Cause::publishing: return {"people publish the record", ""};
+    case Cause::record_propagation: return {"the record spreads", ""};
+    case Cause::record_poll: return {"until the next record poll", ""};
+    case Cause::not_designated: return {"segment or component is not designated", ""};
+    case Cause::count_: break;
+  }
+  return {};
+}
+
+std::string to_text(const std::vector<Episode>& all, const record::Directory& directory, std::uint32_t client,
+                    SegmentId segment, bool all_facts) {
+  const record::Directory::Client& row = directory.clients[client];
+  std::string text =
+      fmt::format("{} ({}, {})  segment {}\n", directory.client_name(client), directory.places[row.place],
+                  directory.profiles[row.profile], directory.segments[segment.value]);
+  if (all.empty()) text += "had access throughout\n";
+  for (const Episode& episode : all) text += episode_text(episode, directory, all_facts);
+  return text;
+}
+
+}  // namespace failcast::explain

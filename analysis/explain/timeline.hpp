@@ -1,0 +1,62 @@
+// Why one client was without access: the loss episodes of one of its segments, each cut into pieces of one cause, with
+// what the client did meanwhile. The pieces of an episode add up to its length.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/time.hpp"
+#include "models/observations.hpp"
+#include "sim/record/record.hpp"
+
+namespace failcast::explain {
+
+/// Keeps the facts of one client and of the faults.
+class ClientTrace final : public record::FactSink {
+ public:
+  explicit ClientTrace(std::uint32_t client) : client_(client) {}
+  void on(const record::Record& record) override;
+  std::uint32_t client() const { return client_; }
+  const std::vector<record::Record>& facts() const { return facts_; }
+
+ private:
+  std::uint32_t client_;
+  std::vector<record::Record> facts_;
+};
+
+struct Piece {
+  TimePoint begin{}, end{};
+  Cause cause{};
+  Reason why{};
+  std::vector<record::Record> facts;  ///< of the client, within [begin, end), access changes left out
+};
+
+struct Episode {
+  std::vector<Piece> pieces;
+  bool returned = false;            ///< false: out until the end of the run
+  std::vector<std::string> faults;  ///< occurrences that were on when it began
+
+  TimePoint begin() const { return pieces.front().begin; }
+  TimePoint end() const { return pieces.back().end; }
+  Duration length() const { return end() - begin(); }
+};
+
+/// @param reached  end of the run: where an unfinished episode is cut
+std::vector<Episode> episodes(const ClientTrace& trace, const record::Directory& directory, SegmentId segment,
+                              TimePoint reached);
+
+/// The segment with the most time lost; the first one when nothing was lost.
+SegmentId worst_segment(const ClientTrace& trace, const record::Directory& directory, TimePoint reached);
+
+/// What a cause means, in a few words, and the parameter that sets its length (empty when there is none).
+struct CauseWords {
+  std::string_view words, parameter;
+};
+CauseWords words_of(Cause cause);
+
+/// The timeline as text. With `all_facts` every fact of the client stands under its piece.
+std::string to_text(const std::vector<Episode>& episodes, const record::Directory& directory, std::uint32_t client,
+                    SegmentId segment, bool all_facts);
+
+}  // namespace failcast::explain

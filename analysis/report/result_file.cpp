@@ -1,0 +1,240 @@
+#include "analysis/report/result_file.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/scenario/reader.hpp"
+
+namespace failcast::report {
+namespace {
+
+using nlohmann::json;  // objects keep their keys sorted
+
+constexpr std::string_view kFormat = "result-1";
+constexpr std::string_view kModel = "0.1.0";
+
+/// Integer nanoseconds while they fit 63 bits; beyond that the nearest double.
+json wide(metrics::WideNs ns) {
+  if (ns > std::numeric_limits<std::int64_t>::max()) return static_cast<double>(ns);
+  return static_cast<std::int64_t>(ns);
+}
+
+json time(TimePoint t) { return t.time_since_epoch().count(); }
+json duration(Duration d) { return d == metrics::kInfinite ? json("never") : json(d.count()); }
+json duration(const std::optional<Duration>& d) { return d ? duration(*d) : json(nullptr); }
+json number(const std::optional<double>& value) {
+  if (!value) return nullptr;
+  return std::isfinite(*value) ? json(*value) : json("never");
+}
+
+json stats(const metrics::SampleStats& s) {
+  return {{"n", s.n},
+          {"never", s.never},
+          {"mean_ns", duration(s.mean)},
+          {"p50_ns", duration(s.p50)},
+          {"p90_ns", duration(s.p90)},
+          {"p95_ns", duration(s.p95)},
+          {"p99_ns", duration(s.p99)},
+          {"max_ns", duration(s.max)}};
+}
+
+json by_cause(const metrics::TimeByCause& times) {
+  json j = json::object();
+  for (std::size_t c = 0; c < metrics::kCauses; ++c)
+    if (times[c] != 0) j[std::string(name_of(static_cast<Cause>(c)))] = wide(times[c]);
+  return j;
+}
+
+json slice(const metrics::Slice& s) {
+  const metrics::Measures& m = s.measures;
+  json stuck = json::array(), locked = json::object();
+  for (const auto& row : m.stuck)
+    stuck.push_back({{"cause", name_of(row.cause)}, {"reason", name_of(row.why)}, {"pairs", row.pairs}});
+  for (const auto& row : m.locked_out) locked[std::string(name_of(row.why))] = row.users;
+  return {{"slice", metrics::name_of(s.kind)},
+          {"id", s.id},
+          {"users", m.users},
+          {"pairs", m.pairs},
+          {"time_without_access", stats(m.time_without_access)},
+          {"failover_time", stats(m.failover_time)},
+          {"return_interruption", stats(m.return_interruption)},
+          {"return_time", stats(m.return_time)},
+          {"component_bc_entry", stats(m.component_bc_entry)},
+          {"component_bc_exit", stats(m.component_bc_exit)},
+          {"waited_out", m.waited_out},
+          {"unaffected", m.unaffected},
+          {"stuck", m.stuck_pairs},
+          {"stuck_by_cause", stuck},
+          {"time_by_cause_ns", by_cause(m.time_by_cause)},
+          {"episode_time_ns", wide(m.episode_time)},
+          {"lost_pair_time_ns", wide(m.lost_pair_time)},
+          {"judged_pair_time_ns", wide(m.judged_pair_time)},
+          {"lost_user_time_ns", wide(m.lost_user_time)},
+          {"availability", m.availability()},
+          {"locked_out", m.locked_out_users},
+          {"locked_out_by_reason", locked},
+          {"mtunnels_dropped", m.mtunnels_dropped},
+          {"requests_failed", m.requests_failed}};
+}
+
+json scopes(const metrics::Result& result) {
+  json all = json::array();
+  for (const metrics::Scope& scope : result.scopes) {
+    json slices = json::array();
+    for (const metrics::Slice& s : scope.slices) slices.push_back(slice(s));
+    all.push_back({{"during", scope.fault.empty() ? json(nullptr) : json(scope.fault)}, {"slices", slices}});
+  }
+  return all;
+}
+
+json components(const metrics::Result& result) {
+  json all = json::array();
+  for (const metrics::BcStay& stay : result.bc_stays)
+    all.push_back({{"node", stay.node},
+                   {"kind", record::name_of(stay.kind)},
+                   {"entered_ns", time(stay.entered)},
+                   {"entry_after_ns", duration(stay.entry_after)},
+                   {"left_ns", stay.left ? time(*stay.left) : json(nullptr)},
+                   {"exit_after_ns", duration(stay.exit_after)}});
+  return all;
+}
+
+json faults(const RunReport& r) {
+  json all = json::array();
+  for (const world::FaultWindow& window : r.result.outcome.faults) {
+    const scenario::Fault& fault = r.scenario.faults[window.fault];
+    all.push_back({{"id", window.id},
+                   {"begin_ns", time(window.begin)},
+                   {"end_ns", time(window.end)},
+                   {"source", fault.source},
+                   {"confidence", fault.confidence},
+                   {"ref", fault.ref}});
+  }
+  return all;
+}
+
+json servers(const world::Outcome& outcome) {
+  json all = json::array();
+  for (const world::ServerLoad& load : outcome.servers)
+    all.push_back({{"node", load.node},
+                   {"served", load.served},
+                   {"refused", load.refused},
+                   {"peak_queue", load.peak_queue},
+                   {"peak_at_ns", time(load.peak_at)}});
+  return all;
+}
+
+json dns(const world::Outcome& outcome) {
+  json all = json::array();
+  for (const world::DnsLoad& load : outcome.dns)
+    all.push_back({{"server", load.server},
+                   {"queries", load.queries},
+                   {"from_cache", load.from_cache},
+                   {"fetched", load.fetched},
+                   {"failed", load.failed},
+                   {"peak_per_second", load.peak_per_second}});
+  return all;
+}
+
+json logs(const world::Outcome& outcome) {
+  json all = json::array();
+  for (const world::LogCount& count : outcome.logs)
+    all.push_back({{"private_cloud", count.private_cloud}, {"streamed", count.streamed}, {"lost", count.lost}});
+  return all;
+}
+
+std::string lower(verdict::Word word) { return word == verdict::Word::pass ? "pass" : "fail"; }
+
+/// One entry per budget, its rows within.
+json budgets(const RunReport& r) {
+  json all = json::array();
+  for (std::size_t i = 0; i < r.scenario.budgets.size(); ++i) {
+    const scenario::Budget& budget = r.scenario.budgets[i];
+    const metrics::Metric* metric = metrics::find_metric(budget.metric);
+    json rows = json::array();
+    auto overall = verdict::Word::pass;
+    for (const verdict::Judgement& j : r.judgements) {
+      if (j.budget != i) continue;
+      if (j.word == verdict::Word::fail) overall = verdict::Word::fail;
+      rows.push_back({{"where", j.where},
+                      {"value", number(j.value)},
+                      {"head_room", number(j.head_room)},
+                      {"verdict", lower(j.word)},
+                      {"note", j.note}});
+    }
+    all.push_back({{"id", budget.id},
+                   {"require", budget.text},
+                   {"unit", metric == nullptr ? json(nullptr) : json(metrics::name_of(metric->unit))},
+                   {"limit", budget.limit},
+                   {"each", budget.each},
+                   {"at", budget.at},
+                   {"during", budget.during},
+                   {"severity", budget.severity},
+                   {"verdict", lower(overall)},
+                   {"rows", rows}});
+  }
+  return all;
+}
+
+json violations(const world::Outcome& outcome) {
+  json all = json::array();
+  for (const world::Violation& v : outcome.violations)
+    all.push_back({{"rule", v.rule}, {"time_ns", time(v.time)}, {"entity", v.entity}, {"message", v.message}});
+  return all;
+}
+
+}  // namespace
+
+std::string result_json(const RunReport& r) {
+  const world::Outcome& outcome = r.result.outcome;
+  const json document = {{"format", kFormat},
+                         {"model", kModel},
+                         {"complete", r.result.complete},
+                         {"verdict", overall_verdict(r)},
+                         {"scenario",
+                          {{"name", r.scenario.name},
+                           {"title", r.scenario.title},
+                           {"hash", scenario::hash_text(r.scenario)},
+                           {"sources", r.scenario.sources},
+                           {"resolved", json::parse(scenario::canonical_json(r.scenario))}}},
+                         {"run",
+                          {{"seed", r.scenario.seed},
+                           {"replication", 0},
+                           {"warmup_ns", r.result.warmup.count()},
+                           {"horizon_ns", r.scenario.horizon.count()},
+                           {"reached_ns", time(outcome.reached)},
+                           {"facts", outcome.facts},
+                           {"trajectory_hash", hex(outcome.trajectory_hash)}}},
+                         {"budgets", budgets(r)},
+                         {"faults", faults(r)},
+                         {"scopes", scopes(r.result)},
+                         {"components", components(r.result)},
+                         {"servers", servers(outcome)},
+                         {"dns", dns(outcome)},
+                         {"logs", logs(outcome)},
+                         {"violations", violations(outcome)}};
+  return document.dump(1) + "\n";
+}
+
+std::optional<Replay> read_replay(std::string_view text) {
+  const json document = json::parse(text, nullptr, false);
+  if (!document.is_object() || document.value("format", json()) != kFormat) return std::nullopt;
+  try {
+    Replay replay;
+    replay.scenario_text = document.at("scenario").at("resolved").dump();
+    replay.scenario_name = document.at("scenario").at("name").get<std::string>();
+    replay.complete = document.at("complete").get<bool>();
+    const auto hash = document.at("run").at("trajectory_hash").get<std::string>();
+    const auto parsed = std::from_chars(hash.data(), hash.data() + hash.size(), replay.trajectory_hash, 16);
+    if (parsed.ec != std::errc{} || parsed.ptr != hash.data() + hash.size()) return std::nullopt;
+    return replay;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace failcast::report

@@ -1,0 +1,29 @@
+// result.json: everything measured in one run, by scenarios/schema/result-1.schema.json. Keys sorted, durations in
+// integer nanoseconds; equal runs give equal bytes, whatever compiler or build type.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analysis/report/run_report.hpp"
+
+namespace failcast::report {
+
+/// The text of a result file, with a newline at its end.
+std::string result_json(const RunReport& report);
+
+/// JSON Schema (draft-07) of a result file.
+std::string result_schema();
+
+/// What is needed to run again what a result file tells of.
+struct Replay {
+  std::string scenario_text;  ///< the resolved scenario
+  std::string scenario_name;
+  std::uint64_t trajectory_hash = 0;
+  bool complete = false;
+};
+/// Nothing when the text is no result file of this format.
+std::optional<Replay> read_replay(std::string_view text);
+
+}  // namespace failcast::report

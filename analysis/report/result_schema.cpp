@@ -1,0 +1,176 @@
+// The JSON Schema of a result file, built from small pieces so that every table names its keys once.
+#include <initializer_list>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/metrics/metric_list.hpp"
+#include "analysis/metrics/result.hpp"
+#include "analysis/report/result_file.hpp"
+
+namespace failcast::report {
+namespace {
+
+using nlohmann::json;
+
+json text() { return {{"type", "string"}}; }
+json whole() { return {{"type", "integer"}}; }
+json count() { return {{"type", "integer"}, {"minimum", 0}}; }
+json number() { return {{"type", "number"}}; }
+json hash() { return {{"type", "string"}, {"pattern", "^[0-9a-f]{16}$"}}; }
+json one_of(std::initializer_list<const char*> words) { return {{"enum", words}}; }
+json list_of(json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+json or_null(json schema) { return {{"oneOf", {std::move(schema), {{"type", "null"}}}}}; }
+json described(json schema, std::string_view words) {
+  schema["description"] = words;
+  return schema;
+}
+
+/// An object with exactly these keys.
+json record_of(json properties) {
+  json required = json::array();
+  for (const auto& [key, schema] : properties.items()) required.push_back(key);
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", required},
+          {"additionalProperties", false}};
+}
+json map_to(json value) { return {{"type", "object"}, {"additionalProperties", std::move(value)}}; }
+
+json nanoseconds(bool may_be_never) {
+  json choices = json::array({{{"type", "integer"}}, {{"type", "null"}}});
+  if (may_be_never) choices.push_back({{"const", "never"}});
+  return {{"oneOf", choices}};
+}
+json value_or_never() { return {{"oneOf", {{{"type", "number"}}, {{"const", "never"}}, {{"type", "null"}}}}}; }
+
+json stats() {
+  return record_of({{"n", count()},
+                    {"never", count()},
+                    {"mean_ns", nanoseconds(false)},
+                    {"p50_ns", nanoseconds(true)},
+                    {"p90_ns", nanoseconds(true)},
+                    {"p95_ns", nanoseconds(true)},
+                    {"p99_ns", nanoseconds(true)},
+                    {"max_ns", nanoseconds(true)}});
+}
+
+json metric(std::string_view name, json schema) {
+  return described(std::move(schema), metrics::find_metric(name)->definition);
+}
+/// Refers to the one definition of statistics, and tells what is sampled.
+json samples(std::string_view name) {
+  return {{"allOf", {{{"$ref", "#/definitions/stats"}}}}, {"description", metrics::find_metric(name)->definition}};
+}
+
+json slice() {
+  return record_of(
+      {{"slice", one_of({"all", "site", "segment", "group"})},
+       {"id", text()},
+       {"users", count()},
+       {"pairs", described(count(), "pairs of client and segment that the client may use in normal operation")},
+       {"time_without_access", samples("time_without_access")},
+       {"failover_time", samples("failover_time")},
+       {"return_interruption", samples("return_interruption")},
+       {"return_time", samples("return_time")},
+       {"component_bc_entry", samples("component_bc_entry")},
+       {"component_bc_exit", samples("component_bc_exit")},
+       {"waited_out", metric("waited_out", count())},
+       {"unaffected", metric("unaffected", count())},
+       {"stuck", metric("stuck", count())},
+       {"stuck_by_cause", list_of(record_of({{"cause", text()}, {"reason", text()}, {"pairs", count()}}))},
+       {"time_by_cause_ns", metric("time_by_cause", map_to(number()))},
+       {"episode_time_ns", described(number(), "sum of time_without_access, unfinished ones up to the end of the run")},
+       {"lost_pair_time_ns", number()},
+       {"judged_pair_time_ns", number()},
+       {"lost_user_time_ns", number()},
+       {"availability", metric("availability", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}})},
+       {"locked_out", metric("locked_out", count())},
+       {"locked_out_by_reason", map_to(count())},
+       {"mtunnels_dropped", metric("mtunnels_dropped", count())},
+       {"requests_failed", metric("requests_failed", count())}});
+}
+
+json budget() {
+  const json row = record_of({{"where", text()},
+                              {"value", value_or_never()},
+                              {"head_room", or_null(number())},
+                              {"verdict", one_of({"pass", "fail"})},
+                              {"note", text()}});
+  return record_of({{"id", text()},
+                    {"require", text()},
+                    {"unit", or_null(text())},
+                    {"limit", number()},
+                    {"each", text()},
+                    {"at", text()},
+                    {"during", text()},
+                    {"severity", text()},
+                    {"verdict", one_of({"pass", "fail"})},
+                    {"rows", list_of(row)}});
+}
+
+json scenario_part() {
+  return record_of(
+      {{"name", text()},
+       {"title", text()},
+       {"hash", hash()},
+       {"sources", list_of(text())},
+       {"resolved", described({{"type", "object"}}, "the scenario with every default, readable as a scenario file")}});
+}
+
+json run_part() {
+  return record_of({{"seed", count()},
+                    {"replication", count()},
+                    {"warmup_ns", count()},
+                    {"horizon_ns", count()},
+                    {"reached_ns", count()},
+                    {"facts", count()},
+                    {"trajectory_hash", hash()}});
+}
+
+}  // namespace
+
+std::string result_schema() {
+  const json fault = record_of({{"id", text()},
+                                {"begin_ns", count()},
+                                {"end_ns", count()},
+                                {"source", text()},
+                                {"confidence", text()},
+                                {"ref", text()}});
+  const json component = record_of({{"node", text()},
+                                    {"kind", text()},
+                                    {"entered_ns", count()},
+                                    {"entry_after_ns", nanoseconds(false)},
+                                    {"left_ns", nanoseconds(false)},
+                                    {"exit_after_ns", nanoseconds(false)}});
+  const json server = record_of(
+      {{"node", text()}, {"served", count()}, {"refused", count()}, {"peak_queue", count()}, {"peak_at_ns", count()}});
+  const json dns = record_of({{"server", text()},
+                              {"queries", count()},
+                              {"from_cache", count()},
+                              {"fetched", count()},
+                              {"failed", count()},
+                              {"peak_per_second", number()}});
+  const json log = record_of({{"private_cloud", text()}, {"streamed", count()}, {"lost", count()}});
+  const json violation = record_of({{"rule", text()}, {"time_ns", whole()}, {"entity", text()}, {"message", text()}});
+  json schema = record_of({{"format", {{"const", "result-1"}}},
+                           {"model", text()},
+                           {"complete", described({{"type", "boolean"}}, "the run reached its horizon")},
+                           {"verdict", one_of({"pass", "fail", "none"})},
+                           {"scenario", scenario_part()},
+                           {"run", run_part()},
+                           {"budgets", list_of(budget())},
+                           {"faults", list_of(fault)},
+                           {"scopes", list_of(record_of({{"during", or_null(text())}, {"slices", list_of(slice())}}))},
+                           {"components", list_of(component)},
+                           {"servers", list_of(server)},
+                           {"dns", list_of(dns)},
+                           {"logs", list_of(log)},
+                           {"violations", list_of(violation)}});
+  schema["$schema"] = "http://json-schema.org/draft-07/schema#";
+  schema["title"] = "failcast result, format result-1";
+  schema["definitions"] = {{"stats", stats()}};
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace failcast::report

@@ -1,0 +1,255 @@
+#include "analysis/report/summary.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "analysis/report/words.hpp"
+#include "sim/scenario/reader.hpp"
+#include "sim/scenario/words.hpp"
+
+namespace failcast::report {
+namespace {
+
+using metrics::Measures;
+using metrics::Slice;
+using metrics::SliceKind;
+using verdict::Word;
+
+/// Rows shown of a list that may be long; --verbose shows them all.
+constexpr std::size_t kShown = 5;
+constexpr int kBarWidth = 24;
+
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  std::string bold(std::string_view text) const { return paint("1", text); }
+  std::string verdict(std::string_view text, Word word) const {
+    return paint(word == Word::pass ? "34" : "38;5;208", text);  // blue and orange, beside the word
+  }
+
+ private:
+  std::string paint(std::string_view code, std::string_view text) const {
+    return on_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+  }
+  bool on_;
+};
+
+std::string title(const RunReport& r, const Paint& paint) {
+  const auto& s = r.scenario;
+  std::string text = fmt::format("{}  {}   seed {}, scenario {}, run {}\n", paint.bold(s.name), s.title, s.seed,
+                                 scenario::hash_text(s), hex(r.result.outcome.trajectory_hash));
+  const Measures& all = r.result.whole().all();
+  text += fmt::format("  {} users, {} segments, {} sites and homes; {} of simulated time\n", grouped(all.users),
+                      r.directory.segments.size(), r.scenario.sites.size() + r.scenario.homes.size(),
+                      clock(r.result.outcome.reached));
+  return text;
+}
+
+std::string faults(const RunReport& r, const Style& style) {
+  const auto& windows = r.result.outcome.faults;
+  const std::size_t shown = style.verbose ? windows.size() : std::min(windows.size(), kShown);
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& window = windows[i];
+    const scenario::Fault& fault = r.scenario.faults[window.fault];
+    text += fmt::format("  {}  {} to {}   {} {}, {}\n", window.id, clock(window.begin), clock(window.end),
+                        scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode));
+  }
+  if (shown < windows.size()) text += fmt::format("  and {} more faults\n", windows.size() - shown);
+  return text;
+}
+
+void failover_row(Table& table, std::string name, const Measures& m) {
+  const metrics::SampleStats& f = m.failover_time;
+  table.row({std::move(name), grouped(f.n), seconds(f.p50), seconds(f.p95), seconds(f.p99), seconds(f.max),
+             grouped(f.never), grouped(m.waited_out), grouped(m.unaffected),
+             fmt::format("{:.3f} %", m.availability() * 100)});
+}
+
+/// Groups are shown under their site when it has more than one.
+std::string failover(const RunReport& r, const Paint& paint) {
+  std::map<std::string, std::vector<std::string>> groups_at;
+  for (const auto& group : r.scenario.client_groups) groups_at[group.at].push_back(group.id);
+  const metrics::Scope& whole = r.result.whole();
+  Table table;
+  table.row({"", "n", "p50", "p95", "p99", "max", "never", "waited out", "unaffected", "availability"});
+  failover_row(table, "everybody", whole.all());
+  for (const Slice& slice : whole.slices) {
+    if (slice.kind != SliceKind::site) continue;
+    failover_row(table, slice.id, slice.measures);
+    const auto groups = groups_at.find(slice.id);
+    if (groups == groups_at.end() || groups->second.size() < 2) continue;
+    for (const std::string& group : groups->second)
+      if (const Measures* m = whole.find(SliceKind::group, group)) failover_row(table, "  " + group, *m);
+  }
+  for (const Slice& slice : whole.slices)
+    if (slice.kind == SliceKind::segment) failover_row(table, slice.id, slice.measures);
+  return paint.bold("failover_time") + "   client x segment\n" + table.text();
+}
+
+std::string where_time_went(const RunReport& r, const Paint& paint) {
+  const Measures& m = r.result.whole().all();
+  if (m.episode_time == 0) return "";
+  std::vector<std::pair<metrics::WideNs, Cause>> parts;
+  for (std::size_t c = 0; c < metrics::kCauses; ++c)
+    if (m.time_by_cause[c] != 0) parts.emplace_back(m.time_by_cause[c], static_cast<Cause>(c));
+  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  Table table;
+  for (const auto& [time, cause] : parts) {
+    const double part = metrics::to_seconds(time) / metrics::to_seconds(m.episode_time);
+    const std::string block = bar(part, kBarWidth);
+    table.row({fmt::format("{}", name_of(cause)), share(time, m.episode_time), block});
+  }
+  return paint.bold("where the time went") +
+         fmt::format("   {:.1f} h without access in all, {:.1f} user-minutes lost\n",
+                     metrics::to_seconds(m.episode_time) / 3600, metrics::to_seconds(m.lost_user_time) / 60) +
+         table.text();
+}
+
+std::string who_is_out(const RunReport& r, const Paint& paint) {
+  const Measures& m = r.result.whole().all();
+  std::string text;
+  if (m.stuck_pairs > 0) {
+    Table table;
+    for (const auto& s : m.stuck)
+      table.row(
+          {fmt::format("{}{}", name_of(s.cause), s.why == Reason::none ? "" : fmt::format(" ({})", name_of(s.why))),
+           grouped(s.pairs)});
+    text += paint.bold("stuck at the end") + fmt::format("   {} of {}\n", grouped(m.stuck_pairs), grouped(m.pairs)) +
+            table.text();
+  }
+  if (m.locked_out_users > 0) {
+    Table table;
+    for (const auto& l : m.locked_out) table.row({std::string(name_of(l.why)), grouped(l.users)});
+    text += paint.bold("locked out") + fmt::format("   {} users\n", grouped(m.locked_out_users)) + table.text();
+  }
+  return text;
+}
+
+std::string range_of(const metrics::SampleStats& s) {
+  return s.n == 0 ? "-" : fmt::format("median {}, last {}", seconds(s.p50), seconds(s.max));
+}
+
+std::string counters(const RunReport& r) {
+  const Measures& m = r.result.whole().all();
+  Table table;
+  if (m.component_bc_entry.n > 0)
+    table.row({"components in BC",
+               fmt::format("{} stays; in {} after the fault's begin; out {} after its end", r.result.bc_stays.size(),
+                           range_of(m.component_bc_entry), range_of(m.component_bc_exit))});
+  if (m.return_time.n > 0)
+    table.row({"clients back",
+               fmt::format("{}; {} after the fault's end", grouped(m.return_time.n), range_of(m.return_time))});
+  if (m.return_interruption.n > 0)
+    table.row({"switch back",
+               fmt::format("{} interruptions, {}", grouped(m.return_interruption.n), range_of(m.return_interruption))});
+  table.row({"users' work", fmt::format("{} M-Tunnels dropped, {} requests failed", grouped(m.mtunnels_dropped),
+                                        grouped(m.requests_failed))});
+  if (m.logs_streamed + m.logs_lost > 0)
+    table.row({"logs", fmt::format("{} streamed, {} lost", grouped(m.logs_streamed), grouped(m.logs_lost))});
+  return table.text();
+}
+
+std::string stays(const RunReport& r) {
+  Table table;
+  for (const metrics::BcStay& stay : r.result.bc_stays)
+    table.row({stay.node, "in " + clock(stay.entered), seconds(stay.entry_after),
+               stay.left ? "out " + clock(*stay.left) : "stays", seconds(stay.exit_after)});
+  return table.text();
+}
+
+std::string servers(const RunReport& r, const Style& style, const Paint& paint) {
+  auto loads = r.result.outcome.servers;
+  std::stable_sort(loads.begin(), loads.end(),
+                   [](const auto& a, const auto& b) { return a.peak_queue > b.peak_queue; });
+  Table table;
+  for (std::size_t i = 0; i < loads.size() && (style.verbose || i < kShown); ++i) {
+    if (loads[i].peak_queue == 0 && !style.verbose) break;
+    table.row({loads[i].node, grouped(loads[i].peak_queue), "at " + clock(loads[i].peak_at),
+               grouped(loads[i].served) + " served", grouped(loads[i].refused) + " refused"});
+  }
+  std::string text = table.text();
+  if (!text.empty()) text = paint.bold("peak queues") + "\n" + text;
+
+  auto resolvers = r.result.outcome.dns;
+  std::stable_sort(resolvers.begin(), resolvers.end(),
+                   [](const auto& a, const auto& b) { return a.peak_per_second > b.peak_per_second; });
+  Table dns;
+  for (std::size_t i = 0; i < resolvers.size() && (style.verbose || i < kShown); ++i)
+    if (resolvers[i].queries > 0)
+      dns.row({resolvers[i].server, fmt::format("{:g}/s", resolvers[i].peak_per_second),
+               grouped(resolvers[i].queries) + " queries", grouped(resolvers[i].failed) + " failed"});
+  if (const std::string lines = dns.text(); !lines.empty()) text += paint.bold("DNS peaks") + "\n" + lines;
+  return text;
+}
+
+std::string limit_text(const RunReport& r, const verdict::Judgement& j) { return r.scenario.budgets[j.budget].text; }
+
+std::string budgets(const RunReport& r, const Paint& paint) {
+  if (r.judgements.empty()) return "";
+  std::string text = paint.bold("budgets") + "\n";
+  std::size_t id_width = 0, limit_width = 0, where_width = 0;
+  for (const auto& j : r.judgements) {
+    id_width = std::max(id_width, r.scenario.budgets[j.budget].id.size());
+    limit_width = std::max(limit_width, limit_text(r, j).size());
+    where_width = std::max(where_width, j.where.size());
+  }
+  for (const auto& j : r.judgements) {
+    const scenario::Budget& budget = r.scenario.budgets[j.budget];
+    const metrics::Metric* metric = metrics::find_metric(budget.metric);
+    const bool is_count = budget.aggregate == "n" || budget.aggregate == "never";
+    const metrics::Unit unit = metric == nullptr || is_count ? metrics::Unit::count : metric->unit;
+    std::string line = fmt::format("  {:<{}}  {}  {:<{}}  {:<{}}  {:>12}", budget.id, id_width,
+                                   paint.verdict(verdict::name_of(j.word), j.word), limit_text(r, j), limit_width,
+                                   j.where, where_width, j.value ? quantity(*j.value, unit) : j.note);
+    if (j.head_room) line += fmt::format("   head-room {}", quantity(*j.head_room, unit));
+    if (!budget.during.empty()) line += "   during " + budget.during;
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string violations(const RunReport& r, const Paint& paint) {
+  const auto& broken = r.result.outcome.violations;
+  if (broken.empty()) return "";
+  std::string text = paint.bold("rules broken") + "\n";
+  for (std::size_t i = 0; i < std::min(broken.size(), kShown); ++i)
+    text +=
+        fmt::format("  {}  {}  {}  {}\n", broken[i].rule, clock(broken[i].time), broken[i].entity, broken[i].message);
+  if (broken.size() > kShown) text += fmt::format("  and {} more\n", broken.size() - kShown);
+  return text;
+}
+
+std::string last_line(const RunReport& r, const Paint& paint) {
+  const verdict::Tally tally = verdict::tally(r.judgements);
+  if (!r.result.outcome.violations.empty())
+    return paint.verdict("FAIL", Word::fail) + fmt::format("  {} rules broken\n", r.result.outcome.violations.size());
+  if (!r.result.complete) return fmt::format("INCOMPLETE  stopped at {}\n", clock(r.result.outcome.reached));
+  if (tally.budgets == 0) return "DONE  no budgets to judge\n";
+  if (tally.failed > 0)
+    return paint.verdict("FAIL", Word::fail) + fmt::format("  {} of {} budgets failed\n", tally.failed, tally.budgets);
+  return paint.verdict("PASS", Word::pass) + fmt::format("  {} of {} budgets hold\n", tally.budgets, tally.budgets);
+}
+
+}  // namespace
+
+std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
+
+std::string overall_verdict(const RunReport& report) {
+  const verdict::Tally tally = verdict::tally(report.judgements);
+  if (tally.failed > 0 || !report.result.outcome.violations.empty()) return "fail";
+  return tally.budgets == 0 || !report.result.complete ? "none" : "pass";
+}
+
+std::string summary(const RunReport& report, const Style& style) {
+  const Paint paint(style.colour);
+  std::string text = title(report, paint) + faults(report, style) + failover(report, paint);
+  text += where_time_went(report, paint) + who_is_out(report, paint) + counters(report);
+  if (style.verbose) text += stays(report);
+  text += servers(report, style, paint) + budgets(report, paint) + violations(report, paint);
+  return text + last_line(report, paint);
+}
+
+}  // namespace failcast::report
