@@ -180,6 +180,12 @@ void check_times(const Scenario& s, const Fault& fault, const std::string& path,
     return;
   }
   if (!is_constant(fault.duration)) return;
+  const bool cuts_cloud = fault.what == FaultTarget::cloud || fault.what == FaultTarget::internet ||
+                          fault.what == FaultTarget::isp || fault.what == FaultTarget::uplink;
+  if (cuts_cloud && fault.duration.a > Duration::zero() && fault.duration.a < s.params.bc.enter_wait)
+    findings.warning(
+        "L102", path + "/for",
+        fmt::format("shorter than bc.enter_wait ({}): no component enters BC", to_text(s.params.bc.enter_wait)));
   if (fault.duration.a >= s.horizon - *start)
     findings.warning("L103", path + "/for", "lasts beyond the horizon: nobody is seen coming back");
 }

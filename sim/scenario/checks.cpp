@@ -201,6 +201,9 @@ void check_limits(const Scenario& s, Findings& findings) {
 }  // namespace
 
 void Findings::error(std::string code, const std::string& path, std::string message, std::string hint) {
+  // A value that could not be read was told already; what follows from it would only confuse.
+  const auto told = [&](const Diagnostic& d) { return d.severity == Diagnostic::error && d.path == path; };
+  if (std::any_of(diagnostics_.begin(), diagnostics_.end(), told)) return;
   diagnostics_.push_back(error_at(locate(root_, path).at, std::move(code), path, std::move(message), std::move(hint)));
 }
 

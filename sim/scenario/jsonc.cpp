@@ -16,27 +16,29 @@ using nlohmann::json;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-/// Offsets to line and column. Columns count characters, not bytes.
+/// Offsets to line and column. Columns count characters, not bytes. Made for offsets that mostly grow: a whole file
+/// costs one pass, however long its lines are.
 class LineMap {
  public:
-  explicit LineMap(std::string_view text) : text_(text) {
-    starts_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n') starts_.push_back(i + 1);
-  }
-  Position position(std::size_t offset, const std::shared_ptr<const std::string>& file) const {
+  explicit LineMap(std::string_view text) : text_(text) {}
+  Position position(std::size_t offset, const std::shared_ptr<const std::string>& file) {
     offset = std::min(offset, text_.size());
-    const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
-    const std::size_t start = *std::prev(next);
-    int column = 1;
-    for (std::size_t i = start; i < offset; ++i)
-      if ((static_cast<unsigned char>(text_[i]) & 0xc0u) != 0x80u) ++column;
-    return {file, static_cast<int>(next - starts_.begin()), column};
+    if (offset < at_) at_ = 0, line_ = 1, column_ = 1;
+    for (; at_ < offset; ++at_) {
+      if (text_[at_] == '\n') {
+        ++line_;
+        column_ = 1;
+      } else if ((static_cast<unsigned char>(text_[at_]) & 0xc0u) != 0x80u) {
+        ++column_;
+      }
+    }
+    return {file, line_, column_};
   }
 
  private:
   std::string_view text_;
-  std::vector<std::size_t> starts_;
+  std::size_t at_ = 0;
+  int line_ = 1, column_ = 1;
 };
 
 /// Tells the receiver of parser events how far the parser has read.
@@ -59,7 +61,6 @@ struct TrackedIterator {
     return before;
   }
   friend bool operator==(const TrackedIterator& a, const TrackedIterator& b) { return a.current == b.current; }
-  friend bool operator!=(const TrackedIterator& a, const TrackedIterator& b) { return a.current != b.current; }
 };
 
 /// Receives the parser's events and grows the tree. Where a value begins follows from where the event before it ended:
@@ -208,13 +209,14 @@ std::size_t skip_string(std::string_view text, std::size_t i) {
   return std::min(i + 1, text.size());
 }
 
-/// Offset behind the comment at `i`, or `i` when there is none or it is not closed.
-std::size_t skip_comment(std::string_view text, std::size_t i) {
+/// Offset behind the comment at `i`, or `i` when there is none; nothing when it is not closed.
+std::optional<std::size_t> skip_comment(std::string_view text, std::size_t i) {
   if (text[i] != '/' || i + 1 >= text.size()) return i;
   if (text[i + 1] == '/') return std::min(text.find('\n', i), text.size());
   if (text[i + 1] != '*') return i;
   const std::size_t end = text.find("*/", i + 2);
-  return end == std::string_view::npos ? i : end + 2;
+  if (end == std::string_view::npos) return std::nullopt;
+  return end + 2;
 }
 
 }  // namespace
@@ -230,8 +232,10 @@ std::string blank_comments(std::string_view text) {
       ++i;
       continue;
     }
-    if (const std::size_t end = skip_comment(text, i); end != i) {
-      for (; i < end; ++i)
+    const std::optional<std::size_t> end = skip_comment(text, i);
+    if (!end) return out;
+    if (*end != i) {
+      for (; i < *end; ++i)
         if (!is_blank(out[i])) out[i] = ' ';
       continue;
     }

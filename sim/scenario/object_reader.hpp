@@ -38,6 +38,7 @@ class ObjectReader {
       return;
     }
     const Unwrapped unwrapped = unwrap(*given, path, context_.diagnostics);
+    if (unwrapped.value->kind == Node::Kind::null) return;  // a reference to nothing, already told
     ValueReader reader(context_.diagnostics, *unwrapped.value, path);
     if (!reader.read(target, field)) return;
     context_.origins.push_back({path, render(target, field), unwrapped.source, unwrapped.ref,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "sim/scenario/checks.hpp"
@@ -24,6 +26,13 @@ void check_format(const Node& root, std::vector<Diagnostic>& diagnostics) {
   }
 }
 
+/// In the order in which a person meets them: by file, line and column.
+void sort_by_place(std::vector<Diagnostic>& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+  });
+}
+
 ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnostics, const ReadOptions& options) {
   if (!root) return {std::nullopt, std::move(diagnostics)};
   for (const std::string& set : options.sets) apply_override(*root, set, diagnostics);
@@ -42,6 +51,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   check_faults(scenario, findings);
   check_readiness(scenario, findings);
   check_budgets(scenario, options.known_metrics, findings);
+  sort_by_place(context.diagnostics);
   if (has_errors(context.diagnostics)) return {std::nullopt, std::move(context.diagnostics)};
   scenario.origins = std::move(context.origins);
   return {std::move(scenario), std::move(context.diagnostics)};

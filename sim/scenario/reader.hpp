@@ -13,8 +13,8 @@
 namespace failcast::scenario {
 
 struct ReadOptions {
-  std::vector<std::string> sets;           ///< "path=value", applied in order after merging
-  std::vector<std::string> known_metrics;  ///< metrics that budgets may name; empty: not checked
+  std::vector<std::string> sets{};           ///< "path=value", applied in order after merging
+  std::vector<std::string> known_metrics{};  ///< metrics that budgets may name; empty: not checked
 };
 
 /// A scenario is there exactly when no diagnostic is an error.

@@ -65,6 +65,7 @@ class Substitution {
     for (const Member& member : params_.members) known.push_back(member.key);
     diagnostics_.push_back(
         error_at(node.at, "E008", path, fmt::format("params has no \"{}\"", name), did_you_mean(name, known)));
+    node.kind = Node::Kind::null;  // told; the reader passes over it
   }
 
   Node params_;

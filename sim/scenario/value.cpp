@@ -100,6 +100,12 @@ Unwrapped unwrap(const Node& node, const std::string& path, std::vector<Diagnost
   check_limit(node, "min", path, diagnostics);
   check_limit(node, "max", path, diagnostics);
   out.value = node.find("value");
+  // A reference inside an annotation brings the annotation of its own entry with it.
+  if (out.value->is_object()) {
+    Unwrapped inner = unwrap(*out.value, path, diagnostics);
+    if (!inner.source.empty()) return inner;
+    out.value = inner.value;
+  }
   return out;
 }
 
