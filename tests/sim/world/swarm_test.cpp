@@ -80,9 +80,7 @@ std::size_t still_out(const Run& r) {
   return static_cast<std::size_t>(std::ranges::count_if(has, [](const auto& pair) { return !pair.second; }));
 }
 
-}  // namespace
-
-TEST_CASE("everybody has access again within a bound after the last fault", "[world][property][A56][A62]") {
+void check_liveness() {
   rc::prop("liveness", [] {
     scenario::Scenario s = random_world();
     TimePoint last{};
@@ -105,6 +103,14 @@ TEST_CASE("everybody has access again within a bound after the last fault", "[wo
     RC_ASSERT(r.outcome.violations.empty());
   });
 }
+
+}  // namespace
+
+TEST_CASE("everybody has access again within a bound after the last fault", "[world][property][A56][A62]") {
+  check_liveness();
+}
+
+TEST_CASE("the same in many more worlds", "[world][property][slow][A56][A62]") { check_liveness(); }
 
 TEST_CASE("the same scenario gives the same facts, whatever else has run before", "[world][property]") {
   rc::prop("repeatability", [] {
