@@ -95,7 +95,7 @@ class World::Impl {
   void run_session_timers(std::uint32_t s);
   void act_for_component(std::uint32_t k, component::State before);
   void act_for_controller(std::uint32_t k, controller::State before);
-  void act_for_session(std::uint32_t s);
+  void act_for_session(std::uint32_t s, connector::SessionState before);
   void component_changed(std::uint32_t k, component::State before);
   void name_edge(std::uint32_t s);
   void name_edges_of(std::uint32_t k);

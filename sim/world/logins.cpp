@@ -38,12 +38,17 @@ void World::Impl::authenticate(std::uint32_t c) {
   if (why != Reason::none) return fail(why, network_.round_trip(cohort.place, idp->node));
   const servers::Admission admission = nodes_[idp->node.value].handshakes->arrive(now_);
   if (!admission.accepted) return fail(Reason::capacity, network_.round_trip(cohort.place, idp->node));
+  TimePoint admitted = admission.done_at;
+  if (!local) {  // the cloud's service provider has a rate of its own; a controller's is that of its redirects
+    const servers::Admission at_provider = nodes_[provider.value].handshakes->arrive(now_);
+    if (!at_provider.accepted) return fail(Reason::capacity, network_.round_trip(cohort.place, provider));
+    admitted = std::max(admitted, at_provider.done_at);
+  }
   const Stream draws{context_of(c).draws.key() / "login"};
   const bool silent = draws.uniform(2u * row.epoch) < params_.auth.silent_share;
   const Duration person =
       silent ? params_.auth.login_silent : params_.auth.login_interactive.draw(draws, 2u * row.epoch + 1u);
-  push(Rank::reply, Kind::login_done, admission.done_at + person, client_entity(c), row.epoch, provider.value,
-       idp->node.value);
+  push(Rank::reply, Kind::login_done, admitted + person, client_entity(c), row.epoch, provider.value, idp->node.value);
 }
 
 void World::Impl::login_done(const core::Event& event) {

@@ -56,8 +56,9 @@ void World::Impl::step_controller(std::uint32_t k, const wire::Input& input) {
 }
 void World::Impl::step_session(std::uint32_t s, const wire::Input& input) {
   settle_session(sessions_[s]);
+  const connector::SessionState before = sessions_[s].row.state;
   connector::step(sessions_[s].row, input, context_of(sessions_[s]), actions_);
-  act_for_session(s);
+  act_for_session(s, before);
 }
 
 void World::Impl::run_node_timers(NodeId id) {
@@ -82,8 +83,9 @@ void World::Impl::run_session_timers(std::uint32_t s) {
   DataSession& session = sessions_[s];
   if (session.queued <= now_) session.queued = kNever;
   settle_session(session);
+  const connector::SessionState before = session.row.state;
   connector::handle_timeouts(session.row, session.address, context_of(session), actions_);
-  act_for_session(s);
+  act_for_session(s, before);
 }
 
 // --- traffic heard since is an input that was not queued
@@ -141,13 +143,16 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
       component.controller_alive = false;
     }
   }
-  if (component.row.state != before) component_changed(k, before);
+  if (component.row.state != before) {
+    component_changed(k, before);
+    stations_due_ = true;
+  }
   if (const component::Mode mode = component::mode(component.row); mode != component.mode) {
     component.mode = mode;
     name_edges_of(k);
+    stations_due_ = true;
     judge_due_ = true;  // who may use an edge depends on its mode
   }
-  stations_due_ = true;
   rearm_node(component.node);
 }
 
@@ -176,11 +181,11 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
     const bool forced = controller.private_cloud != UINT32_MAX && private_clouds_[controller.private_cloud].forced;
     if (forced && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
   }
-  stations_due_ = true;
+  stations_due_ = stations_due_ || controller.row.state != before;
   rearm_node(controller.node);
 }
 
-void World::Impl::act_for_session(std::uint32_t s) {
+void World::Impl::act_for_session(std::uint32_t s, connector::SessionState before) {
   DataSession& session = sessions_[s];
   const NodeId connector = components_[session.connector].node, edge = components_[session.edge].node;
   const Node& node = nodes_[connector.value];
@@ -198,7 +203,7 @@ void World::Impl::act_for_session(std::uint32_t s) {
       session.alive = false;
     }
   }
-  stations_due_ = true;
+  stations_due_ = stations_due_ || session.row.state != before;
   rearm_session(s);
 }
 
@@ -330,8 +335,9 @@ void World::Impl::name_edge(std::uint32_t s) {
   const bool connector_in_bc = component::mode(components_[session.connector].row) == component::Mode::bc;
   const component::Mode edge = component::mode(components_[session.edge].row);
   const bool named = edge == component::Mode::bc || (!params_.bc.mixed_mode_data && edge == component::Mode::cloud);
+  const connector::SessionState before = session.row.state;
   connector::set_wanted(session.row, connector_in_bc && named, session.address, context_of(session), actions_);
-  act_for_session(s);
+  act_for_session(s, before);
 }
 
 void World::Impl::name_edges_of(std::uint32_t k) {
