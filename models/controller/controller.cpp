@@ -14,6 +14,11 @@ Duration enter_wait(const Parameters& params) {
   return params.pcc.enter_wait < Duration{} ? params.bc.enter_wait : params.pcc.enter_wait;
 }
 
+/// Whether the end of the certificate changes anything in the present state.
+bool expiry_counts(const Row& row) {
+  return row.state != State::paused && row.state != State::deployed && row.state != State::disabled;
+}
+
 class Machine {
  public:
   Machine(Row& row, const ControllerContext& ctx, wire::Actions& out) : row_(row), ctx_(ctx), out_(out) {}
@@ -21,7 +26,7 @@ class Machine {
   void on(const wire::Start&) {
     apply(Event::started);
     if (row_.state == State::deployed) seek_cloud(true);
-    if (row_.expiry <= ctx_.now) apply(Event::certificate_expired);
+    look_at_certificate();
   }
   void on(const wire::Connected& connected);
   void on(const wire::Refused& refused) { forget(refused.epoch); }
@@ -42,7 +47,10 @@ class Machine {
   }
   void on(const wire::Certificate& certificate);
   void on(const wire::UpgradeSlot&) { apply(Event::upgrade_due); }
-  void on(const wire::Enabled& enabled) { apply(enabled.enabled ? Event::enabled : Event::disabled); }
+  void on(const wire::Enabled& enabled) {
+    apply(enabled.enabled ? Event::enabled : Event::disabled);
+    look_at_certificate();
+  }
   template <class Other>
   void on(const Other&) {}  // said to clients only
 
@@ -65,6 +73,11 @@ class Machine {
   void stop() {
     row_.wake = row_.force_tick = kNever;
     row_.watch = component::CloudWatch{};
+  }
+  void look_at_certificate() {
+    if (!expiry_counts(row_) || row_.expiry > ctx_.now) return;
+    row_.why = Reason::certificate_expired;
+    apply(Event::certificate_expired);
   }
   void seek_cloud(bool at_once) {
     row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
@@ -136,10 +149,7 @@ void Machine::on(const wire::Certificate& certificate) {
 
 void Machine::timeouts() {
   const TimePoint now = ctx_.now;
-  if (row_.expiry <= now && row_.state != State::paused && row_.state != State::deployed) {
-    row_.why = Reason::certificate_expired;
-    apply(Event::certificate_expired);
-  }
+  look_at_certificate();
   if (row_.watch.silence <= now && row_.state == State::normal) {
     row_.why = Reason::timed_out;
     apply(Event::cloud_lost);
@@ -183,7 +193,7 @@ void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out)
 
 TimePoint next_wakeup(const Row& row) {
   const TimePoint silence = row.state == State::normal ? row.watch.silence : kNever;
-  const TimePoint expiry = row.state == State::paused || row.state == State::deployed ? kNever : row.expiry;
+  const TimePoint expiry = expiry_counts(row) ? row.expiry : kNever;
   return std::min({row.wake, row.force_tick, row.watch.retry, silence, expiry});
 }
 

@@ -28,7 +28,8 @@ std::uint8_t first_state(record::EntityKind kind, bool enabled) {
 
 Situation::Situation(const scenario::Scenario& scenario, const record::Directory& directory)
     : scenario_(scenario), directory_(directory) {
-  for (const auto& cloud : scenario.private_clouds) clouds_.push_back({.controllers = {}, .forced = cloud.force});
+  for (const auto& cloud : scenario.private_clouds)
+    clouds_.push_back({.controllers = {}, .forced = cloud.force, .enabled = cloud.enabled});
   for (const auto& node : directory.nodes) add_station(node);
   for (const auto& client : directory.clients) add_client(client);
   access_.assign(directory.clients.size() * directory.segments.size(), 0);
@@ -67,18 +68,21 @@ const scenario::Fault* Situation::fault(std::uint32_t occurrence) const {
   return find(scenario_.faults, std::string_view(name).substr(0, name.rfind('#')));
 }
 
-void Situation::set_flag(const scenario::Fault& fault, bool on) {
-  if (fault.what != scenario::FaultTarget::force_flag) return;
-  for (std::size_t i = 0; i < clouds_.size(); ++i)
-    if (fault.where == "*" || fault.where == scenario_.private_clouds[i].id) clouds_[i].forced = on;
+/// What an operator does to a private cloud lasts as long as the fault that stands for it.
+void Situation::operate(const scenario::Fault& fault, bool begins) {
+  for (std::size_t i = 0; i < clouds_.size(); ++i) {
+    if (fault.where != "*" && fault.where != scenario_.private_clouds[i].id) continue;
+    if (fault.what == scenario::FaultTarget::force_flag) clouds_[i].forced = begins;
+    if (fault.what == scenario::FaultTarget::private_cloud) clouds_[i].enabled = !begins;
+  }
 }
 
 void Situation::apply(const record::Record& record) {
   const auto* moved = std::get_if<StateChanged>(&record.fact);
   if (const auto* began = std::get_if<FaultBegan>(&record.fact)) {
-    if (const scenario::Fault* what = fault(began->fault)) set_flag(*what, true);
+    if (const scenario::Fault* what = fault(began->fault)) operate(*what, true);
   } else if (const auto* ended = std::get_if<FaultEnded>(&record.fact)) {
-    if (const scenario::Fault* what = fault(ended->fault)) set_flag(*what, false);
+    if (const scenario::Fault* what = fault(ended->fault)) operate(*what, false);
   } else if (const auto* rpc = std::get_if<ExitRpcSent>(&record.fact)) {
     clients_.at(rpc->client.value).asked_at = record.time;
   } else if (record.entity.kind == record::EntityKind::client) {

@@ -33,6 +33,7 @@ struct Station {
 struct PrivateCloud {
   std::vector<std::uint32_t> controllers;  ///< nodes
   bool forced = false;                     ///< the operator's flag
+  bool enabled = true;                     ///< the operator's switch
 };
 
 struct Client {
@@ -77,7 +78,7 @@ class Situation {
   void client_moved(Client& client, const StateChanged& moved, TimePoint at);
   void component_moved(Station& station, const StateChanged& moved, TimePoint at);
   void refused(Client& client, TimePoint at);
-  void set_flag(const scenario::Fault& fault, bool on);
+  void operate(const scenario::Fault& fault, bool begins);
 
   const scenario::Scenario& scenario_;
   const record::Directory& directory_;

@@ -147,7 +147,11 @@ void only_the_own_private_cloud(const Situation& s, const record::Record& record
 }
 
 void disabled_controllers_accept_nobody(const Situation& s, const record::Record& record, Report& report) {
-  const auto disabled = [&](std::uint32_t node) { return is(s.station(node).state, controller::State::disabled); };
+  const auto disabled = [&](std::uint32_t node) {
+    const Station& controller = s.station(node);
+    const bool switched_off = controller.private_cloud != kNone && !s.cloud_of(controller).enabled;
+    return switched_off || is(controller.state, controller::State::disabled);
+  };
   const auto* answer = std::get_if<RedirectAnswered>(&record.fact);
   if (answer != nullptr && answer->why == Reason::none && disabled(record.entity.index))
     report.broken(20, "a disabled controller redirected a client");

@@ -145,6 +145,22 @@ TEST_CASE("enabled again it starts as after a loss", "[controller][A85]") {
   CHECK(bench.row.state == State::normal);
 }
 
+TEST_CASE("neither a new certificate nor an old one gets a controller out of DISABLED", "[controller][R20][A85]") {
+  ControllerBench bench;
+  bench.in_cloud();
+  bench.tell(wire::Certificate{bench.clock.utc(at(30s))});
+  bench.tell(wire::Enabled{false});
+  bench.until(at(1h));
+  CHECK(bench.row.state == State::disabled);
+  bench.tell(wire::Enabled{true});
+  CHECK(bench.row.state == State::paused);
+  bench.tell(wire::Enabled{false});
+  CHECK(bench.row.state == State::disabled);
+  bench.tell(wire::Certificate{bench.clock.utc(bench.now + 1h)});
+  CHECK(bench.row.state == State::disabled);
+  CHECK(admits_component(bench.row, kFits) == Reason::disabled);
+}
+
 TEST_CASE("a forced controller is in BC at once, and asks at its ticks", "[controller][H5][R27]") {
   ControllerBench bench;
   bench.in_cloud();

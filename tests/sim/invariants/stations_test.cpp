@@ -148,6 +148,21 @@ TEST_CASE("nothing attaches to a private cloud that is disabled from the start",
         Broken{"R20"});
 }
 
+TEST_CASE("a restart does not bring a disabled controller back", "[invariants][R20]") {
+  const auto redirect_at = [](Duration at) {
+    return Drill{}
+        .fault(scenario::FaultTarget::private_cloud, "pc")
+        .world(1s, FaultBegan{0})
+        .node(1s, Drill::controller, CState::normal, CState::disabled, CEvent::disabled)
+        .node(2s, Drill::controller, CState::upgrading, CState::wait, CEvent::started)
+        .node(at, Drill::controller, RedirectAnswered{NodeId{Drill::edge}, Reason::none});
+  };
+  CHECK(redirect_at(3s).broken() == Broken{"R20"});
+  Drill enabled_again = redirect_at(3s);
+  std::swap(enabled_again.records.back(), enabled_again.world(3s, FaultEnded{0}).records.end()[-2]);
+  CHECK(enabled_again.broken().empty());
+}
+
 TEST_CASE("forced BC ends when the flag is cleared", "[invariants][R27]") {
   Drill forced;
   forced.fault(scenario::FaultTarget::force_flag, "pc")
