@@ -99,6 +99,13 @@ bool knows_flag(const CLI::App& app, const std::string& flag) {
   return std::any_of(options.begin(), options.end(), [&](const CLI::Option* o) { return o->check_name(flag); });
 }
 
+/// Whether the word after this one belongs to it ("-o", not "-q" and not "--format=json").
+bool takes_value(const CLI::App& app, const std::string& flag) {
+  const auto options = app.get_options();
+  return std::any_of(options.begin(), options.end(),
+                     [&](const CLI::Option* o) { return o->check_name(flag) && o->get_items_expected_max() > 0; });
+}
+
 std::vector<std::string> flags_of(const CLI::App& app) {
   std::vector<std::string> flags;
   for (const CLI::Option* option : app.get_options())
@@ -125,7 +132,7 @@ std::optional<std::string> mistyped(const std::vector<std::string>& words, const
       return with_hint(fmt::format("unknown flag {}", name), scenario::did_you_mean(name, flags));
     }
     const bool is_flag = name.size() > 1 && name.front() == '-';
-    const bool is_value = i > 0 && words[i - 1].starts_with("-") && verb == nullptr;
+    const bool is_value = i > 0 && takes_value(app, words[i - 1]);
     if (is_flag || is_value || verb != nullptr) continue;
     verb = find_verb(app, name);
     if (verb == nullptr) {
@@ -154,7 +161,7 @@ std::string help_text(const CLI::App& app, const std::string& topic) {
   if (topic == "exit-codes") return exit_code_table();
   const CLI::App* verb = topic.empty() ? nullptr : find_verb(app, topic);
   if (verb == nullptr) return examples_of("") + app.help();
-  return examples_of(topic) + verb->help() + "\nFlags of all verbs are in: failcast help\n";
+  return examples_of(topic) + verb->help("failcast") + "\nFlags of all verbs are in: failcast help\n";
 }
 
 Parsed command_of(const std::string& verb, const Targets& t) {
@@ -199,7 +206,9 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     return ExitCode::done;
   }
   if (t.wants_help || verb == "help") {
-    const std::string topic = verb == "help" ? t.help_topic : verb;
+    // "help run": CLI11 takes the topic for a second verb.
+    const std::string second = verbs.size() > 1 ? verbs[1]->get_name() : t.help_topic;
+    const std::string topic = verb == "help" ? second : verb;
     const auto names = verb_names();
     if (!topic.empty() && topic != "exit-codes" && std::find(names.begin(), names.end(), topic) == names.end())
       return refuse(with_hint(fmt::format("no help on \"{}\"", topic), scenario::did_you_mean(topic, names)), "",

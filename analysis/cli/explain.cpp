@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "analysis/cli/loading.hpp"
 #include "analysis/cli/output_file.hpp"
@@ -58,6 +59,19 @@ struct Replayer {
   }
 };
 
+/// Every value of the scenario with its provenance, by the parameter's name.
+explain::ParameterValues parameter_values(const scenario::Scenario& scenario) {
+  explain::ParameterValues values;
+  for (const auto& row : nlohmann::json::parse(scenario::resolved_json(scenario))) {
+    std::string name = row.at("path").get<std::string>().substr(1);
+    std::replace(name.begin(), name.end(), '/', '.');
+    const nlohmann::json& value = row.at("value");
+    values[name] = fmt::format("{}, {}", value.is_string() ? value.get<std::string>() : value.dump(),
+                               row.value("source", "unstated"));
+  }
+  return values;
+}
+
 std::optional<SegmentId> find_segment(const record::Directory& directory, const std::string& name) {
   const auto found = std::find(directory.segments.begin(), directory.segments.end(), name);
   if (found == directory.segments.end()) return std::nullopt;
@@ -106,8 +120,10 @@ ExitCode replay(const ExplainArgs& args, const Original& original, const Common&
                                                  : *find_segment(directory, args.segment);
   const auto episodes = explain::episodes(trace, directory, segment, traced.reached);
   const auto [words, same] = proof(traced.trajectory_hash, hash, original.trajectory_hash.has_value());
-  const ExitCode delivered =
-      answer(explain::to_text(episodes, directory, trace.client(), segment, common.verbose) + words, common, console);
+  const ExitCode delivered = answer(explain::to_text(episodes, directory, trace.client(), segment,
+                                                     parameter_values(original.scenario), common.verbose) +
+                                        words,
+                                    common, console);
   if (delivered != ExitCode::done) return delivered;
   if (!same) {
     console.error("the replay is not the run that was asked for: other program version?");

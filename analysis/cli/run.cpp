@@ -70,7 +70,7 @@ std::string start_text(const scenario::Fault& fault) {
 /// What would be run, without running it.
 std::string plan(const scenario::Scenario& s) {
   std::string text = fmt::format("{}  {}   seed {}, scenario {}\n", s.name, s.title, s.seed, scenario::hash_text(s));
-  report::Table clients, faults;
+  report::Table clients("llr"), faults("l");
   for (const scenario::ClientGroup& group : s.client_groups) {
     std::int64_t users = 0;
     for (const auto& part : group.parts) users += part.count;

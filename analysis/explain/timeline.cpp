@@ -73,20 +73,66 @@ std::string failures(const Piece& piece) {
   return text;
 }
 
-std::string line_of(const Piece& piece, TimePoint origin, Duration whole) {
-  const Duration length = piece.end - piece.begin;
-  const double part = whole.count() == 0 ? 0 : static_cast<double>(length.count()) / static_cast<double>(whole.count());
-  const CauseWords words = words_of(piece.cause);
-  std::string bar = report::bar(part, kBarWidth);
+std::string padded_bar(Duration part, Duration whole) {
+  const double share = whole.count() == 0 ? 0 : static_cast<double>(part.count()) / static_cast<double>(whole.count());
+  std::string text = report::bar(share, kBarWidth);
   const auto shown = static_cast<std::size_t>(
-      std::count_if(bar.begin(), bar.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-  bar.append(static_cast<std::size_t>(kBarWidth) - std::min(shown, static_cast<std::size_t>(kBarWidth)), ' ');
-  std::string text = fmt::format("{:>12}  {:>12}  {}  {:<22}  {}", report::seconds(piece.begin - origin),
-                                 report::seconds(length), bar, name_of(piece.cause), words.words);
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+  text.append(kBarWidth - std::min<std::size_t>(shown, kBarWidth), ' ');
+  return text;
+}
+
+/// Start, length and bar of a stretch of an episode.
+std::string stretch(TimePoint begin, TimePoint end, const Episode& episode) {
+  return fmt::format("{:>12}  {:>12}  {}", report::seconds(begin - episode.begin()), report::seconds(end - begin),
+                     padded_bar(end - begin, episode.length()));
+}
+
+std::string line_of(const Piece& piece, const Episode& episode, const ParameterValues& values) {
+  const CauseWords words = words_of(piece.cause);
+  std::string text =
+      fmt::format("{}  {:<22}  {}", stretch(piece.begin, piece.end, episode), name_of(piece.cause), words.words);
   if (piece.why != Reason::none) text += fmt::format(", {}", name_of(piece.why));
-  if (!words.parameter.empty()) text += fmt::format("  [{}]", words.parameter);
+  if (const auto value = values.find(words.parameter); value != values.end())
+    text += fmt::format("  [{}: {}]", value->first, value->second);
   if (const std::string failed = failures(piece); !failed.empty()) text += "  " + failed;
   return text + "\n";
+}
+
+/// Pieces that repeat: `period` of them, `rounds` times, from some index on.
+struct Cycle {
+  std::size_t period = 0, rounds = 0;
+};
+constexpr std::size_t kLongestCycle = 8;
+/// Fewer rounds than this are told one by one.
+constexpr std::size_t kFewRounds = 3;
+
+bool alike(const Piece& a, const Piece& b) { return a.cause == b.cause && a.why == b.why; }
+
+Cycle cycle_at(const std::vector<Piece>& pieces, std::size_t from) {
+  for (std::size_t period = 1; period <= kLongestCycle; ++period) {
+    std::size_t same = 0;
+    while (from + period + same < pieces.size() && alike(pieces[from + same], pieces[from + period + same])) ++same;
+    const std::size_t rounds = 1 + same / period;
+    if (rounds >= kFewRounds) return {period, rounds};
+  }
+  return {1, 1};
+}
+
+/// The pieces of an episode, repeated rounds told once.
+std::string folded(const Episode& episode, const ParameterValues& values) {
+  std::string text;
+  for (std::size_t i = 0; i < episode.pieces.size();) {
+    const Cycle cycle = cycle_at(episode.pieces, i);
+    for (std::size_t k = 0; k < cycle.period; ++k) text += line_of(episode.pieces[i + k], episode, values);
+    const std::size_t next = i + cycle.period * cycle.rounds;
+    if (cycle.rounds > 1)
+      text += fmt::format("{}  the same {} more times\n",
+                          stretch(episode.pieces[i + cycle.period].begin, episode.pieces[next - 1].end, episode),
+                          cycle.rounds - 1);
+    i = next;
+  }
+  return text;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -95,20 +141,23 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string episode_text(const Episode& episode, const record::Directory& directory, bool all_facts) {
+std::string episode_text(const Episode& episode, const record::Directory& directory, const ParameterValues& values,
+                         bool all_facts) {
   std::string text =
       fmt::format("without access for {} from {}{}\n", report::seconds(episode.length()),
                   report::clock(episode.begin()), episode.returned ? "" : ", and still out at the end of the run");
   text +=
       episode.faults.empty() ? "  while no fault was on\n" : fmt::format("  while on: {}\n", listed(episode.faults));
+  if (!all_facts) text += folded(episode, values);
   Duration total{};
   for (const Piece& piece : episode.pieces) {
-    text += line_of(piece, episode.begin(), episode.length());
     total += piece.end - piece.begin;
     if (!all_facts) continue;
+    text += line_of(piece, episode, values);
     for (const Record& r : piece.facts) text += "      " + record::to_text(r, directory) + "\n";
   }
-  return text + fmt::format("{:>12}  {:>12}  parts add up to {} ns\n", "total", report::seconds(total), total.count());
+  return text + fmt::format("{:>12}  {:>12}  {} pieces add up to {} ns\n", "total", report::seconds(total),
+                            episode.pieces.size(), total.count());
 }
 
 }  // namespace
@@ -189,13 +238,13 @@ CauseWords words_of(Cause cause) {
 }
 
 std::string to_text(const std::vector<Episode>& all, const record::Directory& directory, std::uint32_t client,
-                    SegmentId segment, bool all_facts) {
+                    SegmentId segment, const ParameterValues& values, bool all_facts) {
   const record::Directory::Client& row = directory.clients[client];
   std::string text =
       fmt::format("{} ({}, {})  segment {}\n", directory.client_name(client), directory.places[row.place],
                   directory.profiles[row.profile], directory.segments[segment.value]);
   if (all.empty()) text += "had access throughout\n";
-  for (const Episode& episode : all) text += episode_text(episode, directory, all_facts);
+  for (const Episode& episode : all) text += episode_text(episode, directory, values, all_facts);
   return text;
 }
 

@@ -2,7 +2,8 @@
 // what the client did meanwhile. The pieces of an episode add up to its length.
 #pragma once
 #include <cstdint>
-#include <optional>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,8 +56,12 @@ struct CauseWords {
 };
 CauseWords words_of(Cause cause);
 
-/// The timeline as text. With `all_facts` every fact of the client stands under its piece.
+/// Values of parameters by name, as they stand beside a cause: "client.idle_detect" -> "1m, vendor-doc".
+using ParameterValues = std::map<std::string, std::string, std::less<>>;
+
+/// The timeline as text. Rounds that a client repeats are told once, with their number and length; with `all_facts`
+/// nothing is left out, and every fact of the client stands under its piece.
 std::string to_text(const std::vector<Episode>& episodes, const record::Directory& directory, std::uint32_t client,
-                    SegmentId segment, bool all_facts);
+                    SegmentId segment, const ParameterValues& values, bool all_facts);
 
 }  // namespace failcast::explain

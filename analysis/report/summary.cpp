@@ -73,7 +73,7 @@ std::string failover(const RunReport& r, const Paint& paint) {
   std::map<std::string, std::vector<std::string>> groups_at;
   for (const auto& group : r.scenario.client_groups) groups_at[group.at].push_back(group.id);
   const metrics::Scope& whole = r.result.whole();
-  Table table;
+  Table table("lr");
   table.row({"", "n", "p50", "p95", "p99", "max", "never", "waited out", "unaffected", "availability"});
   failover_row(table, "everybody", whole.all());
   for (const Slice& slice : whole.slices) {
@@ -96,7 +96,7 @@ std::string where_time_went(const RunReport& r, const Paint& paint) {
   for (std::size_t c = 0; c < metrics::kCauses; ++c)
     if (m.time_by_cause[c] != 0) parts.emplace_back(m.time_by_cause[c], static_cast<Cause>(c));
   std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  Table table;
+  Table table("lrl");
   for (const auto& [time, cause] : parts) {
     const double part = metrics::to_seconds(time) / metrics::to_seconds(m.episode_time);
     const std::string block = bar(part, kBarWidth);
@@ -112,7 +112,7 @@ std::string who_is_out(const RunReport& r, const Paint& paint) {
   const Measures& m = r.result.whole().all();
   std::string text;
   if (m.stuck_pairs > 0) {
-    Table table;
+    Table table("lr");
     for (const auto& s : m.stuck)
       table.row(
           {fmt::format("{}{}", name_of(s.cause), s.why == Reason::none ? "" : fmt::format(" ({})", name_of(s.why))),
@@ -121,7 +121,7 @@ std::string who_is_out(const RunReport& r, const Paint& paint) {
             table.text();
   }
   if (m.locked_out_users > 0) {
-    Table table;
+    Table table("lr");
     for (const auto& l : m.locked_out) table.row({std::string(name_of(l.why)), grouped(l.users)});
     text += paint.bold("locked out") + fmt::format("   {} users\n", grouped(m.locked_out_users)) + table.text();
   }
@@ -134,7 +134,7 @@ std::string range_of(const metrics::SampleStats& s) {
 
 std::string counters(const RunReport& r) {
   const Measures& m = r.result.whole().all();
-  Table table;
+  Table table("l");
   if (m.component_bc_entry.n > 0)
     table.row({"components in BC",
                fmt::format("{} stays; in {} after the fault's begin; out {} after its end", r.result.bc_stays.size(),
@@ -153,7 +153,7 @@ std::string counters(const RunReport& r) {
 }
 
 std::string stays(const RunReport& r) {
-  Table table;
+  Table table("llrlr");
   for (const metrics::BcStay& stay : r.result.bc_stays)
     table.row({stay.node, "in " + clock(stay.entered), seconds(stay.entry_after),
                stay.left ? "out " + clock(*stay.left) : "stays", seconds(stay.exit_after)});
@@ -164,7 +164,7 @@ std::string servers(const RunReport& r, const Style& style, const Paint& paint) 
   auto loads = r.result.outcome.servers;
   std::stable_sort(loads.begin(), loads.end(),
                    [](const auto& a, const auto& b) { return a.peak_queue > b.peak_queue; });
-  Table table;
+  Table table("lrlrr");
   for (std::size_t i = 0; i < loads.size() && (style.verbose || i < kShown); ++i) {
     if (loads[i].peak_queue == 0 && !style.verbose) break;
     table.row({loads[i].node, grouped(loads[i].peak_queue), "at " + clock(loads[i].peak_at),
@@ -176,7 +176,7 @@ std::string servers(const RunReport& r, const Style& style, const Paint& paint) 
   auto resolvers = r.result.outcome.dns;
   std::stable_sort(resolvers.begin(), resolvers.end(),
                    [](const auto& a, const auto& b) { return a.peak_per_second > b.peak_per_second; });
-  Table dns;
+  Table dns("lrr");
   for (std::size_t i = 0; i < resolvers.size() && (style.verbose || i < kShown); ++i)
     if (resolvers[i].queries > 0)
       dns.row({resolvers[i].server, fmt::format("{:g}/s", resolvers[i].peak_per_second),

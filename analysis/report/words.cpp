@@ -75,7 +75,8 @@ std::string Table::text() const {
     std::string line = " ";
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string pad(widths[i] - width_of(row[i]), ' ');
-      line += i == 0 ? " " + row[i] + pad : "  " + pad + row[i];
+      const bool is_left = columns_[std::min(i, columns_.size() - 1)] == 'l';
+      line += (i == 0 ? " " : "  ") + (is_left ? row[i] + pad : pad + row[i]);
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }

@@ -26,13 +26,16 @@ std::string share(metrics::WideNs part, metrics::WideNs whole);
 /// A bar of eighths of blocks, `width` characters for a share of 1.
 std::string bar(double share, int width);
 
-/// Rows of cells, columns aligned: the first to the left, the others to the right. Two spaces before each row.
+/// Rows of cells with aligned columns. Two spaces before each row.
 class Table {
  public:
+  /// @param columns  'l' or 'r' for each column; the last letter stands for all further ones
+  explicit Table(std::string_view columns) : columns_(columns) {}
   void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   std::string text() const;
 
  private:
+  std::string columns_;
   std::vector<std::vector<std::string>> rows_;
 };
 
