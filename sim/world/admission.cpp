@@ -96,7 +96,7 @@ World::Impl::Attempt World::Impl::attempt(PlaceId from, const std::string& calle
   // The handshake itself is part of the round trips (A8); only the wait for it comes on top.
   const double rate = params_.edge.handshake_rate * static_cast<double>(node.vcpu);
   const Duration wait = std::max(Duration{}, admission.done_at - now_ - core::service_time(rate));
-  return {Result::established, met.after + wait, Reason::none, wait > Duration{}};
+  return {Result::established, met.after + wait, Reason::none, wait > met.after};  // charged to the longer part
 }
 
 }  // namespace failcast::world

@@ -102,7 +102,7 @@ std::vector<NodeId> World::Impl::nodes_matching(const Fault& fault) const {
     if (fault.what == FaultTarget::clock) wanted = station || node.kind == record::EntityKind::idp;
     if (wanted && named && !fault.where.empty()) nodes.push_back(NodeId{n});
   }
-  if (fault.what == FaultTarget::zone) nodes.push_back(fault.where == "cloud" ? cloud_authority_ : bc_authority_);
+  if (fault.what == FaultTarget::zone) nodes.push_back(bc_authority_);
   return nodes;
 }
 
@@ -136,8 +136,10 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
         for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
           const Node& node = nodes_[n];
           const bool edge = std::ranges::count(public_edges_, NodeId{n}) > 0;
-          const bool wanted = names(to, node.name) || to == node.group || to == node.private_cloud || to == node.site ||
-                              (to == "public_edges" && edge) ||
+          std::string service = node.name;  // "cloud.ca" is called cloud_ca in a scenario
+          std::ranges::replace(service, '.', '_');
+          const bool wanted = names(to, node.name) || to == service || to == node.group || to == node.private_cloud ||
+                              to == node.site || (to == "public_edges" && edge) ||
                               (to == "cloud" && node.kind == record::EntityKind::cloud_service);
           if (wanted) targets.push_back(network::Target::pair(PlaceId{p}, NodeId{n}));
         }
