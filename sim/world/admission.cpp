@@ -28,7 +28,8 @@ bool World::Impl::firewall_drops(PlaceId from, const Node& node) const {
 }
 
 /// R31, R32: proxies at the caller's and at the node's site, and the chain to the root CA. A proxy that drops the BC
-/// names says nothing (sni_dropped stands for silence).
+/// names says nothing (sni_dropped stands for silence). The vendor's cloud is exempt from a proxy that opens TLS, or
+/// there would be no ordinary day.
 Reason World::Impl::spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const {
   const bool bc_name = sni == wire::Sni::c2 || sni == wire::Sni::c2site;
   for (const std::string_view id :
@@ -36,7 +37,7 @@ Reason World::Impl::spoils_tls(PlaceId from, const std::string& caller_root_ca, 
     const scenario::Site* site = site_of(scenario_, id);
     if (site == nullptr) continue;
     if (site->inspection == scenario::Inspection::drops_bc_sni && bc_name) return Reason::sni_dropped;
-    if (site->inspection == scenario::Inspection::opens_tls) return Reason::tls_intercepted;
+    if (site->inspection == scenario::Inspection::opens_tls && is_station(node)) return Reason::tls_intercepted;
   }
   if (!node.root_ca.empty() && node.root_ca != caller_root_ca) return Reason::untrusted_root;
   return Reason::none;

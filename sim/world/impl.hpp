@@ -125,6 +125,7 @@ class World::Impl {
   void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after);
   void look_up_answered(const core::Event& event);
   std::uint32_t find_resolver(PlaceId place) const;
+  std::vector<NodeId> controllers_named(PlaceId place, wire::Name name) const;
   std::uint32_t resolver_of(PlaceId place) const { return resolver_of_[place.value]; }
   NodeId authority_of(wire::Name name) const { return wire::in_bc_zone(name) ? bc_authority_ : cloud_authority_; }
   void count_query(NodeId server, bool from_cache, bool fetched, bool failed);

@@ -28,6 +28,16 @@ std::uint32_t World::Impl::find_resolver(PlaceId place) const {
   return UINT32_MAX;
 }
 
+/// The controllers that a BC name stands for at a place now, whatever its resolver may still have cached.
+std::vector<NodeId> World::Impl::controllers_named(PlaceId place, wire::Name name) const {
+  const std::uint32_t r = resolver_of(place);
+  if (r == UINT32_MAX || !reaches(place, resolvers_[r].node)) return {};
+  const Resolver& resolver = resolvers_[r];
+  if (!resolver.own_zone && !reaches(nodes_[resolver.node.value].place, bc_authority_)) return {};
+  const dns::Response response = (resolver.own_zone ? *resolver.own_zone : *bc_zone_).answer(name, now_);
+  return response.why == Reason::none ? nodes_of(response.addresses) : std::vector<NodeId>{};
+}
+
 void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve) {
   std::uint32_t index = static_cast<std::uint32_t>(lookups_.size());
   if (free_lookups_.empty()) {

@@ -119,15 +119,17 @@ void World::Impl::look_at_places() {
   for (std::uint32_t p = 0; p < cut_off_.size(); ++p) {
     const PlaceId place{p};
     const auto reached = [&](NodeId node) { return reaches(place, node); };
-    bool any = std::ranges::any_of(edges_, reached), local = false;
-    for (const Controller& controller : controllers_) {
-      if (!reached(controller.node)) continue;
-      any = true;
-      local = local || controller::answers_login(controller.row, params_) == Reason::none;
-    }
+    const bool any = std::ranges::any_of(edges_, reached) ||
+                     std::ranges::any_of(controllers_, [&](const Controller& c) { return reached(c.node); });
+    const std::vector<NodeId> providers = controllers_named(place, wire::Name::bcpsp);
+    const bool local = std::ranges::any_of(providers, [&](NodeId node) {
+      const controller::Row& row = controllers_[nodes_[node.value].machine].row;
+      return reached(node) && controller::answers_login(row, params_) == Reason::none;
+    });
     const std::uint8_t cut = any ? 0 : 1;
     const std::uint8_t cloud_login = reached(sp_) && primary != nullptr && idp_answers(place, *primary) ? 1 : 0;
-    const std::uint8_t local_login = local && bc != nullptr && idp_answers(place, *bc) ? 1 : 0;
+    // R15: who reaches the cloud's service provider does not turn to a local one.
+    const std::uint8_t local_login = !reached(sp_) && local && bc != nullptr && idp_answers(place, *bc) ? 1 : 0;
     if (cut_off_[p] == cut && cloud_login_[p] == cloud_login && local_login_[p] == local_login) continue;
     cut_off_[p] = cut;
     cloud_login_[p] = cloud_login;
