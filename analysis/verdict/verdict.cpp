@@ -56,7 +56,7 @@ std::vector<const Slice*> select(const Budget& budget, const Metric& metric, con
     if (wanted && here && has_slice(metric, slice.kind)) selected.push_back(&slice);
   }
   // A site and a group may have the same name; `at` then means the site.
-  if (!each && selected.size() > 1) selected.resize(1);
+  if (!each && selected.size() > 1) selected = {selected.front()};
   return selected;
 }
 
