@@ -24,13 +24,21 @@ bool can_be_read(const std::string& path) {
 /// The reader does not know which metric takes which aggregate or slice.
 void check_budgets(scenario::ReadResult& read, const std::string& file) {
   if (!read.scenario) return;
-  for (const scenario::Budget& budget : read.scenario->budgets) {
-    const auto mistake = verdict::mistake_in(budget);
+  const scenario::Scenario& s = *read.scenario;
+  for (std::size_t i = 0; i < s.budgets.size(); ++i) {
+    const auto mistake = verdict::mistake_in(s.budgets[i]);
     if (!mistake) continue;
     Diagnostic d;
-    d.code = "E061";
+    d.code = "E040";
     d.file = file;
-    d.path = "/budgets/" + budget.id;
+    d.path = fmt::format("/budgets/{}/require", i);
+    const auto origin =
+        std::find_if(s.origins.begin(), s.origins.end(), [&](const auto& o) { return o.path == d.path; });
+    if (origin != s.origins.end() && origin->line > 0) {
+      d.file = origin->file;
+      d.line = origin->line;
+      d.column = 1;
+    }
     d.message = *mistake;
     d.hint = "see failcast list metrics";
     read.diagnostics.push_back(std::move(d));

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/words.hpp"
+#include "analysis/metrics/words.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -24,10 +24,10 @@ void Progress::at(TimePoint reached, TimePoint horizon) {
       static_cast<double>(reached.time_since_epoch().count()) / static_cast<double>(horizon.time_since_epoch().count());
   const double spent = std::chrono::duration<double>(now - started_).count();
   const double left = share > 0 ? spent / share - spent : 0;
-  const std::string line = fmt::format("{} of {} simulated  {:3.0f} %  about {:.0f} s left", report::clock(reached),
-                                       report::clock(horizon), share * 100, left);
+  const std::string line = fmt::format("{} of {} simulated  {:3.0f} %  about {:.0f} s left", metrics::clock(reached),
+                                       metrics::clock(horizon), share * 100, left);
   if (is_terminal_)
-    err_ << "\r\x1b[K" << report::bar(share, kBarWidth) << "  " << line << std::flush;
+    err_ << "\r\x1b[K" << metrics::bar(share, kBarWidth) << "  " << line << std::flush;
   else
     err_ << line << std::endl;
   shown_ = true;

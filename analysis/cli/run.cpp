@@ -11,9 +11,9 @@
 #include "analysis/cli/simulation.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/metrics/collector.hpp"
+#include "analysis/metrics/words.hpp"
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/summary.hpp"
-#include "analysis/report/words.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::cli {
@@ -61,7 +61,7 @@ class Transcript final : public record::FactSink {
 };
 
 std::string start_text(const scenario::Fault& fault) {
-  const std::string offset = report::seconds(fault.at.offset.a);
+  const std::string offset = metrics::seconds(fault.at.offset.a);
   const std::string random = fault.at.offset.kind == Distribution::Kind::constant ? "" : " (random)";
   if (fault.at.after.empty()) return "at " + offset + random;
   return fmt::format("{} after the {} of {}{}", offset, fault.at.after_end ? "end" : "begin", fault.at.after, random);
@@ -70,23 +70,24 @@ std::string start_text(const scenario::Fault& fault) {
 /// What would be run, without running it.
 std::string plan(const scenario::Scenario& s) {
   std::string text = fmt::format("{}  {}   seed {}, scenario {}\n", s.name, s.title, s.seed, scenario::hash_text(s));
-  report::Table clients("llr"), faults("l");
+  metrics::Table clients("llr"), faults("l");
   for (const scenario::ClientGroup& group : s.client_groups) {
     std::int64_t users = 0;
     for (const auto& part : group.parts) users += part.count;
-    clients.row({group.id, "at " + group.at, report::grouped(static_cast<std::uint64_t>(users)) + " users"});
+    clients.row({group.id, "at " + group.at, metrics::grouped(static_cast<std::uint64_t>(users)) + " users"});
   }
   for (const scenario::Fault& fault : s.faults)
-    faults.row({fault.id, start_text(fault),
-                fmt::format("for {}{}", report::seconds(fault.duration.a),
-                            fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
-                fault.times > 1 ? fmt::format("{} times, every {}", fault.times, report::seconds(fault.every)) : "once",
-                fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
+    faults.row(
+        {fault.id, start_text(fault),
+         fmt::format("for {}{}", metrics::seconds(fault.duration.a),
+                     fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
+         fault.times > 1 ? fmt::format("{} times, every {}", fault.times, metrics::seconds(fault.every)) : "once",
+         fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
   text += "users\n" + clients.text();
   if (!s.faults.empty()) text += "faults\n" + faults.text();
   if (!s.budgets.empty()) text += "budgets\n";
   for (const scenario::Budget& budget : s.budgets) text += fmt::format("  {}  {}\n", budget.id, budget.text);
-  return text + fmt::format("{} of simulated time; nothing was run\n", report::clock(TimePoint{} + s.horizon));
+  return text + fmt::format("{} of simulated time; nothing was run\n", metrics::clock(TimePoint{} + s.horizon));
 }
 
 ExitCode exit_code_of(const report::RunReport& report) {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/words.hpp"
+#include "analysis/metrics/words.hpp"
 
 namespace failcast::explain {
 namespace {
@@ -75,7 +75,7 @@ std::string failures(const Piece& piece) {
 
 std::string padded_bar(Duration part, Duration whole) {
   const double share = whole.count() == 0 ? 0 : static_cast<double>(part.count()) / static_cast<double>(whole.count());
-  std::string text = report::bar(share, kBarWidth);
+  std::string text = metrics::bar(share, kBarWidth);
   const auto shown = static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
   text.append(kBarWidth - std::min<std::size_t>(shown, kBarWidth), ' ');
@@ -84,7 +84,7 @@ std::string padded_bar(Duration part, Duration whole) {
 
 /// Start, length and bar of a stretch of an episode.
 std::string stretch(TimePoint begin, TimePoint end, const Episode& episode) {
-  return fmt::format("{:>12}  {:>12}  {}", report::seconds(begin - episode.begin()), report::seconds(end - begin),
+  return fmt::format("{:>12}  {:>12}  {}", metrics::seconds(begin - episode.begin()), metrics::seconds(end - begin),
                      padded_bar(end - begin, episode.length()));
 }
 
@@ -92,7 +92,7 @@ std::string line_of(const Piece& piece, const Episode& episode, const ParameterV
   const CauseWords words = words_of(piece.cause);
   std::string text =
       fmt::format("{}  {:<22}  {}", stretch(piece.begin, piece.end, episode), name_of(piece.cause), words.words);
-  if (piece.why != Reason::none) text += fmt::format(", {}", name_of(piece.why));
+  if (piece.why != Reason::none) text += fmt::format(" ({})", name_of(piece.why));
   if (const auto value = values.find(words.parameter); value != values.end())
     text += fmt::format("  [{}: {}]", value->first, value->second);
   if (const std::string failed = failures(piece); !failed.empty()) text += "  " + failed;
@@ -144,8 +144,8 @@ std::string listed(const std::vector<std::string>& names) {
 std::string episode_text(const Episode& episode, const record::Directory& directory, const ParameterValues& values,
                          bool all_facts) {
   std::string text =
-      fmt::format("without access for {} from {}{}\n", report::seconds(episode.length()),
-                  report::clock(episode.begin()), episode.returned ? "" : ", and still out at the end of the run");
+      fmt::format("without access for {} from {}{}\n", metrics::seconds(episode.length()),
+                  metrics::clock(episode.begin()), episode.returned ? "" : ", and still out at the end of the run");
   text +=
       episode.faults.empty() ? "  while no fault was on\n" : fmt::format("  while on: {}\n", listed(episode.faults));
   if (!all_facts) text += folded(episode, values);
@@ -156,8 +156,8 @@ std::string episode_text(const Episode& episode, const record::Directory& direct
     text += line_of(piece, episode, values);
     for (const Record& r : piece.facts) text += "      " + record::to_text(r, directory) + "\n";
   }
-  return text + fmt::format("{:>12}  {:>12}  {} pieces add up to {} ns\n", "total", report::seconds(total),
-                            episode.pieces.size(), total.count());
+  return text + fmt::format("{:>12}  {:>12}  {} add up to {} ns\n", "total", metrics::seconds(total),
+                            times(episode.pieces.size(), "piece"), total.count());
 }
 
 }  // namespace

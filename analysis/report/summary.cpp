@@ -5,16 +5,23 @@
 
 #include <fmt/format.h>
 
-#include "analysis/report/words.hpp"
+#include "analysis/metrics/words.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::report {
 namespace {
 
+using metrics::bar;
+using metrics::clock;
+using metrics::grouped;
 using metrics::Measures;
+using metrics::quantity;
+using metrics::seconds;
+using metrics::share;
 using metrics::Slice;
 using metrics::SliceKind;
+using metrics::Table;
 using verdict::Word;
 
 /// Rows shown of a list that may be long; --verbose shows them all.

@@ -1,4 +1,4 @@
-#include "analysis/report/words.hpp"
+#include "analysis/metrics/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,13 +6,21 @@
 
 #include <fmt/format.h>
 
-namespace failcast::report {
+namespace failcast::metrics {
 namespace {
 
 /// Columns on the screen: bytes that begin a UTF-8 character.
 std::size_t width_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+/// Up to three decimals, zeros at the end left out.
+std::string decimals(double value) {
+  std::string text = fmt::format("{:.3f}", value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
 }
 
 }  // namespace
@@ -24,8 +32,10 @@ std::string grouped(std::uint64_t n) {
 }
 
 std::string seconds(Duration d) {
-  if (d == metrics::kInfinite) return "never";
+  if (d == kInfinite) return "never";
   // Rounded in integers, so that no build rounds another way.
+  const auto thousandths = static_cast<std::uint64_t>((d.count() + 500'000) / 1'000'000);
+  if (thousandths < 1000) return fmt::format("0.{:03} s", thousandths);
   const auto tenths = static_cast<std::uint64_t>((d.count() + 50'000'000) / 100'000'000);
   return fmt::format("{}.{} s", grouped(tenths / 10), tenths % 10);
 }
@@ -38,19 +48,19 @@ std::string clock(TimePoint t) {
   return all >= 86400 ? fmt::format("{}d {}", all / 86400, time) : time;
 }
 
-std::string quantity(double value, metrics::Unit unit) {
+std::string quantity(double value, Unit unit) {
   if (std::isinf(value)) return "never";
   switch (unit) {
-    case metrics::Unit::seconds: return fmt::format("{:.1f} s", value);
-    case metrics::Unit::ratio: return fmt::format("{:.3f} %", value * 100);
-    case metrics::Unit::minutes: return fmt::format("{:.1f} min", value);
-    case metrics::Unit::per_second: return fmt::format("{:g}/s", value);
-    case metrics::Unit::count: return fmt::format("{:g}", value);
+    case Unit::seconds: return decimals(value) + " s";
+    case Unit::ratio: return fmt::format("{:.3f} %", value * 100);
+    case Unit::minutes: return fmt::format("{:.1f} min", value);
+    case Unit::per_second: return fmt::format("{:g}/s", value);
+    case Unit::count: return fmt::format("{:g}", value);
   }
   return {};
 }
 
-std::string share(metrics::WideNs part, metrics::WideNs whole) {
+std::string share(WideNs part, WideNs whole) {
   const auto permille = whole == 0 ? 0 : static_cast<std::int64_t>((part * 1000 + whole / 2) / whole);
   return fmt::format("{}.{} %", permille / 10, permille % 10);
 }
@@ -83,4 +93,4 @@ std::string Table::text() const {
   return text;
 }
 
-}  // namespace failcast::report
+}  // namespace failcast::metrics

@@ -1,0 +1,128 @@
+#include "analysis/explain/timeline.hpp"
+
+#include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
+
+#include "tests/analysis/story.hpp"
+
+namespace failcast::explain {
+namespace {
+
+using metrics::Story;
+using record::EntityKind;
+
+ClientTrace trace_of(const Story& story, std::uint32_t client = 0) {
+  ClientTrace trace(client);
+  for (const record::Record& r : story.records) trace.on(r);
+  return trace;
+}
+std::vector<Episode> episodes_of(const Story& story, TimePoint reached = TimePoint{1h}) {
+  return episodes(trace_of(story), story.directory, SegmentId{0}, reached);
+}
+std::string text_of(const Story& story, bool all_facts = false) {
+  return to_text(episodes_of(story), story.directory, 0,
+                 SegmentId{
+                     0
+  },
+                 {{"client.idle_detect", "1m, vendor-doc"}}, all_facts);
+}
+
+Story failover() {
+  return Story()
+      .fault_begins(3600s)
+      .loses(3600s, 0, 0, Cause::detection)
+      .loses(3660s, 0, 0, Cause::attempts)
+      .tell(3670s, {EntityKind::client, 0}, AttemptFailed{Reason::timed_out})
+      .loses(3680s, 0, 0, Cause::wait_timer, Reason::not_in_bc)
+      .regains(3780s, 0, 0);
+}
+
+}  // namespace
+
+TEST_CASE("the timeline of a failover", "[golden][explain]") {
+  CHECK(text_of(failover()) ==
+        "fra-staff-00000 (fra, windows)  segment erp\n"
+        "without access for 180.0 s from 01:00:00\n"
+        "  while on: cloud-eu\n"
+        "     0.000 s        60.0 s  ████          detection               the loss is not noticed yet  "
+        "[client.idle_detect: 1m, vendor-doc]\n"
+        "      60.0 s        20.0 s  █▍            attempts                attempts on dead addresses  1 attempt: "
+        "timed_out\n"
+        "      80.0 s       100.0 s  ██████▋       wait_timer              components still wait before they enter BC "
+        "(not_in_bc)\n"
+        "       total       180.0 s  3 pieces add up to 180000000000 ns\n");
+}
+
+TEST_CASE("with all facts, each stands under its piece", "[golden][explain]") {
+  CHECK(text_of(failover(), true).find("  3670.000000000  fra-staff-00000  attempt failed") != std::string::npos);
+}
+
+TEST_CASE("a client that lost nothing had access throughout", "[unit][explain]") {
+  CHECK(text_of(Story().fault_begins(1s).loses(1s, 1, 0)) ==
+        "fra-staff-00000 (fra, windows)  segment erp\nhad access throughout\n");
+}
+
+TEST_CASE("an unfinished episode reaches to the end of the run", "[unit][explain]") {
+  const auto all = episodes_of(Story().fault_begins(3000s).loses(3000s, 0, 0));
+  REQUIRE(all.size() == 1);
+  CHECK_FALSE(all[0].returned);
+  CHECK(all[0].length() == 600s);
+}
+
+TEST_CASE("rounds that repeat are told once", "[unit][explain]") {
+  Story story;
+  story.fault_begins(100s);
+  for (int round = 0; round < 10; ++round) {
+    story.loses(100s + round * 11s, 0, 0, Cause::attempts);
+    story.loses(110s + round * 11s, 0, 0, Cause::pauses);
+  }
+  story.regains(210s, 0, 0);
+  const std::string text = text_of(story);
+  CHECK(text.find("the same 9 more times") != std::string::npos);
+  CHECK(text.find("20 pieces add up to 110000000000 ns") != std::string::npos);
+  CHECK(text_of(story, true).find("the same") == std::string::npos);
+}
+
+TEST_CASE("two rounds are told one by one", "[unit][explain]") {
+  const Story story = Story()
+                          .fault_begins(100s)
+                          .loses(100s, 0, 0, Cause::attempts)
+                          .loses(110s, 0, 0, Cause::pauses)
+                          .loses(111s, 0, 0, Cause::attempts)
+                          .loses(121s, 0, 0, Cause::pauses)
+                          .regains(122s, 0, 0);
+  CHECK(text_of(story).find("the same") == std::string::npos);
+}
+
+TEST_CASE("the worst segment is the one without access longest", "[unit][explain]") {
+  const Story story = Story().loses(100s, 0, 0).regains(110s, 0, 0).loses(100s, 0, 1).regains(115s, 0, 1);
+  CHECK(worst_segment(trace_of(story), story.directory, TimePoint{1h}) == SegmentId{1});
+}
+
+TEST_CASE("pieces meet, and agree with the collector's samples", "[property][explain]") {
+  rc::prop("pieces", [](std::vector<std::tuple<std::uint16_t, bool, std::uint8_t>> steps) {
+    Story story;
+    story.fault_begins(1s);
+    Duration now = 1s;
+    for (const auto& [gap, access, cause] : steps) {
+      now += Duration{gap};
+      if (access)
+        story.regains(now, 0, 0);
+      else
+        story.loses(now, 0, 0, static_cast<Cause>(cause % metrics::kCauses));
+    }
+    const Duration horizon = now + 5ns;
+    Duration sum{};
+    for (const Episode& e : episodes_of(story, TimePoint{horizon})) {
+      for (std::size_t i = 1; i < e.pieces.size(); ++i) RC_ASSERT(e.pieces[i].begin == e.pieces[i - 1].end);
+      sum += e.length();
+    }
+    RC_ASSERT(metrics::WideNs{sum.count()} == story.measure(horizon).whole().all().episode_time);
+  });
+}
+
+TEST_CASE("every cause has words", "[unit][explain]") {
+  for (std::size_t c = 0; c < metrics::kCauses; ++c) CHECK_FALSE(words_of(static_cast<Cause>(c)).words.empty());
+}
+
+}  // namespace failcast::explain

@@ -1,0 +1,220 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "analysis/metrics/words.hpp"
+#include "analysis/report/result_file.hpp"
+#include "analysis/report/summary.hpp"
+#include "tests/analysis/report/golden.hpp"
+#include "tests/analysis/story.hpp"
+
+namespace failcast::report {
+namespace {
+
+using metrics::bar;
+using metrics::clock;
+using metrics::grouped;
+using metrics::quantity;
+using metrics::seconds;
+using metrics::share;
+using metrics::Story;
+using nlohmann::json;
+using record::EntityKind;
+
+/// Two users fail over, one never comes back; an edge goes through BC; one budget holds, one fails.
+struct Sample {
+  Story story;
+  scenario::Scenario scenario;
+  metrics::Result result;
+
+  Sample() : story({"cloud-eu#1"}) {
+    story.fault_begins(600s)
+        .loses(600s, 0, 0, Cause::detection)
+        .loses(600s, 2, 1, Cause::no_path, Reason::unreachable)
+        .tell(600s, {EntityKind::client, 0}, MtunnelsDropped{2, Reason::timed_out})
+        .loses(660s, 0, 0, Cause::wait_timer)
+        .enters(780s, {EntityKind::edge, 0}, 2)
+        .regains(783s, 0, 0)
+        .enters(783s, {EntityKind::client, 0}, 2)
+        .fault_ends(1800s)
+        .enters(1803s, {EntityKind::edge, 0}, 0)
+        .loses(2400s, 0, 0, Cause::connecting)
+        .regains(2400s + 50ms, 0, 0)
+        .enters(2400s + 50ms, {EntityKind::client, 0}, 0);
+    world::Outcome outcome;
+    outcome.end = world::EndReason::horizon_reached;
+    outcome.reached = TimePoint{1h};
+    outcome.trajectory_hash = 0x0123456789abcdefU;
+    outcome.facts = 13;
+    outcome.faults = {
+        {"cloud-eu#1", 0, TimePoint{600s}, TimePoint{1800s}}
+    };
+    outcome.servers = {
+        {"fra-edges-1", 12, 1, 7, TimePoint{783s}},
+        {"osl-edges-1", 0,  0, 0, TimePoint{}    }
+    };
+    outcome.dns = {
+        {"dns-fra", 40, 30, 10, 2, 4.5}
+    };
+    outcome.logs = {
+        {"fra", 1000, 3}
+    };
+    result = story.measure(outcome, 0s);
+
+    scenario.name = "cloud-eu";
+    scenario.title = "EU cloud unreachable";
+    scenario.seed = 42;
+    scenario.horizon = 1h;
+    scenario::Fault fault;
+    fault.id = "cloud-eu";
+    fault.where = "eu";
+    fault.duration = Distribution::constant(20min);
+    fault.source = "measured";
+    scenario.faults = {fault};
+    scenario.budgets = {budget("RTO-1", "p50", "failover_time", 300, "site"), budget("OUT-1", "", "stuck", 0, "")};
+  }
+  static scenario::Budget budget(std::string id, std::string aggregate, std::string metric, double limit,
+                                 std::string each) {
+    scenario::Budget b;
+    b.id = std::move(id);
+    b.text = aggregate.empty() ? metric + " <= 0" : aggregate + "(" + metric + ") <= 5min";
+    b.aggregate = std::move(aggregate);
+    b.metric = std::move(metric);
+    b.comparison = scenario::Comparison::less_equal;
+    b.limit = limit;
+    b.each = std::move(each);
+    return b;
+  }
+  RunReport report() const { return {scenario, story.directory, result, verdict::judge(scenario.budgets, result)}; }
+};
+
+/// Every complaint of a draft-07 validator about `document`, one a line.
+std::string complaints(const json& schema_document, const json& document) {
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_document), schema);
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  const valijson::adapters::NlohmannJsonAdapter target(document);
+  std::string text;
+  if (validator.validate(schema, target, &results)) return text;
+  valijson::ValidationResults::Error error;
+  while (results.popError(error)) {
+    for (const std::string& part : error.context) text += part;
+    text += ": " + error.description + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("the summary of a small run", "[golden][report]") {
+  const std::string text = summary(Sample().report(), {});
+  CHECK(text == golden("tests/analysis/report/summary.txt", text));
+}
+
+TEST_CASE("the verbose summary lists every component and server", "[golden][report]") {
+  const std::string text = summary(Sample().report(), {false, true});
+  CHECK(text.find("fra-edges-1  in 00:13:00  180.0 s  out 00:30:03  3.0 s") != std::string::npos);
+  CHECK(text.find("osl-edges-1") != std::string::npos);
+}
+
+TEST_CASE("colour adds to the words and replaces none", "[unit][report]") {
+  std::string text = summary(Sample().report(), {true, false});
+  CHECK(text.find("\x1b[34mPASS\x1b[0m") != std::string::npos);
+  for (std::size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b'))
+    text.erase(at, text.find('m', at) - at + 1);
+  CHECK(text == summary(Sample().report(), {}));
+}
+
+TEST_CASE("the result of a small run", "[golden][report]") {
+  const std::string text = result_json(Sample().report());
+  json document = json::parse(text);
+  document["scenario"].erase("resolved");  // the reader's own, and long
+  document["scenario"]["hash"] = "0000000000000000";
+  const std::string shown = document.dump(1) + "\n";
+  CHECK(shown == golden("tests/analysis/report/result.json", shown));
+}
+
+TEST_CASE("a result file meets its schema", "[unit][report]") {
+  CHECK(complaints(json::parse(result_schema()), json::parse(result_json(Sample().report()))) == "");
+}
+
+TEST_CASE("the schema refuses what a result file never holds", "[unit][report]") {
+  const json schema = json::parse(result_schema());
+  const json good = json::parse(result_json(Sample().report()));
+  const auto refuses = [&](auto change) {
+    json bad = good;
+    change(bad);
+    return !complaints(schema, bad).empty();
+  };
+  CHECK(refuses([](json& r) { r["verdict"] = true; }));
+  CHECK(refuses([](json& r) { r.erase("complete"); }));
+  CHECK(refuses([](json& r) { r["surprise"] = 1; }));
+  CHECK(refuses([](json& r) { r["run"]["trajectory_hash"] = "xyz"; }));
+  CHECK(refuses([](json& r) { r["scopes"][0]["slices"][0]["failover_time"]["p95_ns"] = 1.5; }));
+  CHECK(refuses([](json& r) { r["scopes"][0]["slices"][0]["failover_time"]["p95_ns"] = "forever"; }));
+}
+
+TEST_CASE("the schema in scenarios/schema is the present one", "[golden][report]") {
+  CHECK(result_schema() == golden("scenarios/schema/result-1.schema.json", result_schema()));
+}
+
+TEST_CASE("a result file can be replayed", "[unit][report]") {
+  const auto replay = read_replay(result_json(Sample().report()));
+  REQUIRE(replay.has_value());
+  CHECK(replay->trajectory_hash == 0x0123456789abcdefU);
+  CHECK(replay->scenario_name == "cloud-eu");
+  CHECK(replay->complete);
+}
+
+TEST_CASE("other texts are no result files", "[unit][report]") {
+  CHECK_FALSE(read_replay("").has_value());
+  CHECK_FALSE(read_replay("[1]").has_value());
+  CHECK_FALSE(read_replay(R"({"format": 1})").has_value());
+  CHECK_FALSE(read_replay(R"({"format": "result-1"})").has_value());
+  CHECK_FALSE(read_replay("// a scenario\n{}").has_value());
+}
+
+TEST_CASE("the verdict of a run", "[unit][report]") {
+  Sample sample;
+  CHECK(overall_verdict(sample.report()) == "fail");
+  sample.scenario.budgets.pop_back();
+  sample.scenario.budgets[0].each = "";
+  sample.scenario.budgets[0].at = "fra";
+  CHECK(overall_verdict(sample.report()) == "pass");
+  sample.result.complete = false;
+  CHECK(overall_verdict(sample.report()) == "none");
+  sample.result.complete = true;
+  sample.scenario.budgets.clear();
+  CHECK(overall_verdict(sample.report()) == "none");
+  sample.result.outcome.violations = {
+      {"R16", TimePoint{1s}, "fra-edges-1", "too early"}
+  };
+  CHECK(overall_verdict(sample.report()) == "fail");
+}
+
+TEST_CASE("numbers and times in words", "[unit][report]") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(1000) == "1 000");
+  CHECK(grouped(1234567) == "1 234 567");
+  CHECK(seconds(Duration{180249ms}) == "180.2 s");
+  CHECK(seconds(Duration{180250ms}) == "180.3 s");
+  CHECK(seconds(Duration{999ms}) == "0.999 s");
+  CHECK(seconds(Duration{1s}) == "1.0 s");
+  CHECK(seconds(metrics::kInfinite) == "never");
+  CHECK(clock(TimePoint{3723s}) == "01:02:03");
+  CHECK(clock(TimePoint{86400s + 1s}) == "1d 00:00:01");
+  CHECK(share(1, 3) == "33.3 %");
+  CHECK(share(0, 0) == "0.0 %");
+  CHECK(bar(0.5, 4) == "██");
+  CHECK(quantity(0.99981, metrics::Unit::ratio) == "99.981 %");
+  CHECK(quantity(180.02, metrics::Unit::seconds) == "180.02 s");
+}
+
+}  // namespace failcast::report
