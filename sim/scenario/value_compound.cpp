@@ -7,13 +7,11 @@
 #include <numeric>
 #include <utility>
 
+#include "models/base/math.hpp"
 #include "sim/scenario/value.hpp"
 
 namespace failcast::scenario {
 namespace {
-
-/// Standard normal quantile of 0.95.
-constexpr double kNormal95 = 1.6448536269514722;
 
 constexpr std::array<std::string_view, 9> kAggregates{"p50", "p90", "p95", "p99", "max", "mean", "min", "n", "never"};
 
@@ -183,9 +181,8 @@ bool ValueReader::read_distribution(const Node& node, Distribution& target) {
   if (!p95) return false;
   if (median->count() <= 0 || *p95 < *median)
     return fail("E015", "a lognormal distribution needs 0s < median <= p95", "swap them");
-  // Rounded, so that the last digit of a library's logarithm cannot make two builds differ.
-  const double sigma = std::log(static_cast<double>(p95->count()) / static_cast<double>(median->count())) / kNormal95;
-  target = Distribution::lognormal(*median, std::round(sigma * 1e9) / 1e9);
+  const double ratio = static_cast<double>(p95->count()) / static_cast<double>(median->count());
+  target = Distribution::lognormal(*median, math::log(ratio) / math::normal_quantile(0.95));
   return true;
 }
 

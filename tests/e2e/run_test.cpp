@@ -89,7 +89,7 @@ TEST_CASE("the result file is written whole, under its name only", "[unit][e2e]"
   CHECK(result.at("complete") == true);
 }
 
-TEST_CASE("-o - and --format json give the same result on stdout", "[unit][e2e]") {
+TEST_CASE("with -o - and --format json give the same result on stdout", "[unit][e2e]") {
   const Starter run;
   run("run s/scenario.jsonc -o r.json");
   const std::string file = slurp(run.scratch / "r.json");
@@ -128,7 +128,7 @@ TEST_CASE("a trace of nobody is a wrong command line", "[unit][e2e]") {
   CHECK(run.files().empty());
 }
 
-TEST_CASE("--dry-run prints the plan and writes nothing", "[unit][e2e]") {
+TEST_CASE("a dry run prints the plan and writes nothing", "[unit][e2e]") {
   const Starter run;
   const Said said = run("run s/scenario.jsonc --dry-run");
   CHECK(said.code == 0);
@@ -198,7 +198,7 @@ TEST_CASE("colour follows the flag and NO_COLOR", "[unit][e2e]") {
   CHECK_FALSE(contains(run("run s/scenario.jsonc --color never", "FAILCAST_COLOR=always").out, "\x1b"));
 }
 
-TEST_CASE("--quiet leaves stderr empty", "[unit][e2e]") {
+TEST_CASE("a quiet run leaves stderr empty", "[unit][e2e]") {
   const Starter run;
   CHECK(run("run s/scenario.jsonc -q").err.empty());
 }

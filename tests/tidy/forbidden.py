@@ -20,6 +20,8 @@ RULES = [
      "its last bit differs between libraries: use models/base/math.hpp"),
     (r"\b(TODO|FIXME|XXX|HACK)\b", PRODUCT + ("tests/",), ("tests/tidy/",), "finish it, or write it down as an issue"),
 ]
+# Names of test cases are read by the shell and by CMake's lists, literals included.
+TEST_NAME = re.compile(r'TEST_CASE\("(-|[^"]*[][;])')
 COMPILED = [(re.compile(pattern), where, allowed, instead) for pattern, where, allowed, instead in RULES]
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|R"\((?:.|\n)*?\)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.DOTALL)
@@ -41,3 +43,6 @@ def check(path, text):
             match = pattern.search(line)
             if match:
                 yield Finding(path, number, f"{match.group().strip()}: {instead}")
+    for number, line in enumerate(raw, 1):
+        if path.startswith("tests/") and TEST_NAME.search(line):
+            yield Finding(path, number, "the name of a test case: no brackets, no semicolon, no leading dash")

@@ -83,6 +83,11 @@ class Tidy(unittest.TestCase):
     def test_marks_of_unfinished_work(self):
         self.caught("sim/core/queue.cpp", "// TO" + "DO: later\n", "finish it")
 
+    def test_names_of_test_cases(self):
+        for name in ["-q is quiet", "draws in [0, 1)", "this; that"]:
+            self.caught("tests/sim/a_test.cpp", f'TEST_CASE("{name}", "[a]") {{}}\n', "no brackets")
+        self.clean("tests/sim/a_test.cpp", 'TEST_CASE("a quiet run, with -q", "[a][b]") {}\n')
+
     def test_keys_exist(self):
         for key in ["A0", "R67", "H75", "S4", "C69"]:
             self.caught("models/client/client.hpp", f"// because of {key}\n", "does not exist")

@@ -53,7 +53,7 @@ TEST_CASE("an edge in the wait serves new M-Tunnels where the decision is cached
   for (const TimePoint t : r.tape.access(true)) CHECK(t > TimePoint{1h + 180s});  // BC gives it back
 }
 
-TEST_CASE("with everything cached nobody notices the wait; BC itself costs one connect", "[world][A15]") {
+TEST_CASE("with everything cached nobody notices the wait, and BC itself costs one connect", "[world][A15]") {
   scenario::Scenario s = on_private_edges(10);
   s.faults = {fault("cloud", FaultTarget::cloud, 1h, 1h)};
   s.params.edge.private_survive = 1;
