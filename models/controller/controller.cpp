@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/controller/transitions.hpp"
+#include "models/wire/advance.hpp"
 
 namespace failcast::controller {
 namespace {
@@ -58,16 +59,7 @@ class Machine {
 
  private:
   void apply(Event event) {
-    const std::optional<State> to = kTable.next(row_.state, event);
-    if (!to) {
-      out_.observe(EventIgnored{static_cast<std::uint8_t>(row_.state), static_cast<std::uint8_t>(event)});
-      return;
-    }
-    const State from = row_.state;
-    out_.observe(StateChanged{static_cast<std::uint8_t>(from), static_cast<std::uint8_t>(*to),
-                              static_cast<std::uint8_t>(event), row_.why});
-    row_.state = *to;
-    enter(from);
+    if (const auto from = wire::advance(kTable, row_.state, event, row_.why, out_)) enter(*from);
   }
   void enter(State from);
   void stop() {
