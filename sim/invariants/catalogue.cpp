@@ -40,7 +40,7 @@ constexpr Rule kRules[] = {
     {29, "nobody edits what the vendor manages", Checked::run, "force flags and switches of vendor-managed private clouds"},
     {30, "a controller, connector or edge is in one group", Checked::construction, "stations are made from their group"},
     {31, "whoever talks chains to the same root CA", Checked::run, "client sessions and attachments"},
-    {32, "nothing gets through a proxy that opens TLS", Checked::run, "client sessions across sites with inspection"},
+    {32, "nothing gets through a proxy that opens TLS", Checked::run, "client sessions with private edges across sites with inspection; the way to the vendor's cloud is exempt"},
     {33, "connectors accept nobody; edges and controllers accept 443", Checked::run, "far ends of client sessions, and the firewall before them"},
     {34, "in BC an application is reached only through a connector with its own session to the edge", Checked::run, "access over BC sessions against the state of the segment's connectors"},
     {35, "only the record of the DR domain switches DR", Checked::later, kDr},

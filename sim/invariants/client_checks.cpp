@@ -72,15 +72,17 @@ void trust_chains_to_one_root(const Situation& s, const record::Record& record, 
     report.broken(31, "a session with " + name_of(s, opened->edge) + " under another root CA");
 }
 
+/// R32 is about the customer's own stations; the way to the vendor's cloud is exempt from inspection (C35).
 void inspection_breaks_sessions(const Situation& s, const record::Record& record, Report& report) {
   const SessionOpened* opened = client_session(record);
   if (opened == nullptr) return;
   const Client& client = s.client(record.entity.index);
-  for (const scenario::Site* site : {client.site, s.station(opened->edge.value).site}) {
+  const Station& far_end = s.station(opened->edge.value);
+  for (const scenario::Site* site : {client.site, far_end.site}) {
     if (site == nullptr || site->inspection == scenario::Inspection::none) continue;
-    if (site->inspection == scenario::Inspection::opens_tls)
+    if (site->inspection == scenario::Inspection::opens_tls && is_station(far_end.kind))
       report.broken(32, "a session through the proxy of " + site->id + ", which opens TLS");
-    else if (becomes_bc(client))
+    if (site->inspection == scenario::Inspection::drops_bc_sni && becomes_bc(client))
       report.broken(32, "a BC session through the proxy of " + site->id + ", which drops the BC names");
   }
 }

@@ -88,10 +88,14 @@ TEST_CASE("client and edge chain to one root", "[invariants][R31]") {
   CHECK(strange.broken() == Broken{"R31"});
 }
 
-TEST_CASE("a proxy that opens TLS lets no session through", "[invariants][R32]") {
-  Drill drill = on_bc_edge();
-  drill.scenario.sites[1].inspection = scenario::Inspection::opens_tls;
-  CHECK(drill.broken() == Broken{"R32"});
+TEST_CASE("a proxy that opens TLS lets nobody through to a private edge", "[invariants][R32]") {
+  const auto opens = [](auto& s) { s.sites[1].inspection = scenario::Inspection::opens_tls; };
+  CHECK(on_bc_edge().set(opens).broken() == Broken{"R32"});
+  CHECK(Drill{}.set(opens).client(1s, SessionOpened{NodeId{Drill::edge}}).broken() == Broken{"R32"});
+}
+TEST_CASE("a proxy that opens TLS leaves the vendor's cloud alone", "[invariants][R32][C35]") {
+  const auto opens = [](auto& s) { s.sites[1].inspection = scenario::Inspection::opens_tls; };
+  CHECK(Drill{}.set(opens).client(1s, SessionOpened{NodeId{Drill::public_edge}}).broken().empty());
 }
 TEST_CASE("a proxy that drops the BC names lets normal sessions through", "[invariants][R32]") {
   const auto drops = [](auto& s) { s.sites[1].inspection = scenario::Inspection::drops_bc_sni; };
