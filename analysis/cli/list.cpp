@@ -10,6 +10,8 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/timeline.hpp"
 #include "analysis/metrics/metric_list.hpp"
+#include "models/status_codes.hpp"
+#include "sim/invariants/rules.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::cli {
@@ -83,6 +85,38 @@ Listing causes() {
   return l;
 }
 
+Listing rules() {
+  Listing l{
+      {"rule",     "sentence", "held by", "how"},
+      {   }
+  };
+  for (const invariants::Rule& rule : invariants::rules())
+    l.rows.push_back({fmt::format("R{}", rule.number), std::string(rule.sentence),
+                      std::string(invariants::name_of(rule.checked)), std::string(rule.how)});
+  return l;
+}
+
+/// Our reasons beside the vendor's codes, per occasion.
+Listing codes() {
+  using status_codes::Occasion;
+  const auto word = [](Occasion occasion) -> std::string {
+    switch (occasion) {
+      case Occasion::mtunnel_setup: return "M-Tunnel set-up";
+      case Occasion::mtunnel_end: return "M-Tunnel end";
+      case Occasion::session: return "session";
+      case Occasion::authentication: return "authentication";
+    }
+    return "";
+  };
+  Listing l{
+      {"occasion",     "reason", "vendor code"},
+      {             }
+  };
+  for (const status_codes::Code& code : status_codes::codes())
+    l.rows.push_back({word(code.occasion), std::string(name_of(code.reason)), std::string(code.vendor)});
+  return l;
+}
+
 Listing exit_codes() {
   Listing l{
       {"code",  "meaning"},
@@ -153,6 +187,8 @@ ExitCode list(const ListArgs& args, const Common& common, const Console& console
       {"metrics",    metric_rows                           },
       {"faults",     faults                                },
       {"causes",     causes                                },
+      {"rules",      rules                                 },
+      {"codes",      codes                                 },
       {"exit-codes", exit_codes                            },
       {"scenarios",  [&] { return scenarios(args.folder); }}
   };

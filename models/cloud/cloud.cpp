@@ -1,5 +1,7 @@
 #include "models/cloud/cloud.hpp"
 
+#include "models/wire/advance.hpp"
+
 namespace failcast::cloud {
 namespace {
 
@@ -30,16 +32,15 @@ constexpr std::uint8_t kAll = (1u << static_cast<unsigned>(Service::count_)) - 1
 
 }  // namespace
 
-bool set_lost(Row& row, Service service, bool lost) {
+bool set_lost(Row& row, Service service, bool lost, wire::Actions& out) {
   const auto bit = static_cast<std::uint8_t>(1u << static_cast<unsigned>(service));
   const auto before = row.lost;
   row.lost = static_cast<std::uint8_t>(lost ? before | bit : before & ~bit);
   if (row.lost == before) return false;
   const Event event = lost ? (row.lost == kAll ? Event::all_lost : Event::some_lost)
                            : (row.lost == 0 ? Event::all_repaired : Event::some_repaired);
-  const State from = row.state;
-  row.state = kTable.next(from, event).value_or(from);
-  return row.state != from;
+  const auto from = wire::advance(kTable, row.state, event, Reason::none, out);
+  return from && *from != row.state;
 }
 
 std::string_view name_of(Service service) {

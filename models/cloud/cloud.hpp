@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "models/base/transition.hpp"
+#include "models/wire/messages.hpp"
 
 namespace failcast::cloud {
 
@@ -29,7 +30,7 @@ struct Row {
 };
 
 /// Takes a service away or brings it back; the state follows (3.8). @returns whether the state changed
-bool set_lost(Row& row, Service service, bool lost);
+bool set_lost(Row& row, Service service, bool lost, wire::Actions& out);
 inline bool answers(const Row& row, Service service) { return (row.lost >> static_cast<int>(service) & 1) == 0; }
 
 MachineDescription description();

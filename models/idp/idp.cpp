@@ -1,6 +1,7 @@
 #include "models/idp/idp.hpp"
 
 #include "models/saml/saml.hpp"
+#include "models/wire/advance.hpp"
 
 namespace failcast::idp {
 namespace {
@@ -27,10 +28,8 @@ constexpr TransitionTable<State, Event> kTable{kTransitions};
 
 }  // namespace
 
-bool apply(Row& row, Event event) {
-  const std::optional<State> to = kTable.next(row.state, event);
-  if (to) row.state = *to;
-  return to.has_value();
+bool apply(Row& row, Event event, wire::Actions& out) {
+  return wire::advance(kTable, row.state, event, Reason::none, out).has_value();
 }
 
 Reason answer(const Row& row, const Request& request, Duration skew_max) {

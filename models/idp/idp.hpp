@@ -6,7 +6,7 @@
 
 #include "models/base/time.hpp"
 #include "models/base/transition.hpp"
-#include "models/observations.hpp"
+#include "models/wire/messages.hpp"
 
 namespace failcast::idp {
 
@@ -19,7 +19,7 @@ struct Row {
   State state = State::up;
 };
 /// A fault begins or ends. @returns false when it changes nothing
-bool apply(Row& row, Event event);
+bool apply(Row& row, Event event, wire::Actions& out);
 
 /// What decides a SAML request besides the IdP's state.
 struct Request {

@@ -348,6 +348,8 @@ void World::Impl::fill_directory() {
   machine(record::EntityKind::connector) = component::description("connector");
   machine(record::EntityKind::edge) = component::description("edge");
   machine(record::EntityKind::controller) = controller::description();
+  machine(record::EntityKind::cloud_service) = cloud::description();
+  machine(record::EntityKind::idp) = idp::description();
 }
 
 }  // namespace failcast::world

@@ -239,7 +239,8 @@ void World::Impl::set_idp(NodeId id, network::Failure how, bool begins) {
   Idp& idp = idps_[nodes_[id.value].machine];
   if (how == network::Failure::none) return;
   const bool silent = how == network::Failure::blackhole;
-  idp::apply(idp.row, !begins ? idp::Event::repaired : silent ? idp::Event::silenced : idp::Event::failed);
+  idp::apply(idp.row, !begins ? idp::Event::repaired : silent ? idp::Event::silenced : idp::Event::failed, actions_);
+  emit_facts(id);
 }
 
 /// An operator sets the force flag, or clears it. The command travels on the control channels that exist (A51); who has

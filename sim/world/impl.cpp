@@ -110,4 +110,11 @@ void World::Impl::emit_node(NodeId node, const Observation& fact) {
   emit({nodes_[node.value].kind, node.value}, nodes_[node.value].facts, fact);
 }
 
+/// For machines that only observe.
+void World::Impl::emit_facts(NodeId node) {
+  const wire::Actions todo = std::exchange(actions_, {});
+  for (const wire::Action& action : todo.all())
+    if (const auto* fact = std::get_if<Observation>(&action)) emit_node(node, *fact);
+}
+
 }  // namespace failcast::world

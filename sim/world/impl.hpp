@@ -43,6 +43,7 @@ class World::Impl {
   void emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact);
   void emit_client(std::uint32_t c, const Observation& fact);
   void emit_node(NodeId node, const Observation& fact);
+  void emit_facts(NodeId node);
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
   std::uint32_t client_entity(std::uint32_t c) const { return static_cast<std::uint32_t>(nodes_.size()) + c; }
@@ -157,6 +158,7 @@ class World::Impl {
   void tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before);
   void tell_stations(const std::vector<Reach>& before);
   void look_at_places();
+  void watch_cloud();
   void watch_expiry(std::uint32_t c);
   void stations_changed();
   void judge_all();
@@ -234,6 +236,7 @@ class World::Impl {
   std::vector<Service> service_;                                   ///< edge position x server group
   std::vector<std::uint32_t> edge_position_;                       ///< node -> position in edges_
   std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place
+  cloud::Row cloud_;
   bool judge_due_ = false, stations_due_ = false;
 
   record::Directory directory_;

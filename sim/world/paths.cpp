@@ -17,9 +17,22 @@ void World::Impl::paths_changed() {
                     path.usable ? network::Failure::none : path.how};
       if (reach_[at].usable != before[at].usable || reach_[at].how != before[at].how) changed[p] = 1;
     }
+  watch_cloud();
   tell_stations(before);
   tell_clients(changed, before);
   stations_due_ = judge_due_ = true;
+}
+
+/// The cloud's own state: a service is lost when not even its neighbours reach it (3.8).
+void World::Impl::watch_cloud() {
+  const auto lost = [&](NodeId node) { return !reaches(nodes_[node.value].place, node); };
+  const auto set = [&](cloud::Service service, bool is_lost) { cloud::set_lost(cloud_, service, is_lost, actions_); };
+  set(cloud::Service::ca, lost(ca_));
+  set(cloud::Service::sp, lost(sp_));
+  set(cloud::Service::dispatch, lost(dispatch_));
+  set(cloud::Service::portal, lost(portal_));
+  set(cloud::Service::edges, std::ranges::all_of(public_edges_, lost));
+  emit_facts(ca_);
 }
 
 /// Sessions end at once where the path resets them; elsewhere a side learns of the last packet and no more.

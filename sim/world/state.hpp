@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/client/client.hpp"
+#include "models/cloud/cloud.hpp"
 #include "models/component/component.hpp"
 #include "models/connector/data_session.hpp"
 #include "models/controller/controller.hpp"

@@ -385,6 +385,9 @@ void World::Impl::restart(NodeId id) {
     if (components_[k].controller == id && components_[k].row.attachment == component::Attachment::attached)
       step_component(k, wire::ConnectionLost{Reason::restarted, components_[k].row.attach_epoch});
   deliver(id, wire::Start{});
+  if (node.kind != record::EntityKind::controller) return;
+  const std::uint32_t cloud = controllers_[node.machine].private_cloud;  // it reads its switch again (H4, R20)
+  if (cloud != UINT32_MAX && !private_clouds_[cloud].enabled) deliver(id, wire::Enabled{false});
 }
 
 }  // namespace failcast::world

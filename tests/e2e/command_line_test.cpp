@@ -58,6 +58,8 @@ TEST_CASE("lists tell every metric and parameter, as text and as JSON", "[unit][
   CHECK(contains(failcast(scratch, "list parameters").out, "bc.enter_wait"));
   CHECK(contains(failcast(scratch, "list faults").out, "risk_group"));
   CHECK(contains(failcast(scratch, "list exit-codes").out, "70"));
+  CHECK(contains(failcast(scratch, "list rules").out, "R66"));
+  CHECK(contains(failcast(scratch, "list codes").out, "BRK_MT_SETUP_FAIL_SAML_EXPIRED"));
 }
 
 TEST_CASE("new writes a scenario that runs and whose budgets hold", "[unit][e2e]") {

@@ -19,20 +19,23 @@ TEST_CASE("an expired signing certificate fails every login", "[idp][H52]") {
 }
 TEST_CASE("a failing identity provider answers with errors, a silent one not at all", "[idp][3.8]") {
   Row row;
-  CHECK(idp::apply(row, Event::failed));
+  wire::Actions out;
+  CHECK(idp::apply(row, Event::failed, out));
   CHECK(answer(row, {}, 120s) == Reason::idp_error);
-  CHECK(idp::apply(row, Event::silenced));
+  CHECK(idp::apply(row, Event::silenced, out));
   CHECK(answer(row, {}, 120s) == Reason::idp_unreachable);
-  CHECK_FALSE(idp::apply(row, Event::failed));
+  CHECK_FALSE(idp::apply(row, Event::failed, out));
   CHECK(answer(row, {}, 120s) == Reason::idp_unreachable);
 }
 TEST_CASE("a repair helps in every state", "[idp][3.8]") {
   for (const Event fault : {Event::failed, Event::silenced}) {
     Row row;
-    idp::apply(row, fault);
-    CHECK(idp::apply(row, Event::repaired));
+    wire::Actions out;
+    idp::apply(row, fault, out);
+    CHECK(idp::apply(row, Event::repaired, out));
     CHECK(answer(row, {}, 120s) == Reason::none);
   }
   Row row;
-  CHECK_FALSE(idp::apply(row, Event::repaired));
+  wire::Actions out;
+  CHECK_FALSE(idp::apply(row, Event::repaired, out));
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/client/client.hpp"
+#include "models/cloud/cloud.hpp"
 #include "models/component/component.hpp"
 #include "models/controller/controller.hpp"
 #include "tests/sim/world/town.hpp"
@@ -125,6 +126,27 @@ TEST_CASE("a disabled private cloud accepts nobody", "[world][R20]") {
   const Run r = run(s);
   CHECK(r.tape.entered(record::EntityKind::edge, component::State::bc).empty());
   CHECK_FALSE(fails_over(r));
+}
+
+TEST_CASE("a restart does not enable a disabled private cloud", "[world][R20]") {
+  scenario::Scenario s = cloud_outage();
+  s.private_clouds[0].enabled = false;
+  s.faults.push_back(fault("crash", FaultTarget::controller, 65min, 1min, "pcc-1"));
+  const Run r = run(s);
+  CHECK(r.tape.entered(record::EntityKind::controller, controller::State::disabled).size() == 1);
+  CHECK_FALSE(fails_over(r));
+  CHECK(r.outcome.violations.empty());
+}
+
+TEST_CASE("the cloud's own state follows its services", "[world][3.8][H17]") {
+  scenario::Scenario s = town({.clients = 0});
+  s.faults = {fault("sp", FaultTarget::cloud_sp, 1h, 2h), fault("cloud", FaultTarget::cloud, 90min, 10min)};
+  const Run r = run(s);
+  using cloud::State;
+  CHECK(r.tape.entered(record::EntityKind::cloud_service, State::degraded) ==
+        std::vector{TimePoint{1h}, TimePoint{100min}});
+  CHECK(r.tape.entered(record::EntityKind::cloud_service, State::down) == std::vector{TimePoint{90min}});
+  CHECK(r.tape.entered(record::EntityKind::cloud_service, State::up) == std::vector{TimePoint{3h}});
 }
 
 TEST_CASE("clients cut off from public edges while controllers see the cloud: A52 decides", "[world][A52]") {
