@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What the documents show works: docs.py ROOT PROGRAM [PART...], parts: commands, machines, links (all by default).
+"""What the documents show works: docs.py ROOT PROGRAM [PART...], all parts by default.
 
 commands: every command of the README's `sh` blocks. `failcast ...` is run, in an empty folder beside a link to scenarios/;
           of the long ones (./failcast.sh, cmake --workflow) the command and the preset must exist.
 machines: every folder of models/ that has a transition table has a README.md with that table.
 links:    every relative link of a Markdown file leads somewhere.
 glossary: every name in the glossary's fourth column occurs in the code.
+summary:  the README's picture of the output is what the program prints.
 """
 import json
 import os
@@ -97,7 +98,23 @@ def check_glossary(root, _):
                 yield f"GLOSSARY.md: {cells[1]}: the code has no {', '.join(missing)} ({name})"
 
 
-PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links, "glossary": check_glossary}
+def check_summary(root, program):
+    """The picture of the output in the README is the output. FAILCAST_UPDATE_GOLDEN=1 takes a new one."""
+    command = [program, "run", root / "scenarios/library/cloud-outage.jsonc", "--color", "never"]
+    shown = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    begin, end = "<!-- summary: begin -->\n```text\n", "```\n<!-- summary: end -->"
+    first, last = readme.find(begin), readme.find(end)
+    if first < 0 or last < 0:
+        yield "README.md: no summary between its marks"
+    elif readme[first + len(begin):last] != shown:
+        if os.environ.get("FAILCAST_UPDATE_GOLDEN") == "1":
+            (root / "README.md").write_text(readme[:first + len(begin)] + shown + readme[last:], encoding="utf-8")
+        else:
+            yield "README.md: the summary is not what the program prints"
+
+
+PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links, "glossary": check_glossary, "summary": check_summary}
 
 
 def main():
