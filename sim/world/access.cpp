@@ -97,7 +97,7 @@ Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) c
   if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   if (cut_off_[cohort.place.value] != 0) return {false, Cause::no_path, row.why};
-  return {false, cause_of_waiting(c), row.why};
+  return waiting(c);
 }
 
 /// A client that just starts has access on demand when the ordinary way is open from end to end.
@@ -109,7 +109,7 @@ bool World::Impl::normal_way_works(std::uint32_t c, std::uint32_t segment) const
                              [&](NodeId edge) { return reaches(place, edge) && service(edge, segment).serves; });
 }
 
-Cause World::Impl::cause_of_waiting(std::uint32_t c) const {
+Judgement World::Impl::waiting(std::uint32_t c) const {
   const client::Row& row = clients_.rows[c];
   const Cause on_the_way = clients_.answers[c] == 0  ? Cause::attempts
                            : clients_.queues[c] != 0 ? Cause::handshake_queue
@@ -117,26 +117,27 @@ Cause World::Impl::cause_of_waiting(std::uint32_t c) const {
   // Rounds over controllers that are not ready belong to what they wait for, however busy the client is meanwhile.
   const bool not_ready = row.why == Reason::not_in_bc || row.why == Reason::no_edge;
   if (row.state == client::State::bc_pcc && not_ready && row.phase != client::Phase::edge_connection)
-    return Cause::wait_timer;
+    return {false, cause_of_not_ready_, row.why};
   const bool no_name = row.why == Reason::name_error || row.why == Reason::no_data;
-  if (row.state == client::State::bc_lookup && no_name) return Cause::trust_or_name;
+  if (row.state == client::State::bc_lookup && no_name) return {false, Cause::trust_or_name, row.why};
   switch (row.phase) {
-    case client::Phase::lookup: return Cause::lookup;
+    case client::Phase::lookup: return {false, Cause::lookup};
     case client::Phase::connection:
-    case client::Phase::edge_connection: return on_the_way;
-    case client::Phase::answer: return row.state == client::State::bc_pcc ? Cause::controller_queue : Cause::connecting;
-    case client::Phase::login: return Cause::authentication;
+    case client::Phase::edge_connection: return {false, on_the_way};
+    case client::Phase::answer:
+      return {false, row.state == client::State::bc_pcc ? Cause::controller_queue : Cause::connecting};
+    case client::Phase::login: return {false, Cause::authentication};
     case client::Phase::pause:
-    case client::Phase::none: return cause_of_pause(c);
+    case client::Phase::none: return {false, cause_of_pause(c), row.why};
   }
-  return Cause::pauses;
+  return {false, Cause::pauses, row.why};
 }
 
 /// A pause is charged to what the last attempt failed for, where that is more than "nobody answered".
 Cause World::Impl::cause_of_pause(std::uint32_t c) const {
   switch (clients_.rows[c].why) {
     case Reason::not_in_bc:
-    case Reason::no_edge: return Cause::wait_timer;
+    case Reason::no_edge: return cause_of_not_ready_;
     case Reason::name_error:
     case Reason::no_data:
     case Reason::tls_intercepted:

@@ -166,7 +166,8 @@ class World::Impl {
   Judgement judged(std::uint32_t c, std::uint32_t segment) const;
   Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_session(std::uint32_t c, std::uint32_t segment) const;
-  Cause cause_of_waiting(std::uint32_t c) const;
+  Judgement waiting(std::uint32_t c) const;
+  Cause what_keeps_bc_away() const;
   Cause cause_of_pause(std::uint32_t c) const;
   struct Service {
     bool serves = false, needs_cache = false;
@@ -236,6 +237,7 @@ class World::Impl {
   std::vector<Service> service_;                                   ///< edge position x server group
   std::vector<std::uint32_t> edge_position_;                       ///< node -> position in edges_
   std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place
+  Cause cause_of_not_ready_ = Cause::no_path;                      ///< why controllers send clients away
   cloud::Row cloud_;
   bool judge_due_ = false, stations_due_ = false;
 

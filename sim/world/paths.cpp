@@ -123,7 +123,28 @@ void World::Impl::stations_changed() {
       service_[e * groups + g] = now;
       judge_due_ = true;
     }
+  if (const Cause now = what_keeps_bc_away(); now != cause_of_not_ready_) {
+    cause_of_not_ready_ = now;
+    judge_due_ = true;
+  }
   look_at_places();
+}
+
+/// What a client waits for when a controller is not in BC, or has no edge: W of somebody who has noticed, or the
+/// noticing. Where nobody has lost anything, or nothing is left to wait for, there is no way to be served.
+Cause World::Impl::what_keeps_bc_away() const {
+  bool waits = false, unnoticed = false;
+  for (const Controller& controller : controllers_) {
+    waits = waits || controller.row.state == controller::State::wait;
+    unnoticed = unnoticed || (controller.row.state == controller::State::normal && !controller.cloud_alive);
+  }
+  for (const Component& component : components_) {
+    using State = component::State;
+    const State state = component.row.state;
+    waits = waits || state == State::pcc_connect || (state == State::wait && component.profile.has_private_cloud);
+    unnoticed = unnoticed || (state == State::cloud && !component.cloud_alive);
+  }
+  return waits ? Cause::wait_timer : unnoticed ? Cause::detection : Cause::no_path;
 }
 
 void World::Impl::look_at_places() {
