@@ -20,6 +20,7 @@ FaultCalendar::FaultCalendar(const std::vector<std::string>& occurrences) {
     id_of_.push_back(static_cast<std::uint32_t>(found - ids_.begin()));
   }
   depth_.assign(ids_.size(), 0);
+  began_.assign(occurrences.size(), TimePoint{});
   enter({});
 }
 
@@ -29,6 +30,7 @@ void FaultCalendar::begin(std::uint32_t occurrence, TimePoint now) {
   if (place != active.end() && *place == occurrence) return;
   active.insert(place, occurrence);
   ++depth_[id_of(occurrence)];
+  began_[occurrence] = now;
   last_begin_ = Mark{now, id_of(occurrence)};
   enter(active);
 }
@@ -47,7 +49,11 @@ void FaultCalendar::end(std::uint32_t occurrence, TimePoint now) {
 bool FaultCalendar::still_lasts(std::uint32_t set) const {
   const std::vector<std::uint32_t>& then = sets_[set].occurrences;
   const std::vector<std::uint32_t>& now = sets_[current_].occurrences;
-  return std::find_first_of(then.begin(), then.end(), now.begin(), now.end()) != then.end();
+  TimePoint latest = TimePoint::min();
+  for (const std::uint32_t occurrence : then) latest = std::max(latest, began_[occurrence]);
+  return std::any_of(then.begin(), then.end(), [&](std::uint32_t occurrence) {
+    return began_[occurrence] == latest && std::binary_search(now.begin(), now.end(), occurrence);
+  });
 }
 
 void FaultCalendar::enter(const std::vector<std::uint32_t>& active) {

@@ -38,7 +38,8 @@ class FaultCalendar {
   /// Number of the set that is on now.
   std::uint32_t current() const { return current_; }
   const std::vector<FaultSet>& sets() const { return sets_; }
-  /// Whether an occurrence of that set is still on.
+  /// Whether the fault that struck while that set was on still lasts: of its occurrences the one that began last (all
+  /// that began at that instant). Faults that were on before and go on do not count.
   bool still_lasts(std::uint32_t set) const;
 
   struct Mark {
@@ -56,6 +57,7 @@ class FaultCalendar {
 
   std::vector<std::string> ids_;
   std::vector<std::uint32_t> id_of_;
+  std::vector<TimePoint> began_;  ///< per occurrence
   std::vector<std::uint32_t> depth_;
   std::vector<FaultSet> sets_;
   std::map<std::vector<std::uint32_t>, std::uint32_t> set_numbers_;

@@ -60,12 +60,11 @@ const std::array kMetrics = {
         "had "
         "not returned at the end of the run. Access is judged at every instant as if the client asked then."),
     sampled("failover_time", &Measures::failover_time,
-            "The samples of time_without_access in which access returned while a fault that was on at the start of the "
-            "loss "
-            "still was, and the infinite ones."),
+            "The samples of time_without_access in which access returned while the fault that had struck still lasted "
+            "(of those on at the start of the loss, the one that began last), and the infinite ones."),
     plain(
         "waited_out", Unit::count, [](const Measures& m) { return count(m.waited_out); },
-        "Losses counted in time_without_access that ended only when the faults of their start were over."),
+        "Losses counted in time_without_access that ended only when the fault that had struck was over."),
     plain(
         "unaffected", Unit::count, [](const Measures& m) { return count(m.unaffected); },
         "Pairs of client and segment, entitled in normal operation, that no fault cost any access."),

@@ -122,6 +122,20 @@ TEST_CASE("a client that starts without access did not lose it", "[unit][metrics
   CHECK(all(r).lost_pair_time == ns(40s));
 }
 
+TEST_CASE("a fault that was on before and goes on does not make waiting out a failover", "[unit][metrics]") {
+  const auto loss = [] {
+    Story story;
+    story.directory.faults = {"long", "short"};
+    return story.fault_begins(50s, 0).fault_begins(100s, 1).loses(100s, 0, 0);
+  };
+  const Result before = loss().regains(199s, 0, 0).fault_ends(200s, 1).measure();
+  CHECK(all(before).failover_time.n == 1);
+  CHECK(all(before).waited_out == 0);
+  const Result at_the_end = loss().fault_ends(200s, 1).regains(200s, 0, 0).measure();
+  CHECK(all(at_the_end).failover_time.n == 0);
+  CHECK(all(at_the_end).waited_out == 1);
+}
+
 TEST_CASE("a second episode of a pair is a second sample", "[unit][metrics]") {
   const Result r =
       Story().fault_begins(100s).loses(100s, 0, 0).regains(110s, 0, 0).loses(200s, 0, 0).regains(230s, 0, 0).measure();
