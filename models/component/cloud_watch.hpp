@@ -13,6 +13,7 @@ struct CloudWatch {
   TimePoint beat = kNever;     ///< last traffic accounted for
   TimePoint retry = kNever;    ///< next attempt on the cloud
   Duration period{};           ///< to the attempt after that
+  Duration cap{};              ///< B: the period doubles up to it; 0: constant
   wire::Epoch attempt = 0;     ///< the attempt under way; 0: none
   wire::Epoch session = 0;     ///< the control channel; 0: none
 
@@ -27,22 +28,30 @@ struct CloudWatch {
     beat = at;
     silence = at + params.comp.loss_detect;
   }
-  /// Starts attempts on the cloud, the first after U(0, period): A2.
-  void begin_retries(Duration first_period, std::uint64_t draw, const Context& ctx) {
+  /// Attempts because the cloud is lost (A2).
+  void begin_retries(std::uint64_t draw, const Context& ctx) {
+    begin_attempts(ctx.params.comp.cloud_retry, ctx.params.comp.backoff_cap, draw, ctx);
+  }
+  /// Attempts because the force flag may be cleared, every interval I (H5, A51).
+  void begin_questions(std::uint64_t draw, const Context& ctx) {
+    begin_attempts(ctx.params.bc.force_reconnect_interval, Duration{}, draw, ctx);
+  }
+  /// The first after U(0, period).
+  void begin_attempts(Duration first_period, Duration longest, std::uint64_t draw, const Context& ctx) {
     silence = kNever;
     session = 0;
     attempt = 0;
     period = first_period;
+    cap = longest;
     const auto phase = ctx.draws.below(static_cast<std::uint64_t>(first_period.count()), draw);
     retry = ctx.now + Duration{static_cast<std::int64_t>(phase)};
   }
-  /// One attempt: an unanswered one before it is given up (A2). The period may grow up to the cap B.
+  /// One attempt: an unanswered one before it is given up (A2).
   void attempt_now(wire::Epoch epoch, wire::PeerList cloud, const Context& ctx, wire::Actions& out) {
     attempt = epoch;
     out.add(wire::Connect{cloud, 0, wire::Sni::component, epoch});
     retry = ctx.now + period;
-    const Duration cap = ctx.params.comp.backoff_cap;
-    if (cap > Duration{}) period = std::min(2 * period, std::max(cap, ctx.params.comp.cloud_retry));
+    if (cap > period) period = std::min(2 * period, cap);
   }
 };
 

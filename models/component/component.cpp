@@ -104,20 +104,15 @@ void Machine::enter(State from, Event event) {
       row_.wake = kNever;
       return attach();
     case State::bc: row_.wake = kNever; return;
-    case State::forced: {
-      row_.watch.silence = kNever;
-      row_.watch.session = 0;
-      const auto interval = static_cast<std::uint64_t>(ctx_.params.bc.force_reconnect_interval.count());
-      row_.force_tick =
-          ctx_.now + Duration{static_cast<std::int64_t>(ctx_.draws.below(interval, row_.draws++))};  // A51
+    case State::forced:
+      row_.watch.begin_questions(row_.draws++, ctx_);
       if (row_.attachment == Attachment::none) attach();
       return;
-    }
     case State::isolated:
       row_.wake = kNever;
-      if (from != State::wait) row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
+      if (from != State::wait) row_.watch.begin_retries(row_.draws++, ctx_);
       return;
-    case State::paused: stop(); return row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
+    case State::paused: stop(); return row_.watch.begin_retries(row_.draws++, ctx_);
     case State::upgrading:
       stop();
       row_.wake = ctx_.now + ctx_.params.comp.restart;
@@ -128,7 +123,7 @@ void Machine::enter(State from, Event event) {
 
 void Machine::enter_cloud(State from) {
   keep_waited(from);
-  row_.wake = row_.force_tick = kNever;
+  row_.wake = kNever;
   row_.why = Reason::none;
   if (primary_is_controller()) {
     if (row_.attachment == Attachment::none) attach();
@@ -141,7 +136,7 @@ void Machine::enter_cloud(State from) {
 void Machine::enter_wait(State from) {
   if (from != State::cloud) stop();
   row_.lost_at = ctx_.now;
-  row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
+  row_.watch.begin_retries(row_.draws++, ctx_);
   if (from != State::cloud) row_.watch.retry = ctx_.now;  // a process that starts tries at once
   if (!ctx_.profile.has_private_cloud) return apply(Event::control_lost_alone);
   row_.wake = ctx_.now + std::max(Duration{}, ctx_.params.bc.enter_wait - row_.waited);
@@ -150,7 +145,7 @@ void Machine::enter_wait(State from) {
 
 void Machine::stop() {
   detach();
-  row_.wake = row_.force_tick = row_.lost_at = kNever;
+  row_.wake = row_.lost_at = kNever;
   row_.watch = CloudWatch{};
 }
 
@@ -275,11 +270,6 @@ void Machine::timeouts() {
       apply(row_.attachment == Attachment::attached ? Event::wait_elapsed_attached : Event::wait_elapsed);
   }
   if (row_.attach_wake <= now) attach_deadline();
-  if (row_.force_tick <= now) {
-    row_.force_tick += ctx_.params.bc.force_reconnect_interval;
-    row_.watch.attempt = ++row_.epoch;
-    out_.add(wire::Connect{ctx_.profile.cloud, 0, wire::Sni::component, row_.epoch});
-  }
   if (row_.watch.retry <= now) row_.watch.attempt_now(++row_.epoch, ctx_.profile.cloud, ctx_, out_);
 }
 
@@ -295,7 +285,7 @@ void handle_timeouts(Row& row, const ComponentContext& ctx, wire::Actions& out) 
 TimePoint next_wakeup(const Row& row) {
   const TimePoint silence = row.state == State::cloud ? row.watch.silence : kNever;
   const TimePoint expiry = row.state == State::paused || row.state == State::start ? kNever : row.expiry;
-  return std::min({row.wake, row.attach_wake, row.force_tick, row.watch.retry, silence, expiry});
+  return std::min({row.wake, row.attach_wake, row.watch.retry, silence, expiry});
 }
 
 Recurrence cloud_traffic(const Row& row, const Parameters& params) {

@@ -59,7 +59,6 @@ struct Row {
   TimePoint lost_at = kNever;      ///< when this loss was noticed (R16)
   TimePoint attach_wake = kNever;  ///< deadline of the attachment's phase
   TimePoint expiry = kNever;       ///< when the certificate expires by its own clock
-  TimePoint force_tick = kNever;   ///< next question whether the force flag is still set (H5)
   Duration waited{};               ///< waits of earlier losses (A9, accumulate)
   CloudWatch watch;
   wire::PeerList controllers;

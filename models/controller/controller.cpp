@@ -63,7 +63,7 @@ class Machine {
   }
   void enter(State from);
   void stop() {
-    row_.wake = row_.force_tick = kNever;
+    row_.wake = kNever;
     row_.watch = component::CloudWatch{};
   }
   void look_at_certificate() {
@@ -72,7 +72,7 @@ class Machine {
     apply(Event::certificate_expired);
   }
   void seek_cloud(bool at_once) {
-    row_.watch.begin_retries(ctx_.params.comp.cloud_retry, row_.draws++, ctx_);
+    row_.watch.begin_retries(row_.draws++, ctx_);
     if (at_once) row_.watch.retry = ctx_.now;
   }
   void forget(wire::Epoch epoch) {
@@ -88,7 +88,7 @@ void Machine::enter(State from) {
   switch (row_.state) {  // no default: a new state does not compile until it is handled here
     case State::deployed: stop(); return seek_cloud(true);
     case State::normal:
-      row_.wake = row_.force_tick = kNever;
+      row_.wake = kNever;
       row_.why = Reason::none;
       return;
     case State::wait:
@@ -96,14 +96,7 @@ void Machine::enter(State from) {
       row_.wake = ctx_.now + enter_wait(ctx_.params);
       return seek_cloud(from != State::normal);
     case State::bc: row_.wake = kNever; return;
-    case State::forced: {
-      row_.watch.silence = kNever;
-      row_.watch.session = 0;
-      const auto interval = static_cast<std::uint64_t>(ctx_.params.bc.force_reconnect_interval.count());
-      row_.force_tick =
-          ctx_.now + Duration{static_cast<std::int64_t>(ctx_.draws.below(interval, row_.draws++))};  // A51
-      return;
-    }
+    case State::forced: row_.watch.begin_questions(row_.draws++, ctx_); return;
     case State::disabled: return stop();
     case State::paused: stop(); return seek_cloud(false);
     case State::upgrading:
@@ -150,11 +143,6 @@ void Machine::timeouts() {
     row_.wake = kNever;
     apply(row_.state == State::upgrading ? Event::upgrade_done : Event::wait_elapsed);
   }
-  if (row_.force_tick <= now) {
-    row_.force_tick += ctx_.params.bc.force_reconnect_interval;
-    row_.watch.attempt = ++row_.epoch;
-    out_.add(wire::Connect{ctx_.profile.cloud, 0, wire::Sni::component, row_.epoch});
-  }
   if (row_.watch.retry <= now) row_.watch.attempt_now(++row_.epoch, ctx_.profile.cloud, ctx_, out_);
 }
 
@@ -186,7 +174,7 @@ void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out)
 TimePoint next_wakeup(const Row& row) {
   const TimePoint silence = row.state == State::normal ? row.watch.silence : kNever;
   const TimePoint expiry = expiry_counts(row) ? row.expiry : kNever;
-  return std::min({row.wake, row.force_tick, row.watch.retry, silence, expiry});
+  return std::min({row.wake, row.watch.retry, silence, expiry});
 }
 
 Recurrence cloud_traffic(const Row& row, const Parameters& params) {

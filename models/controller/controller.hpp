@@ -46,9 +46,8 @@ struct Profile {
 };
 
 struct Row {
-  TimePoint wake = kNever;        ///< its own wait, the end of an upgrade
-  TimePoint expiry = kNever;      ///< when the certificate expires by its own clock
-  TimePoint force_tick = kNever;  ///< next question whether the force flag is still set (H5)
+  TimePoint wake = kNever;    ///< its own wait, the end of an upgrade
+  TimePoint expiry = kNever;  ///< when the certificate expires by its own clock
   component::CloudWatch watch;
   wire::Epoch epoch = 0;
   std::uint32_t draws = 0;

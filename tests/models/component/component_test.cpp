@@ -318,7 +318,7 @@ TEST_CASE("a forced component asks at its ticks, and leaves on the answer that t
   ComponentBench bench;
   bench.in_cloud();
   bench.tell(wire::ForceState{true});
-  const TimePoint tick = bench.row.force_tick;
+  const TimePoint tick = bench.row.watch.retry;
   CHECK(tick >= bench.now);
   CHECK(tick < bench.now + 900s);
   bench.forget();
@@ -326,7 +326,7 @@ TEST_CASE("a forced component asks at its ticks, and leaves on the answer that t
   CHECK(cloud_attempts(bench) == 0);
   bench.until(tick);
   CHECK(cloud_attempts(bench) == 1);
-  CHECK(bench.row.force_tick == tick + 900s);
+  CHECK(bench.row.watch.retry == tick + 900s);
   bench.cloud_answers();
   CHECK(bench.last<wire::Send>().request == wire::Request::force_state);
   CHECK(bench.row.state == State::forced);

@@ -88,7 +88,7 @@ std::string broken(const ComponentBench& bench) {
   if (row.attachment != Attachment::none && !may_use_controller(bench)) return "a controller too early (R16)";
   if (row.state == State::wait && row.wake > bench.now + bench.params.bc.enter_wait) return "longer than W";
   if (!bench.profile.has_private_cloud && may_use_controller(bench)) return "BC without a private cloud";
-  if (row.state == State::forced && row.force_tick == kNever) return "forced for ever (R27)";
+  if (row.state == State::forced && row.watch.retry == kNever) return "forced for ever (R27)";
   return {};
 }
 

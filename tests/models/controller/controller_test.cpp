@@ -166,10 +166,10 @@ TEST_CASE("a forced controller is in BC at once, and asks at its ticks", "[contr
   bench.in_cloud();
   bench.tell(wire::ForceState{true});
   CHECK(in_bc(bench.row));
-  const TimePoint tick = bench.row.force_tick;
+  const TimePoint tick = bench.row.watch.retry;
   CHECK(tick < bench.now + 900s);
   bench.until(tick);
-  CHECK(bench.row.force_tick == tick + 900s);
+  CHECK(bench.row.watch.retry == tick + 900s);
   bench.cloud_answers();
   CHECK(bench.last<wire::Send>().request == wire::Request::force_state);
   CHECK(bench.row.state == State::forced);

@@ -57,7 +57,7 @@ std::string broken(const ControllerBench& bench) {
   const bool seeks = row.state == State::wait || row.state == State::bc || row.state == State::paused;
   if (seeks && row.watch.retry == kNever) return "the cloud is given up (R18)";
   if (row.state == State::normal && row.watch.session == 0) return "in the cloud without a control channel";
-  if (row.state == State::forced && row.force_tick == kNever) return "forced for ever (R27)";
+  if (row.state == State::forced && row.watch.retry == kNever) return "forced for ever (R27)";
   const bool closed = row.state == State::deployed || row.state == State::disabled || row.state == State::paused ||
                       row.state == State::upgrading;
   if (closed != (admits_component(row, {true, true}) != Reason::none)) return "accepts whom it should not (R20)";
