@@ -14,7 +14,8 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 7> kVerbs = {"run", "validate", "list", "new", "schema", "explain", "help"};
+constexpr std::array<std::string_view, 8> kVerbs = {"run",    "validate", "list",      "new",
+                                                    "schema", "explain",  "dr-record", "help"};
 
 /// Everything CLI11 writes into; the verb that was named picks its part.
 struct Targets {
@@ -25,6 +26,7 @@ struct Targets {
   NewArgs make_new;
   SchemaArgs schema;
   ExplainArgs explain;
+  DrRecordArgs dr_record;
   std::string help_topic;
   bool wants_help = false, wants_version = false;
 };
@@ -52,6 +54,43 @@ void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed)
       ->envname("FAILCAST_SEED");
 }
 
+void add_dr_record(CLI::App& verb, DrRecordArgs& args) {
+  const auto add_payload = [&](CLI::App& action) {
+    action.add_option("--payload", args.payload, "what is signed: prefix (all before n) or tag_list (v, b, m, t, x)")
+        ->check(CLI::IsMember({"prefix", "tag_list"}))
+        ->default_val("prefix");
+  };
+  CLI::App* make_new = verb.add_subcommand("new", "print an unsigned record");
+  make_new->add_flag("--on", args.on, "switch DR on");
+  make_new->add_flag("--off", args.off, "switch DR off");
+  make_new->add_flag("--test", args.test, "switch DR on for the test group");
+  make_new->add_option("--product", args.product, "zpa, zia or all")
+      ->check(CLI::IsMember({"zpa", "zia", "all"}))
+      ->default_val("zpa");
+  make_new->add_option("--start", args.start, "first second, in UTC as 2026-01-01T00:00:00Z or seconds since 1970");
+  make_new->add_option("--end", args.end, "last second");
+  make_new->add_option("--domain", args.domain, "DR domain");
+  make_new->add_option("--internet", args.internet, "internet traffic: fo (direct) or fc (closed)")
+      ->check(CLI::IsMember({"fo", "fc"}));
+
+  CLI::App* sign = verb.add_subcommand("sign", "sign an unsigned record in two parts");
+  sign->add_option("record", args.records, "the record, a file, or - for stdin");
+  sign->add_option("--key", args.key, "private key (PEM, RSA, 2048 bits, no passphrase)");
+  sign->add_option("--ttl", args.ttl, "TTL in the zone file's form, seconds")->default_val(30);  // H19: recommended
+  add_payload(*sign);
+
+  CLI::App* verify = verb.add_subcommand("verify", "check records as a reader does; exit 1 when they are not valid");
+  verify->add_option("records", args.records, "records, files, or - for stdin");
+  verify->add_option("--key", args.key, "public key (PEM) of the reader; without it only unsigned records pass");
+  verify->add_option("--at", args.at, "time of the reader's clock; without it now");
+  verify->add_flag("--test-group", args.test_group, "the reader takes part in tests");
+  verify->add_option("--product", args.product, "zpa or zia")->check(CLI::IsMember({"zpa", "zia"}))->default_val("zpa");
+  add_payload(*verify);
+
+  CLI::App* show = verb.add_subcommand("show", "explain records and mark what is wrong");
+  show->add_option("records", args.records, "records, files, or - for stdin");
+}
+
 void add_verbs(CLI::App& app, Targets& t) {
   CLI::App* run = app.add_subcommand("run", "simulate a scenario and print the summary");
   run->add_option("scenario", t.run.scenario, "scenario file; - is stdin");
@@ -66,7 +105,8 @@ void add_verbs(CLI::App& app, Targets& t) {
   validate->add_flag("--strict", t.validate.strict, "warnings count as errors");
   validate->add_flag("--resolved", t.validate.resolved, "print every value and where it came from");
 
-  CLI::App* list = app.add_subcommand("list", "parameters, metrics, scenarios, faults, causes, rules, codes, exit-codes");
+  CLI::App* list =
+      app.add_subcommand("list", "parameters, metrics, scenarios, faults, causes, rules, codes, exit-codes");
   list->add_option("what", t.list.what, "what to list");
   list->add_option("folder", t.list.folder, "where to look for scenarios")->default_val("scenarios");
 
@@ -82,9 +122,15 @@ void add_verbs(CLI::App& app, Targets& t) {
   explain->add_option("--segment", t.explain.segment, "segment; without it the one with the most time lost");
   add_sets(*explain, t.explain.sets, &t.explain.seed);
 
+  add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
+                t.dr_record);
+
   CLI::App* help = app.add_subcommand("help", "help on a verb, or exit-codes");
   help->add_option("topic", t.help_topic, "verb or exit-codes");
-  for (CLI::App* verb : app.get_subcommands(nullptr)) verb->set_help_flag();
+  for (CLI::App* verb : app.get_subcommands(nullptr)) {
+    verb->set_help_flag();
+    for (CLI::App* action : verb->get_subcommands(nullptr)) action->set_help_flag();
+  }
 }
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
@@ -117,6 +163,13 @@ std::string with_hint(std::string message, const std::string& meant) {
   return meant.empty() ? message : message + "  = " + meant;
 }
 
+/// What the app can be told to do: the program's verbs, a verb's actions.
+std::vector<std::string> names_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* below : app.get_subcommands(nullptr)) names.push_back(below->get_name());
+  return names;
+}
+
 /// The first unknown verb or long flag, in words that CLI11 does not have.
 std::optional<std::string> mistyped(const std::vector<std::string>& words, const CLI::App& app) {
   const CLI::App* verb = nullptr;
@@ -133,13 +186,26 @@ std::optional<std::string> mistyped(const std::vector<std::string>& words, const
     }
     const bool is_flag = name.size() > 1 && name.front() == '-';
     const bool is_value = i > 0 && takes_value(app, words[i - 1]);
-    if (is_flag || is_value || verb != nullptr) continue;
-    verb = find_verb(app, name);
-    if (verb == nullptr) {
-      const std::vector<std::string_view> verbs(kVerbs.begin(), kVerbs.end());
-      return with_hint(fmt::format("unknown verb \"{}\"", name), scenario::did_you_mean(name, verbs));
-    }
+    const CLI::App& above = verb == nullptr ? app : *verb;
+    const std::vector<std::string> known = names_of(above);
+    if (is_flag || is_value || known.empty()) continue;
+    const std::string what = verb == nullptr ? "verb" : "action of " + verb->get_name();
+    verb = find_verb(above, name);
+    if (verb == nullptr)
+      return with_hint(fmt::format("unknown {} \"{}\"", what, name), scenario::did_you_mean(name, known));
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> missing(const DrRecordArgs& args) {
+  if (args.action.empty()) return "dr-record: what? new, sign, verify or show";
+  const std::string name = "dr-record " + args.action;
+  if (args.action == "new") {
+    if (int{args.on} + int{args.off} + int{args.test} != 1) return name + ": one of --on, --off and --test";
+    return std::nullopt;
+  }
+  if (args.records.empty()) return name + ": which record? the record itself, a file, or - for stdin";
+  if (args.action == "sign" && args.key.empty()) return name + ": with which key? --key private.pem";
   return std::nullopt;
 }
 
@@ -153,6 +219,8 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "schema" && t.schema.which.empty()) return "schema: scenario or result?";
   if (verb == "explain" && t.explain.file.empty()) return "explain: which scenario or result file?";
   if (verb == "explain" && t.explain.client.empty()) return "explain: which client? --client NAME";
+  if (verb == "dr-record" && t.common.format != "text") return verb + ": prints text only";
+  if (verb == "dr-record") return missing(t.dr_record);
   if (verb != "validate" && t.common.format == "github") return verb + ": --format github is for validate";
   return std::nullopt;
 }
@@ -161,7 +229,10 @@ std::string help_text(const CLI::App& app, const std::string& topic) {
   if (topic == "exit-codes") return exit_code_table();
   const CLI::App* verb = topic.empty() ? nullptr : find_verb(app, topic);
   if (verb == nullptr) return examples_of("") + app.help();
-  return examples_of(topic) + verb->help("failcast") + "\nFlags of all verbs are in: failcast help\n";
+  std::string text = examples_of(topic) + verb->help("failcast");
+  if (verb->get_subcommands().empty())  // else CLI11 has printed the help of the action that was named
+    for (const CLI::App* action : verb->get_subcommands(nullptr)) text += action->help("failcast " + topic);
+  return text + "\nFlags of all verbs are in: failcast help\n";
 }
 
 Parsed command_of(const std::string& verb, const Targets& t) {
@@ -172,6 +243,7 @@ Parsed command_of(const std::string& verb, const Targets& t) {
   if (verb == "new") command.verb = t.make_new;
   if (verb == "schema") command.verb = t.schema;
   if (verb == "explain") command.verb = t.explain;
+  if (verb == "dr-record") command.verb = t.dr_record;
   return command;
 }
 
@@ -191,7 +263,10 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
   add_common(app, t);
   add_verbs(app, t);
   app.fallthrough();
-  for (CLI::App* verb : app.get_subcommands(nullptr)) verb->fallthrough();
+  for (CLI::App* verb : app.get_subcommands(nullptr)) {
+    verb->fallthrough();
+    for (CLI::App* action : verb->get_subcommands(nullptr)) action->fallthrough();
+  }
   if (const auto mistake = mistyped(words, app)) return refuse(*mistake, "", console);
   try {
     std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
@@ -222,6 +297,8 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     console.err << help_text(app, "");
     return ExitCode::bad_command;
   }
+  if (const auto actions = verbs.front()->get_subcommands(); !actions.empty())
+    t.dr_record.action = actions.front()->get_name();
   if (const auto wanted = missing(verb, t)) return refuse(*wanted, verb, console);
   return command_of(verb, t);
 }

@@ -46,9 +46,21 @@ struct ExplainArgs {
   std::string seed;
 };
 
+struct DrRecordArgs {
+  std::string action;  ///< new, sign, verify, show
+  bool on = false, off = false, test = false;
+  std::string product, internet, domain, start, end;
+  std::vector<std::string> records;  ///< records, files, or "-"
+  std::string key;                   ///< PEM file
+  std::string payload;               ///< prefix, tag_list (A42)
+  unsigned ttl = 0;                  ///< seconds, in the zone file's form
+  std::string at;                    ///< empty: now
+  bool test_group = false;
+};
+
 struct Command {
   Common common;
-  std::variant<RunArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs, ExplainArgs> verb;
+  std::variant<RunArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs, ExplainArgs, DrRecordArgs> verb;
 };
 
 /// Either a command, or the exit code with which everything is already said.

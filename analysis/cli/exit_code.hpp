@@ -24,9 +24,9 @@ struct ExitCodeWords {
 inline constexpr std::array<ExitCodeWords, 9> kExitCodes = {
     {
      {ExitCode::done, "done, and every budget holds"},
-     {ExitCode::verdict_negative, "a budget failed, or a rule was broken"},
+     {ExitCode::verdict_negative, "a budget failed, a rule was broken, or a record is not valid"},
      {ExitCode::bad_command, "the command line is wrong"},
-     {ExitCode::bad_scenario, "the scenario is wrong; nothing was run"},
+     {ExitCode::bad_scenario, "the scenario is wrong, or another input; nothing was run or written"},
      {ExitCode::file_trouble, "a file cannot be read or written"},
      {ExitCode::inconclusive, "undecided: needs more replications"},
      {ExitCode::internal_error, "internal error; the command that repeats it is printed"},

@@ -40,11 +40,17 @@ constexpr Examples kExamples[] = {
      "  failcast list scenarios scenarios/library\n"                                                                },
     {"new",
      "  failcast new my-outage                                    writes my-outage/scenario.jsonc and its schemas\n"},
-    {"schema",   "  failcast schema result -o result-1.schema.json\n"                                               },
+    {"schema",    "  failcast schema result -o result-1.schema.json\n"                                              },
     {"explain",
      "  failcast explain r.json --client fra-users-00017          replays the run of a result file\n"
      "  failcast explain s.jsonc --client fra-users-00017 --segment erp -v\n"                                       },
-    {"help",     "  failcast help run\n  failcast help exit-codes\n"                                                },
+    {"dr-record",
+     "  failcast dr-record new --on --start 2026-01-01T00:00:00Z --domain dr.acme.example > unsigned.txt\n"
+     "  failcast dr-record sign unsigned.txt --key private.pem    two TXT strings, and the same for a zone file\n"
+     "  dig +short TXT dr.acme.example | failcast dr-record verify - --key public.pem\n"
+     "  failcast dr-record verify signed.txt --key public.pem --at 2026-01-02T00:00:00Z --test-group\n"
+     "  failcast dr-record show 'v=1;k=zpa;b=on'                  what each tag says, and what is wrong\n"          },
+    {"help",      "  failcast help run\n  failcast help exit-codes\n"                                               },
 };
 
 }  // namespace

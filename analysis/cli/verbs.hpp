@@ -17,6 +17,8 @@ ExitCode make_new(const NewArgs& args, const Common& common, const Console& cons
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console);
 /// Replays a run and tells where the time of one client went.
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);
+/// Makes, signs, verifies and explains the DNS record that switches Disaster Recovery.
+ExitCode dr_record(const DrRecordArgs& args, const Common& common, const Console& console);
 
 /// Gives an answer to -o, or to stdout without it.
 ExitCode answer(std::string_view text, const Common& common, const Console& console);
