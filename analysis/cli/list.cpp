@@ -196,13 +196,7 @@ ExitCode list(const ListArgs& args, const Common& common, const Console& console
   for (const Topic& topic : topics) names.push_back(topic.name);
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == args.what; });
   if (topic == topics.end()) {
-    console.error(fmt::format(
-        "cannot list \"{}\"{}; there are: {}", args.what,
-        [&] {
-          const std::string meant = scenario::did_you_mean(args.what, names);
-          return meant.empty() ? "" : "  = " + meant;
-        }(),
-        joined(names)));
+    console.error(fmt::format("cannot list \"{}\"  = {}", args.what, scenario::did_you_mean(args.what, names)));
     return ExitCode::bad_command;
   }
   if (topic->name == "scenarios" && !std::filesystem::is_directory(args.folder)) {

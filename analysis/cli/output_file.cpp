@@ -16,6 +16,11 @@ OutputFile::OutputFile(std::filesystem::path target) : target_(std::move(target)
     trouble_ = fmt::format("{} is a folder", target_.string());
     return;
   }
+  if (std::filesystem::exists(target_, ignored) && !std::filesystem::is_regular_file(target_, ignored)) {
+    stream_.open(target_, std::ios::binary);  // a device or a pipe: it keeps its place
+    if (!stream_) trouble_ = fmt::format("cannot write {}", target_.string());
+    return;
+  }
   temporary_ = target_;
   temporary_ += fmt::format(".part-{}", ::getpid());
   stream_.open(temporary_, std::ios::binary | std::ios::trunc);
@@ -33,7 +38,7 @@ bool OutputFile::commit(std::string_view text) {
   stream_ << text;
   stream_.close();
   std::error_code error;
-  if (stream_) std::filesystem::rename(temporary_, target_, error);
+  if (stream_ && !temporary_.empty()) std::filesystem::rename(temporary_, target_, error);
   if (!stream_ || error) trouble_ = fmt::format("cannot write {}", target_.string());
   return !trouble_;
 }

@@ -10,7 +10,8 @@ namespace failcast::cli {
 
 class OutputFile {
  public:
-  /// Opens the temporary file beside `target`, so that trouble shows before a long run and not after it.
+  /// Opens the temporary file beside `target`, so that trouble shows before a long run and not after it. A device or a
+  /// pipe is opened itself and keeps its place.
   explicit OutputFile(std::filesystem::path target);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include <catch2/catch.hpp>
 
 #include "tests/e2e/program.hpp"
@@ -81,6 +83,14 @@ TEST_CASE("new overwrites nothing", "[unit][e2e]") {
   std::ofstream(scratch / "mine/scenario.jsonc") << "mine";
   CHECK(failcast(scratch, "new mine").code == 4);
   CHECK(slurp(scratch / "mine/scenario.jsonc") == "mine");
+}
+
+TEST_CASE("an answer that a device does not take is file trouble, and the device stays one", "[unit][e2e]") {
+  const Scratch scratch;
+  const Said said = failcast(scratch, "list metrics -o /dev/full");
+  CHECK(said.code == 4);
+  CHECK(contains(said.err, "cannot write /dev/full"));
+  CHECK(std::filesystem::is_character_file("/dev/full"));
 }
 
 }  // namespace failcast::e2e
