@@ -341,3 +341,11 @@ TEST_CASE("permuting simultaneous events of different entities changes no access
   const auto access = [&](std::uint64_t seed) { return run(s, {.tie_break_seed = seed}).tape.access(true); };
   CHECK(access(0) == access(12345));
 }
+
+TEST_CASE("where the cloud has no edge for its clients, they start when the run does, and BC serves them in an outage",
+          "[world][A74]") {
+  scenario::Scenario s = cloud_outage({.clients = 3, .public_edges = 0});
+  const Run r = run(s);
+  CHECK(r.outcome.violations.empty());
+  CHECK(fails_over(r));
+}
