@@ -153,9 +153,10 @@ void World::Impl::add_private_clouds() {
           .controller = {                                           }
       });
       if (is_edge) private_edges_.push_back(id);
-      if (cloud != UINT32_MAX)
-        (is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors)
-            .push_back(nodes_[id.value].machine);
+      if (cloud == UINT32_MAX) continue;
+      auto& peers = is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors;
+      components_.back().position = static_cast<std::uint32_t>(peers.size());
+      peers.push_back(nodes_[id.value].machine);
     }
   }
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
@@ -164,7 +165,6 @@ void World::Impl::add_private_clouds() {
     if (connector.is_edge || connector.private_cloud == UINT32_MAX) continue;
     for (const std::uint32_t e : private_clouds_[connector.private_cloud].edges)
       sessions_.push_back({.connector = k, .edge = e, .address = intern({components_[e].node}), .row = {}});
-    connector.sessions = static_cast<std::uint32_t>(sessions_.size()) - connector.first_session;
   }
   edges_ = public_edges_;
   edges_.insert(edges_.end(), private_edges_.begin(), private_edges_.end());

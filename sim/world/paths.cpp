@@ -188,8 +188,10 @@ World::Impl::Service World::Impl::service_of(NodeId edge, std::uint32_t server_g
     };
     return rank(x.cause) < rank(y.cause);
   };
-  for (const std::uint32_t k : group_members_[server_group])
+  for (const std::uint32_t k : group_members_[server_group]) {
     if (const Service by = carries(edge, components_[k]); better(by, best)) best = by;
+    if (best.serves && !best.needs_cache) break;  // nothing is better
+  }
   return best;
 }
 
@@ -212,13 +214,12 @@ World::Impl::Service World::Impl::carries(NodeId edge, const Component& connecto
   const PlaceId place = nodes_[connector.node.value].place;
   const bool path = reaches(place, edge);
   if (edge_mode == Mode::bc && mode == Mode::bc) {
-    for (std::uint32_t s = connector.first_session; s < connector.first_session + connector.sessions; ++s) {
-      if (components_[sessions_[s].edge].node != edge) continue;
-      const bool up = sessions_[s].row.state == connector::SessionState::up;
-      if (up && path) return {.serves = true};
-      return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
-    }
-    return {.cause = Cause::no_path, .why = Reason::no_connector};
+    const Component& peer = components_[edge_node.machine];
+    if (peer.private_cloud == UINT32_MAX || peer.private_cloud != connector.private_cloud)
+      return {.cause = Cause::no_path, .why = Reason::no_connector};
+    const DataSession& session = sessions_[connector.first_session + peer.position];
+    if (path && session.row.state == connector::SessionState::up) return {.serves = true};
+    return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
   }
   if (edge_mode != mode && params_.bc.mixed_mode_data) {  // A53
     const bool passes = waits(connector.row) || (is_private && waits(*edge_row));

@@ -89,12 +89,13 @@ struct Component {
   component::Profile profile;
   bool is_edge = false;
   std::uint32_t private_cloud = UINT32_MAX;
-  bool cloud_alive = false;                       ///< packets of the control channel to the cloud pass
-  bool controller_alive = false;                  ///< packets of the session with the controller pass
-  NodeId controller;                              ///< the controller of the attempt or session
-  std::uint32_t first_session = 0, sessions = 0;  ///< connectors: their data sessions
-  component::Mode mode = component::Mode::none;   ///< as its controllers last knew it
-  bool returned = true;                           ///< edges: in the cloud (exit machines may run)
+  bool cloud_alive = false;                      ///< packets of the control channel to the cloud pass
+  bool controller_alive = false;                 ///< packets of the session with the controller pass
+  NodeId controller;                             ///< the controller of the attempt or session
+  std::uint32_t first_session = 0;               ///< connectors: one data session per edge of the private cloud
+  std::uint32_t position = 0;                    ///< among the edges, or the connectors, of its private cloud
+  component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
+  bool returned = true;                          ///< edges: in the cloud (exit machines may run)
 };
 struct Controller {
   NodeId node;

@@ -341,8 +341,14 @@ void World::Impl::name_edge(std::uint32_t s) {
 }
 
 void World::Impl::name_edges_of(std::uint32_t k) {
-  for (std::uint32_t s = 0; s < sessions_.size(); ++s)
-    if (sessions_[s].connector == k || sessions_[s].edge == k) name_edge(s);
+  const Component& component = components_[k];
+  if (component.private_cloud == UINT32_MAX) return;
+  const PrivateCloud& cloud = private_clouds_[component.private_cloud];
+  if (component.is_edge)
+    for (const std::uint32_t connector : cloud.connectors)
+      name_edge(components_[connector].first_session + component.position);
+  else
+    for (std::uint32_t i = 0; i < cloud.edges.size(); ++i) name_edge(component.first_session + i);
 }
 
 // --- crash and restart of a process
