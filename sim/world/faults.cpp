@@ -228,11 +228,21 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
 
 /// A slow or failing service: its queue works slower, or answers with errors (grey faults do not kill the process).
 void World::Impl::set_station_mode(NodeId id, const Fault& fault, bool begins) {
-  auto& station = nodes_[id.value].handshakes;
-  if (!station) return;
-  if (fault.mode == FaultMode::slow) station->set_slow(begins ? fault.amount : 1.0, now_);
-  if (fault.mode == FaultMode::error)
-    station->set_mode(begins ? servers::StationMode::failing : servers::StationMode::working, now_);
+  Node& node = nodes_[id.value];
+  if (!node.handshakes) return;
+  if (fault.mode == FaultMode::slow) {  // factors of faults that overlap multiply
+    if (begins)
+      node.slowed.push_back(fault.amount);
+    else
+      node.slowed.erase(std::ranges::find(node.slowed, fault.amount));
+    double factor = 1;
+    for (const double one : node.slowed) factor *= one;
+    node.handshakes->set_slow(factor, now_);
+  }
+  if (fault.mode == FaultMode::error) {
+    node.failing += begins ? 1 : -1;
+    node.handshakes->set_mode(node.failing > 0 ? servers::StationMode::failing : servers::StationMode::working, now_);
+  }
 }
 
 void World::Impl::set_idp(NodeId id, network::Failure how, bool begins) {

@@ -78,8 +78,10 @@ struct Node {
   TimePoint queued = kNever;                   ///< the live timer entry
   Key key;
   Duration clock_error{};
-  int crashes = 0;  ///< faults that hold the process down
-  int expired = 0;  ///< faults that hold its certificate expired
+  int crashes = 0;             ///< faults that hold the process down
+  int failing = 0;             ///< faults that make it answer with errors
+  std::vector<double> slowed;  ///< factors of the faults that slow it down
+  int expired = 0;             ///< faults that hold its certificate expired
 };
 
 /// A connector or private edge.

@@ -349,3 +349,14 @@ TEST_CASE("where the cloud has no edge for its clients, they start when the run 
   CHECK(r.outcome.violations.empty());
   CHECK(fails_over(r));
 }
+
+TEST_CASE("the end of one slow fault does not end another on the same controller", "[world][3.1]") {
+  scenario::Scenario s = cloud_outage();
+  scenario::Fault slow = fault("long", FaultTarget::controller, 30min, 3h, "*", FaultMode::slow);
+  slow.amount = 1e6;  // a redirect takes over an hour
+  s.faults.push_back(slow);
+  CHECK_FALSE(fails_over(run(s)));
+  s.faults.push_back(fault("short", FaultTarget::controller, 31min, 1min, "*", FaultMode::slow));
+  s.faults.back().amount = 2;
+  CHECK_FALSE(fails_over(run(s)));
+}
