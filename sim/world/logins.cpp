@@ -55,8 +55,10 @@ void World::Impl::login_done(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
   const NodeId provider{event.a}, idp{static_cast<std::uint32_t>(event.b)};
   const PlaceId place = cohorts_[clients_.cohort[c]].place;
-  if (!reaches(place, idp) || idps_[nodes_[idp.value].machine].row.state != idp::State::up)
-    return step_client(c, wire::AuthFailed{Reason::idp_unreachable, event.epoch});
+  if (!reaches(place, idp)) return step_client(c, wire::AuthFailed{Reason::idp_unreachable, event.epoch});
+  const idp::Request request{.clock_skew = nodes_[idp.value].clock_error - nodes_[provider.value].clock_error};
+  const Reason why = idp::answer(idps_[nodes_[idp.value].machine].row, request, params_.auth.saml_skew_max);
+  if (why != Reason::none) return step_client(c, wire::AuthFailed{why, event.epoch});
   if (!reaches(place, provider)) return;  // the assertion does not reach the service provider: silence
   const UtcTime issued = EntityClock{scenario_.start, nodes_[idp.value].clock_error}.utc(now_);
   step_client(c, wire::Assertion{saml::not_before(issued, params_.auth.back_dating), event.epoch});
