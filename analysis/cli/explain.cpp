@@ -126,8 +126,12 @@ ExitCode replay(const ExplainArgs& args, const Original& original, const Common&
                                     common, console);
   if (delivered != ExitCode::done) return delivered;
   if (!same) {
-    console.error("the replay is not the run that was asked for: other program version?");
-    return ExitCode::internal_error;
+    const bool from_file = original.trajectory_hash.has_value();
+    console.error(
+        from_file ? fmt::format("{} is not a result of this program and this scenario: edited, or of another version",
+                                args.file)
+                  : "tracing changed the run: please report this");
+    return from_file ? ExitCode::file_trouble : ExitCode::internal_error;
   }
   console.hint(common, fmt::format("every fact of it: failcast explain {} --client {} -v", args.file, args.client));
   return ExitCode::done;
