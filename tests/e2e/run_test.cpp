@@ -167,7 +167,7 @@ TEST_CASE("explain notices a result file of another run", "[unit][e2e]") {
   result["run"]["trajectory_hash"] = "0000000000000001";
   run.scratch.write("r.json", result.dump());
   const Said said = run("explain r.json --client office-users-00003");
-  CHECK(said.code == 70);
+  CHECK(said.code == 4);
   CHECK(contains(said.out, "DIFFERS FROM"));
 }
 
