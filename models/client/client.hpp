@@ -71,7 +71,9 @@ struct Profile {
   std::optional<Duration> auth_timeout = 7 * 24h;  ///< tau, the strictest of the user's rules; nothing: never (H30)
 };
 /// Oldest client that knows BC (bc.min_client_version, S0 S1 S2 [D]).
-inline constexpr Version kMinimumBcVersion{{4, 6, 0, 0}};
+inline constexpr Version kMinimumBcVersion{
+    {4, 6, 0, 0}
+};
 /// R8 to R10 in one place: only ZCC on Windows from the minimum version on, with BC enabled in its profile.
 struct BcCriteria {
   bool zcc;
