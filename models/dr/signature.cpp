@@ -120,6 +120,18 @@ bool PublicKey::verifies(std::string_view payload, std::string_view signature) c
          EVP_DigestVerify(digest.get(), octets(signature), signature.size(), octets(payload), payload.size()) == 1;
 }
 
+std::string PublicKey::fingerprint() const {
+  const NoErrorsLeft clean;
+  unsigned char* der = nullptr;
+  const int length = i2d_PUBKEY(data_->key, &der);
+  if (length <= 0) return {};
+  std::string hash(kFingerprintBytes, '\0');
+  const bool made = EVP_Digest(der, static_cast<std::size_t>(length), reinterpret_cast<unsigned char*>(hash.data()),
+                               nullptr, EVP_sha256(), nullptr) == 1;
+  OPENSSL_free(der);
+  return made ? hash : std::string{};
+}
+
 std::variant<PrivateKey, KeyProblem> PrivateKey::from_pem(std::string_view pem) {
   const NoErrorsLeft clean;
   const auto read = first_block(pem);
@@ -143,6 +155,15 @@ std::optional<std::string> PrivateKey::sign(std::string_view payload) const {
                                    octets(payload), payload.size()) == 1;
   if (!made || length != kSignatureBytes) return std::nullopt;
   return signature;
+}
+
+std::string PrivateKey::public_pem() const {
+  const NoErrorsLeft clean;
+  const std::unique_ptr<BIO, Free> bio(BIO_new(BIO_s_mem()));
+  if (!bio || PEM_write_bio_PUBKEY(bio.get(), data_->key) != 1) return {};
+  char* text = nullptr;
+  const long length = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<std::size_t>(length)};
 }
 
 }  // namespace failcast::dr

@@ -14,6 +14,7 @@ namespace failcast::dr {
 inline constexpr int kKeyBits = 2048;                 ///< 2.2 H21
 inline constexpr std::size_t kSignatureBytes = 256;   ///< of a key of 2048 bits
 inline constexpr std::size_t kSignatureLength = 344;  ///< its Base64 text (5.1)
+inline constexpr std::size_t kFingerprintBytes = 32;  ///< SHA-256
 
 /// Why a text is not a key that records can be signed or verified with.
 enum class KeyProblem : std::uint8_t {
@@ -38,6 +39,9 @@ class PublicKey {
   static std::variant<PublicKey, KeyProblem> from_pem(std::string_view pem);
   /// Whether `signature` (raw bytes) was made over exactly these bytes with the private half.
   bool verifies(std::string_view payload, std::string_view signature) const;
+  /// SHA-256 of the DER form of the key's SubjectPublicKeyInfo: 32 raw bytes, whatever PEM form it was read from.
+  /// Empty when libcrypto refuses.
+  std::string fingerprint() const;
 
  private:
   explicit PublicKey(std::shared_ptr<const KeyData> data) : data_(std::move(data)) {}
@@ -50,6 +54,8 @@ class PrivateKey {
   static std::variant<PrivateKey, KeyProblem> from_pem(std::string_view pem);
   /// 256 raw bytes; the same payload always gives the same. Nothing when libcrypto refuses.
   std::optional<std::string> sign(std::string_view payload) const;
+  /// The public half, as PEM ("PUBLIC KEY"). Empty when libcrypto refuses.
+  std::string public_pem() const;
 
  private:
   explicit PrivateKey(std::shared_ptr<const KeyData> data) : data_(std::move(data)) {}

@@ -26,6 +26,11 @@ TEST_CASE("both PEM forms of a key are the same key", "[dr]") {
   CHECK(public_key().verifies(kWindow, signature));
 }
 
+TEST_CASE("a private key knows its public half as openssl writes it", "[dr]") {
+  CHECK(pem("public").ends_with(private_key().public_pem()));
+  CHECK(private_key("private-pkcs1").public_pem().starts_with("-----BEGIN PUBLIC KEY-----\n"));
+}
+
 TEST_CASE("a signature is good for its bytes and its key alone", "[dr][R50]") {
   const std::string signature = private_key().sign(kWindow).value();
   CHECK_FALSE(public_key("other-public").verifies(kWindow, signature));
