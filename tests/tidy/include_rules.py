@@ -5,7 +5,7 @@ from finding import Finding
 
 VALUES = ["models/dns", "models/dr", "models/saml", "models/certificate", "models/policy"]
 PROTOCOL = ["models/base", "models/wire", "models/observations", "models/parameters", "models/status_codes"]
-MACHINES = ["client", "connector", "edge", "controller", "cloud", "idp", "portal", "dr_operator"]
+MACHINES = ["client", "connector", "edge", "controller", "cloud", "idp", "portal", "dr_operator", "copies", "upgrade", "log_stream", "support"]
 
 # Folder (or file without suffix) -> what it may include beside itself. The longest match decides.
 MAY_INCLUDE = {
