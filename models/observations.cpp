@@ -41,6 +41,21 @@ std::string_view name_of(Reason reason) {
     case Reason::application_unreachable: return "application_unreachable";
     case Reason::mixed_mode: return "mixed_mode";
     case Reason::path_not_cached: return "path_not_cached";
+    case Reason::rate_limited: return "rate_limited";
+    case Reason::installer_incomplete: return "installer_incomplete";
+    case Reason::thumbprint_mismatch: return "thumbprint_mismatch";
+    case Reason::enrolment_disabled: return "enrolment_disabled";
+    case Reason::not_enrolled: return "not_enrolled";
+    case Reason::in_dr: return "in_dr";
+    case Reason::not_in_dr: return "not_in_dr";
+    case Reason::dr_not_enabled: return "dr_not_enabled";
+    case Reason::not_designated: return "not_designated";
+    case Reason::no_snapshot: return "no_snapshot";
+    case Reason::unsupported_in_bc: return "unsupported_in_bc";
+    case Reason::unsupported_in_dr: return "unsupported_in_dr";
+    case Reason::portal_frozen: return "portal_frozen";
+    case Reason::portal_down: return "portal_down";
+    case Reason::queued: return "queued";
     case Reason::count_: break;
   }
   return "any";
@@ -81,6 +96,9 @@ std::string_view name_of(Notice notice) {
   switch (notice) {
     case Notice::bc_connected: return "bc_connected";
     case Notice::bc_exited: return "bc_exited";
+    case Notice::safe_mode_started: return "safe_mode_started";
+    case Notice::safe_mode_stopped: return "safe_mode_stopped";
+    case Notice::dr_activated: return "dr_activated";
   }
   return "any";
 }

@@ -56,6 +56,24 @@ enum class Reason : std::uint8_t {
   application_unreachable,
   mixed_mode,       ///< connector and edge are in different modes (A53)
   path_not_cached,  ///< edge without control has no cached decision (A15)
+  rate_limited,     ///< more M-Tunnel set-ups than the service admits (R59)
+  // installation of new users
+  installer_incomplete,  ///< only one of the two BC parameters was given (H29)
+  thumbprint_mismatch,   ///< the config file is not the one the thumbprint belongs to (S2)
+  enrolment_disabled,    ///< new users may not enrol in BC (H2)
+  not_enrolled,          ///< no certificate yet (R42 to R44)
+  // Disaster Recovery
+  in_dr,           ///< the far end, or the asker, is in DR and has left the cloud (R39, R41)
+  not_in_dr,       ///< an edge that is designated for DR and has not entered it yet
+  dr_not_enabled,  ///< the app profile does not run DR (H28)
+  not_designated,  ///< segment or component has no DR flag (R37, R38)
+  no_snapshot,     ///< a component without a local configuration cannot start DR (H23)
+  // what people ask for
+  unsupported_in_bc,  ///< R5, R9 to R11
+  unsupported_in_dr,  ///< R43, R45
+  portal_frozen,      ///< no changes for a private cloud in BC (R4)
+  portal_down,        ///< cloud down, or DR on (H18, A55)
+  queued,             ///< takes effect when the DR test is over (R48)
   count_
 };
 std::string_view name_of(Reason reason);
@@ -91,7 +109,8 @@ enum class Cause : std::uint8_t {
 std::string_view name_of(Cause cause);
 
 /// What a user sees (H50).
-enum class Notice : std::uint8_t { bc_connected, bc_exited };
+/// The last one is no user's: the line that a component logs as DR begins (S3).
+enum class Notice : std::uint8_t { bc_connected, bc_exited, safe_mode_started, safe_mode_stopped, dr_activated };
 std::string_view name_of(Notice notice);
 
 // ---- facts of machines -------------------------------------------------------------------------------------------
@@ -126,6 +145,34 @@ struct AuthenticationEnded {
 };
 /// A client type, version or operating system that cannot use BC asked for it (R8 to R10).
 struct BcRefused {
+  Reason why;
+};
+
+/// A look-up of the DR record says something else than the one before (domain.md 5.3). Equal polls are counters.
+struct RecordSeen {
+  std::uint8_t outcome;  ///< dr::Outcome
+  std::uint8_t problem;  ///< dr::Problem
+  std::uint8_t check;    ///< the check that decided
+};
+/// A client enters DR: how many segments it reaches, how many of them lie beyond what policy and microtenant give it on
+/// an ordinary day (R46, A34), and how many lose their inspection (A58).
+struct DrSegments {
+  std::uint16_t reachable, beyond_policy, uninspected;
+};
+/// The client's internet traffic: the state of its own machine (domain.md 2.5).
+struct InternetChanged {
+  std::uint8_t state;  ///< client::InternetState
+};
+/// A component's certificate moved along its life cycle (domain.md 3.10).
+struct CertificateChanged {
+  std::uint8_t state;  ///< certificate::State
+};
+/// A new user became an enrolled one; `in_bc`: it had started in Business Continuity (A54).
+struct ClientEnrolled {
+  bool in_bc;
+};
+/// An installation that cannot work (H29, S2, H2).
+struct InstallRejected {
   Reason why;
 };
 
@@ -168,15 +215,36 @@ struct ExitRpcSent {
   ClientId client;
   bool at_limit;
 };
-/// Log records of a component in `from`..`to` went to the SIEM through a controller, or were lost.
+/// Log records of a private cloud's components over the run: arrived, perhaps resent after an outage, or lost (7.13).
 struct LogsCounted {
   std::uint64_t streamed;
+  std::uint64_t recoverable;
   std::uint64_t lost;
+};
+
+/// Something that people asked of the service ended (scenario "requests").
+struct RequestEnded {
+  std::uint32_t request;
+  bool ok;
+  Reason why;
+};
+/// A version of the DR record was uploaded; it is served by the authoritative servers from `RecordVisible` on (A47).
+struct RecordPublished {
+  std::uint32_t version;
+};
+struct RecordVisible {
+  std::uint32_t version;
+  std::uint8_t state;  ///< dr::State that it asks for
+};
+/// Snapshots of a DR component, backups of a controller (domain.md 3.11).
+struct CopiesKept {
+  std::uint32_t configurations, binaries;
 };
 
 using Observation =
     std::variant<StateChanged, EventIgnored, AttemptFailed, NoticeShown, LookupFailed, AuthenticationEnded, BcRefused,
                  FaultBegan, FaultEnded, SessionOpened, SessionClosed, AccessChanged, MtunnelsDropped, RequestsFailed,
-                 RedirectAnswered, ExitRpcSent, LogsCounted>;
+                 RedirectAnswered, ExitRpcSent, LogsCounted, RecordSeen, DrSegments, InternetChanged, CertificateChanged,
+                 ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible, CopiesKept>;
 
 }  // namespace failcast

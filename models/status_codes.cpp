@@ -14,6 +14,8 @@ constexpr Code kCodes[] = {
     {Occasion::mtunnel_setup,  Reason::mixed_mode,              "BRK_MT_SETUP_FAIL_CANNOT_PROMOTE"               },
     {Occasion::mtunnel_setup,  Reason::timed_out,               "BRK_MT_SETUP_TIMEOUT"                           },
     {Occasion::mtunnel_setup,  Reason::capacity,                "BRK_MT_SETUP_FAIL_RATE_LIMIT_EXCEEDED"          },
+    {Occasion::mtunnel_setup,  Reason::rate_limited,            "BRK_MT_SETUP_FAIL_RATE_LIMIT_EXCEEDED"          },
+    {Occasion::mtunnel_setup,  Reason::not_designated,          "APP_NOT_AVAILABLE"                              },
     {Occasion::mtunnel_setup,  Reason::no_connector,            "NO_CONNECTOR_AVAILABLE"                         },
     {Occasion::mtunnel_setup,  Reason::application_unreachable, "APP_NOT_REACHABLE"                              },
     {Occasion::mtunnel_setup,  Reason::paused,                  "AST_MT_SETUP_ERR_AST_IN_PAUSE_STATE_FOR_UPGRADE"},
@@ -52,6 +54,9 @@ std::string_view vendor_text(Notice notice) {
   switch (notice) {
     case Notice::bc_connected: return "Private Access connected (Business Continuity mode)";
     case Notice::bc_exited: return "Private Access connected (exited Business Continuity mode)";
+    case Notice::safe_mode_started: return "Safe Mode started";
+    case Notice::safe_mode_stopped: return "Safe Mode stopped";
+    case Notice::dr_activated: return "DR mode is activated";
   }
   return {};
 }

@@ -31,6 +31,17 @@ enum class OnExpiry : std::uint8_t { pause, hard_stop, keep_until_reconnect };
 enum class Overload : std::uint8_t { soft, hard, none };
 enum class ActivityModel : std::uint8_t { poisson, independent, one_exponential };
 enum class ControlPath : std::uint8_t { public_cloud, controller };
+enum class InitialCache : std::uint8_t { cold, stationary };
+enum class ClientRenewal : std::uint8_t { each_auth, last_30d, never };
+enum class PollPhase : std::uint8_t { uniform, synchronized };
+enum class DrPolicy : std::uint8_t { none, last_known };
+enum class RecordProduct : std::uint8_t { zpa, all, reject };
+enum class InvalidRecord : std::uint8_t { fail_static, treat_off };
+enum class SignedBytes : std::uint8_t { prefix, tag_list };
+enum class TimeEvaluation : std::uint8_t { at_poll, exact_timer };
+enum class Precedence : std::uint8_t { dr_wins, bc_wins };
+enum class AppProtection : std::uint8_t { uninspected, refuse };
+enum class PortalAvailability : std::uint8_t { cloud, independent };
 
 /// Visitors are called as `visit(section.name, reference to the value, FieldInfo)`.
 struct Parameters {
@@ -47,6 +58,7 @@ struct Parameters {
     WaitTimerReset wait_timer_reset = WaitTimerReset::reset;
     Duration force_reconnect_interval = 900s;
     bool mixed_mode_data = true;
+    bool new_user_enrolment = true;
   } bc;
   struct Comp {
     Duration loss_detect = 60s;
@@ -62,6 +74,11 @@ struct Parameters {
     double redirect_rate = 200;
     bool redirect_requires_bc = true;
     bool local_sp_requires_bc = false;
+    Duration sync_lag = 60s;
+    bool backup_enabled = false;
+    std::int64_t backup_count = 15;
+    Duration backup_period = 24h;
+    Duration restore = 300s;
   } pcc;
   struct Client {
     Duration idle_detect = 60s;
@@ -73,6 +90,7 @@ struct Parameters {
     Duration redirect_timeout = 60s;
     Duration bc_give_up = 300s;
     Duration offline_retry = 60s;
+    Duration policy_poll = 4800s;
   } client;
   struct Net {
     Duration connect_timeout = 10s;
@@ -91,7 +109,48 @@ struct Parameters {
     bool serve_stale = false;
     Duration stale_answer_after = 1800ms;
     Duration stale_max = 86400s;
+    Duration stale_recheck = 30s;
+    Distribution auth_propagation = Distribution::uniform(0s, 60s);
+    InitialCache initial_cache = InitialCache::cold;
   } dns;
+  struct Dr {
+    Duration client_poll = 200s;
+    Duration comp_poll = 200s;
+    PollPhase poll_phase = PollPhase::uniform;
+    Duration txt_ttl = 30s;
+    Duration a_ttl = 30s;
+    Duration max_auth_age = 14 * 24h;
+    bool revive_lapsed = true;
+    std::int64_t connector_attach = 0;
+    DrPolicy policy = DrPolicy::none;
+    RecordProduct default_k = RecordProduct::zpa;
+    InvalidRecord invalid_policy = InvalidRecord::fail_static;
+    TimeEvaluation time_eval = TimeEvaluation::at_poll;
+    Duration clock_error_sd = 1s;
+    bool require_sig_if_key = true;
+    SignedBytes payload = SignedBytes::prefix;
+    Precedence mode_precedence = Precedence::dr_wins;
+    AppProtection appprotection = AppProtection::uninspected;
+    Duration snapshot_period = 24h;
+    std::int64_t snapshot_config_max = 15;
+    std::int64_t snapshot_binary_max = 5;
+    double snapshot_disk_limit = 0.9;
+  } dr;
+  struct Op {
+    Distribution detect = Distribution::lognormal(300s, 0.7);
+    Distribution decide = Distribution::lognormal(600s, 0.7);
+    Distribution publish = Distribution::lognormal(180s, 0.7);
+    bool checks = true;
+  } op;
+  struct Portal {
+    PortalAvailability available = PortalAvailability::cloud;
+  } portal;
+  struct Upgrade {
+    Duration period = 7 * 24h;
+    Duration window = 4h;
+    Duration restart = 300s;
+    double failure_share = 0;
+  } upgrade;
   struct Edge {
     double handshake_rate = 1000;
     double private_survive = 0.5;
@@ -114,6 +173,10 @@ struct Parameters {
   struct Cert {
     Duration component_validity = 365 * 24h;
     Duration client_validity = 365 * 24h;
+    ClientRenewal client_renew = ClientRenewal::last_30d;
+    Duration threshold_outside_private_cloud = 30 * 24h;
+    Duration renew_check = 3600s;
+    double renew_ok_p = 1;
     OnExpiry on_expiry = OnExpiry::pause;
   } cert;
   struct Capacity {
@@ -163,6 +226,7 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"H5 D", "I: forced components ask the cloud this often whether the flag is still set", 900, 86400});
   visit("bc.mixed_mode_data", p.bc.mixed_mode_data,
         FieldInfo{"A53", "connector and edge must be in the same mode to carry data"});
+  visit("bc.new_user_enrolment", p.bc.new_user_enrolment, FieldInfo{"H2 D", "new users may enrol during BC"});
 
   visit("comp.loss_detect", p.comp.loss_detect,
         FieldInfo{"A1", "silence after which a component notices that its control channel is gone", 5, 120});
@@ -186,6 +250,12 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"A52", "a controller redirects only while it is in BC itself"});
   visit("pcc.local_sp_requires_bc", p.pcc.local_sp_requires_bc,
         FieldInfo{"A66", "the local service provider answers only while its controller is in BC"});
+  visit("pcc.sync_lag", p.pcc.sync_lag,
+        FieldInfo{"A50", "a change of configuration reaches the components this long after the edit", 0, 86400});
+  visit("pcc.backup_enabled", p.pcc.backup_enabled, FieldInfo{"H2 D", "controllers back their data up"});
+  visit("pcc.backup_count", p.pcc.backup_count, FieldInfo{"H2 H45 D", "copies kept, the oldest dropped", 1, 100});
+  visit("pcc.backup_period", p.pcc.backup_period, FieldInfo{"H2 D", "time between two backups", 3600, 604800});
+  visit("pcc.restore", p.pcc.restore, FieldInfo{"A95", "time a controller's service is stopped by a restore", 0, 86400});
 
   visit("client.idle_detect", p.client.idle_detect,
         FieldInfo{"H1 D", "a connection idle this long makes the client reconnect", 60, 60});
@@ -208,6 +278,8 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
                   86400});
   visit("client.offline_retry", p.client.offline_retry,
         FieldInfo{"A56", "full cycle restart when neither cloud nor BC answers", 10, 600});
+  visit("client.policy_poll", p.client.policy_poll,
+        FieldInfo{"H49 H54 D", "a client asks the portal for its profile this often", 4800, 4800});
 
   visit("net.connect_timeout", p.net.connect_timeout, FieldInfo{"A3", "c: one silent connection attempt", 5, 60});
   visit("net.connect_rtts", p.net.connect_rtts,
@@ -228,6 +300,64 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"A69", "client response timer of RFC 8767", 0, 30});
   visit("dns.stale_max", p.dns.stale_max,
         FieldInfo{"A69", "how long past its TTL data may be served stale", 0, 604800});
+
+  visit("dns.stale_recheck", p.dns.stale_recheck,
+        FieldInfo{"A69", "failure recheck timer of RFC 8767: no fetch this soon after a failed one", 0, 3600});
+  visit("dns.auth_propagation", p.dns.auth_propagation,
+        FieldInfo{"A47", "an uploaded record is served by all authoritative servers after this"});
+  visit("dns.initial_cache", p.dns.initial_cache,
+        FieldInfo{"7.1", "caches of the DR record at time 0: empty, or anywhere in their cycle"});
+
+  visit("dr.client_poll", p.dr.client_poll, FieldInfo{"S3 D", "P: clients look the DR record up this often", 200, 200});
+  visit("dr.comp_poll", p.dr.comp_poll,
+        FieldInfo{"A29", "connectors and edges look the DR record up this often", 30, 900});
+  visit("dr.poll_phase", p.dr.poll_phase, FieldInfo{"A30", "phases of polls: independent, or all in step"});
+  visit("dr.txt_ttl", p.dr.txt_ttl, FieldInfo{"S3 H19 D", "theta: TTL of the DR record", 0, 604800});
+  visit("dr.a_ttl", p.dr.a_ttl, FieldInfo{"A96", "TTL of the A records of the DR domain", 0, 604800});
+  visit("dr.max_auth_age", p.dr.max_auth_age,
+        FieldInfo{"H20 H57 D", "M: an authentication lasts this long in DR, from its assertion on", 86400, 32832000});
+  visit("dr.revive_lapsed", p.dr.revive_lapsed,
+        FieldInfo{"A23", "whose timeout had lapsed before DR gains access again while the age is below M"});
+  visit("dr.connector_attach", p.dr.connector_attach,
+        FieldInfo{"A32", "connectors attach to this many of the nearest DR edges; 0: to all", 0, 100});
+  visit("dr.policy", p.dr.policy,
+        FieldInfo{"A34", "no access policy in DR, or the last one known"});
+  visit("dr.default_k", p.dr.default_k, FieldInfo{"A35", "product of a DR record without k"});
+  visit("dr.invalid_policy", p.dr.invalid_policy, FieldInfo{"A37", "an invalid record keeps the state, or means off"});
+  visit("dr.time_eval", p.dr.time_eval,
+        FieldInfo{"A39", "t and x are judged at polls, or an extra poll falls on each"});
+  visit("dr.clock_error_sd", p.dr.clock_error_sd,
+        FieldInfo{"A39", "standard deviation of the clocks of clients that run DR", 0, 86400});
+  visit("dr.require_sig_if_key", p.dr.require_sig_if_key,
+        FieldInfo{"A40", "unsigned records are refused when a key is configured, signed ones when none is"});
+  visit("dr.payload", p.dr.payload, FieldInfo{"A42", "the bytes that the signature covers"});
+  visit("dr.mode_precedence", p.dr.mode_precedence,
+        FieldInfo{"A43", "a record that arrives in BC wins, or waits until BC is over"});
+  visit("dr.appprotection", p.dr.appprotection,
+        FieldInfo{"A58", "a segment with inspection is served without it in DR, or refused"});
+  visit("dr.snapshot_period", p.dr.snapshot_period,
+        FieldInfo{"A97", "time between two snapshots of a DR component", 3600, 2592000});
+  visit("dr.snapshot_config_max", p.dr.snapshot_config_max,
+        FieldInfo{"H23 H24 D", "configuration snapshots kept", 1, 1000});
+  visit("dr.snapshot_binary_max", p.dr.snapshot_binary_max, FieldInfo{"H23 H24 D", "binary snapshots kept", 1, 1000});
+  visit("dr.snapshot_disk_limit", p.dr.snapshot_disk_limit,
+        FieldInfo{"H23 H37 D", "no snapshots above this share of the disk", 0.9, 0.9, "1"});
+
+  visit("op.detect", p.op.detect, FieldInfo{"A46", "until the operator notices"});
+  visit("op.decide", p.op.decide, FieldInfo{"A46", "until a decision is made"});
+  visit("op.publish", p.op.publish, FieldInfo{"A46", "to generate a record and upload it"});
+  visit("op.checks", p.op.checks,
+        FieldInfo{"A98", "the operator checks key, tags and A records, and repairs what is wrong before uploading"});
+
+  visit("portal.available", p.portal.available,
+        FieldInfo{"A55", "the portal goes with the cloud, or is hosted elsewhere"});
+
+  visit("upgrade.period", p.upgrade.period, FieldInfo{"H10 H43 D", "time between two upgrade windows", 86400, 604800});
+  visit("upgrade.window", p.upgrade.window, FieldInfo{"H10 H43 D", "length of an upgrade window", 14400, 14400});
+  visit("upgrade.restart", p.upgrade.restart,
+        FieldInfo{"A99", "u: one component's upgrade, from stop to start", 1, 14400});
+  visit("upgrade.failure_share", p.upgrade.failure_share,
+        FieldInfo{"A99", "share of upgrades that fail; a failure pauses the group until its next window", 0, 1, "1"});
 
   visit("edge.handshake_rate", p.edge.handshake_rate,
         FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000,
@@ -264,6 +394,14 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"S0 H7 H12 D", "V: lifetime of connector, edge and controller certificates", 86400, 31536300});
   visit("cert.client_validity", p.cert.client_validity,
         FieldInfo{"H30 H31 D", "lifetime of client certificates", 86400, 31536300});
+  visit("cert.client_renew", p.cert.client_renew,
+        FieldInfo{"A26", "a client's certificate is renewed at each login on the cloud, at those in its last 30 days, or never"});
+  visit("cert.threshold_outside_private_cloud", p.cert.threshold_outside_private_cloud,
+        FieldInfo{"A27", "T of components that belong to no private cloud", 0, 15552000});
+  visit("cert.renew_check", p.cert.renew_check,
+        FieldInfo{"A27", "a component looks at its certificate this often", 60, 86400});
+  visit("cert.renew_ok_p", p.cert.renew_ok_p,
+        FieldInfo{"A27", "probability that an attempt to renew succeeds", 0, 1, "1"});
   visit("cert.on_expiry", p.cert.on_expiry, FieldInfo{"A28", "what a component does when its certificate expires"});
 
   visit("cap.overload", p.cap.overload, FieldInfo{"A48", "beyond the sized number of users"});

@@ -12,10 +12,14 @@
 #include "models/observations.hpp"
 #include "models/wire/names.hpp"
 
+namespace failcast::dr {
+struct Reading;
+}
+
 namespace failcast::wire {
 
 /// An ordered list of addresses that the driver keeps for a machine; the machine holds the handle and the length.
-/// Two equal lists have the same handle.
+/// Two equal lists have the same handle. For the TXT records of the DR domain: the version that was answered.
 struct PeerList {
   std::uint32_t id : 24 = 0;
   std::uint32_t size : 8 = 0;
@@ -36,7 +40,8 @@ using Epoch = std::uint16_t;
 
 // ---- actions ---------------------------------------------------------------------------------------------------
 
-/// Look `name` up; answered by Answer, NoAddress or nothing.
+/// Look `name` up; answered by Answer, NoAddress or nothing. `dr_record` is answered by RecordRead or nothing, and its
+/// epoch is of a count of its own: a poll runs beside whatever else is under way.
 struct Resolve {
   Name name;
   Epoch epoch;
@@ -59,6 +64,7 @@ enum class Request : std::uint8_t {
   exit_refused,  ///< client -> edge: the cloud did not answer me, I stay (R24)
   force_state,   ///< component -> cloud: is the force flag still set? (H5)
   re_enrol,      ///< component -> cloud: a new certificate, please (A28)
+  enrol,         ///< client -> portal: my own certificate and profile, please (S2, A54)
   count_
 };
 struct Send {
@@ -162,8 +168,26 @@ struct UpgradeSlot {};
 struct Enabled {
   bool enabled;
 };
+/// What the TXT records of the DR domain say to this reader (domain.md 5.3, checks 1 to 9). Both point to shared
+/// readings that live at least as long as the step: one for private access, one for internet access (`k`).
+struct RecordRead {
+  const dr::Reading* zpa;
+  const dr::Reading* zia;
+  Epoch epoch;
+};
+/// The portal enrolled the client: it has a certificate and its real profile now (S2, A54).
+struct Enrolled {
+  UtcTime not_after;  ///< of the client's certificate
+  Epoch epoch;
+};
+/// An administrator restores a controller's backup (H11), changes the BC domain (H2), or installs an older snapshot on
+/// a component in DR (H23).
+struct Restore {};
+struct DomainChanged {};
+struct InstallSnapshot {};
 
 using Input = std::variant<Start, Answer, NoAddress, Connected, Refused, Unreachable, ConnectionLost, Heard, Edges,
-                           Declined, Assertion, AuthFailed, ExitRpc, ForceState, Certificate, UpgradeSlot, Enabled>;
+                           Declined, Assertion, AuthFailed, ExitRpc, ForceState, Certificate, UpgradeSlot, Enabled,
+                           RecordRead, Enrolled, Restore, DomainChanged, InstallSnapshot>;
 
 }  // namespace failcast::wire

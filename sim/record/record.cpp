@@ -8,14 +8,18 @@
 
 #include <fmt/format.h>
 
+#include "models/certificate/life_cycle.hpp"
+#include "models/client/internet.hpp"
+#include "models/dr/evaluate.hpp"
 #include "models/status_codes.hpp"
 #include "models/wire/names.hpp"
 
 namespace failcast::record {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKindNames = {"world",      "client",        "connector", "edge",
-                                                        "controller", "cloud_service", "idp",       "resolver"};
+constexpr std::array<std::string_view, 10> kKindNames = {"world",      "client",        "connector", "edge",
+                                                        "controller", "cloud_service", "idp",       "resolver",
+                                                        "portal",     "dr_operator"};
 
 const MachineDescription* machine_of(const std::vector<MachineDescription>& machines, EntityKind kind) {
   const auto index = static_cast<std::size_t>(kind);
@@ -70,7 +74,17 @@ struct AbsorbFields {
   void operator()(const RequestsFailed& f) const { mixer.absorb(f.count, f.why); }
   void operator()(const RedirectAnswered& f) const { mixer.absorb(f.edge.value, f.why); }
   void operator()(const ExitRpcSent& f) const { mixer.absorb(f.client.value, f.at_limit); }
-  void operator()(const LogsCounted& f) const { mixer.absorb(f.streamed, f.lost); }
+  void operator()(const LogsCounted& f) const { mixer.absorb(f.streamed, f.recoverable, f.lost); }
+  void operator()(const RecordSeen& f) const { mixer.absorb(f.outcome, f.problem, f.check); }
+  void operator()(const DrSegments& f) const { mixer.absorb(f.reachable, f.beyond_policy, f.uninspected); }
+  void operator()(const InternetChanged& f) const { mixer.absorb(f.state); }
+  void operator()(const CertificateChanged& f) const { mixer.absorb(f.state); }
+  void operator()(const ClientEnrolled& f) const { mixer.absorb(f.in_bc); }
+  void operator()(const InstallRejected& f) const { mixer.absorb(f.why); }
+  void operator()(const RequestEnded& f) const { mixer.absorb(f.request, f.ok, f.why); }
+  void operator()(const RecordPublished& f) const { mixer.absorb(f.version); }
+  void operator()(const RecordVisible& f) const { mixer.absorb(f.version, f.state); }
+  void operator()(const CopiesKept& f) const { mixer.absorb(f.configurations, f.binaries); }
 };
 
 // ---- transcript
@@ -96,6 +110,9 @@ struct Words {
   static std::string_view dns_name(std::uint8_t name) { return wire::name_of(static_cast<wire::Name>(name)); }
   std::string fault(std::uint32_t index) const {
     return index < names.faults.size() ? names.faults[index] : fmt::format("fault {}", index);
+  }
+  std::string request(std::uint32_t index) const {
+    return index < names.requests.size() ? names.requests[index] : fmt::format("request {}", index);
   }
   std::string segment(SegmentId id) const {
     return id.value < names.segments.size() ? names.segments[id.value] : fmt::format("segment {}", id.value);
@@ -145,7 +162,34 @@ struct Words {
     return fmt::format("asks {} to leave{}", names.client_name(f.client.value), f.at_limit ? " (limit reached)" : "");
   }
   std::string operator()(const LogsCounted& f) const {
-    return fmt::format("{} log records streamed, {} lost", f.streamed, f.lost);
+    return fmt::format("{} log records streamed, {} recoverable, {} lost", f.streamed, f.recoverable, f.lost);
+  }
+  std::string operator()(const RecordSeen& f) const {
+    const auto problem = static_cast<dr::Problem>(f.problem);
+    const std::string what = problem == dr::Problem::none ? "" : fmt::format(" ({})", dr::name_of(problem));
+    return fmt::format("DR record: {}{}, check {}", dr::name_of(static_cast<dr::Outcome>(f.outcome)), what, f.check);
+  }
+  std::string operator()(const DrSegments& f) const {
+    return fmt::format("reaches {} DR segments, {} beyond its policy, {} without inspection", f.reachable,
+                       f.beyond_policy, f.uninspected);
+  }
+  std::string operator()(const InternetChanged& f) const {
+    return fmt::format("internet traffic: {}", client::name_of(static_cast<client::InternetState>(f.state)));
+  }
+  std::string operator()(const CertificateChanged& f) const {
+    return fmt::format("certificate {}", certificate::name_of(static_cast<certificate::State>(f.state)));
+  }
+  std::string operator()(const ClientEnrolled& f) const { return f.in_bc ? "enrolled, after BC" : "enrolled"; }
+  std::string operator()(const InstallRejected& f) const { return "installation rejected" + because(f.why); }
+  std::string operator()(const RequestEnded& f) const {
+    return fmt::format("{} {}{}", request(f.request), f.ok ? "done" : "failed", because(f.why));
+  }
+  std::string operator()(const RecordPublished& f) const { return fmt::format("DR record {} uploaded", f.version); }
+  std::string operator()(const RecordVisible& f) const {
+    return fmt::format("DR record {} (b={}) is served", f.version, dr::word_of(static_cast<dr::State>(f.state)));
+  }
+  std::string operator()(const CopiesKept& f) const {
+    return fmt::format("keeps {} configurations, {} binaries", f.configurations, f.binaries);
   }
 };
 
@@ -176,6 +220,8 @@ std::optional<std::uint32_t> Directory::find_client(std::string_view name) const
 
 std::string Directory::entity_name(Entity entity) const {
   if (entity.kind == EntityKind::world) return "world";
+  if (entity.kind == EntityKind::portal || entity.kind == EntityKind::dr_operator)
+    return std::string(name_of(entity.kind));
   if (entity.kind == EntityKind::client) return client_name(entity.index);
   if (entity.index < nodes.size()) return nodes[entity.index].name;
   return fmt::format("{} {}", name_of(entity.kind), entity.index);

@@ -12,8 +12,8 @@
 
 namespace failcast::record {
 
-/// Who a fact is about. `world` carries faults; `place` is used for directory look-ups only.
-enum class EntityKind : std::uint8_t { world, client, connector, edge, controller, cloud_service, idp, resolver };
+/// Who a fact is about. `world` carries faults; there is one portal and one operator of the DR record.
+enum class EntityKind : std::uint8_t { world, client, connector, edge, controller, cloud_service, idp, resolver, portal, dr_operator };
 std::string_view name_of(EntityKind kind);
 struct Entity {
   EntityKind kind{};
@@ -49,6 +49,7 @@ struct Directory {
   std::vector<std::string> profiles;
   std::vector<std::string> segments;
   std::vector<std::string> faults;      ///< fault id per occurrence, e.g. "isp-flap#2"
+  std::vector<std::string> requests;    ///< what people ask for, by id and number
   std::vector<Node> nodes;
   std::vector<Client> clients;
   /// Segment may be used by this client in normal operation: clients.size() * segments.size() flags, client-major.

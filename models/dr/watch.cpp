@@ -1,0 +1,82 @@
+#include "models/dr/watch.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace failcast::dr {
+namespace {
+
+Duration first_phase(Duration period, std::uint64_t draw, const Context& ctx) {
+  if (ctx.params.dr.poll_phase == PollPhase::synchronized) return Duration{};
+  return Duration{static_cast<std::int64_t>(ctx.draws.below(static_cast<std::uint64_t>(period.count()), draw))};
+}
+
+/// The first instant of the reader's clock that shows second `second`; kNever when it lies beyond what fits.
+TimePoint when(const EntityClock& clock, EpochSeconds second, std::int64_t later) {
+  constexpr auto kMost = static_cast<EpochSeconds>(std::numeric_limits<std::int64_t>::max() / 1'000'000'000 - 2);
+  if (second > kMost) return kNever;
+  return clock.when(UtcTime{(static_cast<std::int64_t>(second) + later) * 1s});
+}
+
+}  // namespace
+
+void Watch::start(Duration period, std::uint64_t draw, const Context& ctx, wire::Actions& out) {
+  if (next == kNever) assume_running(period, draw, ctx);
+  while (next <= ctx.now) next += period;
+  look_up(ctx, out);
+}
+
+void Watch::assume_running(Duration period, std::uint64_t draw, const Context& ctx) {
+  next = ctx.now + first_phase(period, draw, ctx);
+  bound = gives_up = kNever;
+}
+
+void Watch::stop() { bound = gives_up = kNever; }
+
+void Watch::handle_timeouts(Duration period, const Context& ctx, wire::Actions& out) {
+  if (gives_up <= ctx.now) {
+    gives_up = kNever;
+    if (outcome != Outcome::unanswered || check == 0) {
+      outcome = Outcome::unanswered;
+      problem = Problem::unanswered;
+      check = 1;
+      out.observe(RecordSeen{static_cast<std::uint8_t>(outcome), static_cast<std::uint8_t>(problem), check});
+    }
+  }
+  const bool due = next <= ctx.now || bound <= ctx.now;
+  if (bound <= ctx.now) bound = kNever;
+  while (next <= ctx.now) next += period;
+  if (due) look_up(ctx, out);
+}
+
+TimePoint Watch::next_wakeup() const { return std::min({next, bound, gives_up}); }
+
+std::optional<Verdict> Watch::judged(const wire::RecordRead& read, const Reading& reading, bool takes_part_in_tests,
+                                     const Context& ctx, wire::Actions& out) {
+  if (read.epoch != epoch || gives_up == kNever) return std::nullopt;
+  gives_up = kNever;
+  const std::int64_t now = whole_seconds(ctx.clock.utc(ctx.now));
+  const Verdict verdict = judge(reading, {.now = now, .in_test_group = takes_part_in_tests});
+  if (verdict.outcome != outcome || reading.problem != problem || verdict.check != check) {
+    outcome = verdict.outcome;
+    problem = reading.problem;
+    check = static_cast<std::uint8_t>(verdict.check);
+    out.observe(RecordSeen{static_cast<std::uint8_t>(outcome), static_cast<std::uint8_t>(problem), check});
+  }
+  bound = kNever;
+  if (ctx.params.dr.time_eval == TimeEvaluation::exact_timer) {
+    if (outcome == Outcome::not_yet_active && reading.record.start) bound = when(ctx.clock, *reading.record.start, 0);
+    if (outcome == Outcome::applied && reading.record.end) bound = when(ctx.clock, *reading.record.end, 1);
+    if (bound <= ctx.now) bound = kNever;
+  }
+  return verdict;
+}
+
+void Watch::look_up(const Context& ctx, wire::Actions& out) {
+  ++epoch;
+  ++polls;
+  gives_up = ctx.now + ctx.params.dns.timeout * ctx.params.dns.tries;
+  out.add(wire::Resolve{wire::Name::dr_record, epoch});
+}
+
+}  // namespace failcast::dr
