@@ -18,6 +18,13 @@ std::string_view name_of(State state) {
     case State::exit_check: return "exit_check";
     case State::offline: return "offline";
     case State::blocked: return "blocked";
+    case State::installed: return "installed";
+    case State::rejected: return "rejected";
+    case State::enrolling: return "enrolling";
+    case State::bc_active_new: return "bc_active_new";
+    case State::dr_connect: return "dr_connect";
+    case State::safe: return "safe";
+    case State::dr_blocked: return "dr_blocked";
     case State::count_: return "any";
   }
   return "?";
@@ -55,6 +62,24 @@ std::string_view name_of(Event event) {
     case Event::cloud_still_unreachable: return "cloud_still_unreachable";
     case Event::authentication_expired: return "authentication_expired";
     case Event::certificate_refused: return "certificate_refused";
+    case Event::renewal_needed: return "renewal_needed";
+    case Event::install_refused: return "install_refused";
+    case Event::enrolment_refused: return "enrolment_refused";
+    case Event::authenticated_new: return "authenticated_new";
+    case Event::login_failed_new: return "login_failed_new";
+    case Event::edge_accepted_new: return "edge_accepted_new";
+    case Event::authenticated_in_bc_new: return "authenticated_in_bc_new";
+    case Event::login_failed_in_bc_new: return "login_failed_in_bc_new";
+    case Event::policy_poll_due: return "policy_poll_due";
+    case Event::enrolled: return "enrolled";
+    case Event::portal_unreachable: return "portal_unreachable";
+    case Event::portal_still_unreachable: return "portal_still_unreachable";
+    case Event::dr_entered: return "dr_entered";
+    case Event::started_in_dr: return "started_in_dr";
+    case Event::dr_edge_accepted: return "dr_edge_accepted";
+    case Event::dr_edges_failed: return "dr_edges_failed";
+    case Event::dr_left_authenticated: return "dr_left_authenticated";
+    case Event::dr_left_unauthenticated: return "dr_left_unauthenticated";
     case Event::count_: return "any";
   }
   return "?";
