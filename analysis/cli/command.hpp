@@ -53,6 +53,9 @@ struct DrRecordArgs {
   std::vector<std::string> records;  ///< records, files, or "-"
   std::string key;                   ///< PEM file
   std::string payload;               ///< prefix, tag_list (A42)
+  std::string default_k;             ///< zpa, all, reject (A35)
+  std::string invalid_policy;        ///< fail_static, treat_off (A37)
+  bool require_signature = true;     ///< A40
   unsigned ttl = 0;                  ///< seconds, in the zone file's form
   std::string at;                    ///< empty: now
   bool test_group = false;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/cli/dr_record_input.hpp"
+#include "analysis/cli/dr_record_json.hpp"
 #include "analysis/cli/dr_record_report.hpp"
 #include "analysis/cli/dr_record_time.hpp"
 #include "analysis/cli/verbs.hpp"
@@ -18,6 +19,23 @@ namespace {
 dr::Payload payload_of(const DrRecordArgs& args) {
   return args.payload == "tag_list" ? dr::Payload::tag_list : dr::Payload::prefix;
 }
+
+dr::DefaultProduct default_product_of(const DrRecordArgs& args) {
+  if (args.default_k == "all") return dr::DefaultProduct::all;
+  return args.default_k == "reject" ? dr::DefaultProduct::reject : dr::DefaultProduct::zpa;
+}
+
+/// A reader's settings.
+dr::Options options_of(const DrRecordArgs& args) {
+  return {.reader = args.product == "zia" ? dr::Product::zia : dr::Product::zpa,
+          .default_product = default_product_of(args),
+          .invalid_policy =
+              args.invalid_policy == "treat_off" ? dr::InvalidPolicy::treat_off : dr::InvalidPolicy::fail_static,
+          .require_signature_if_key = args.require_signature,
+          .payload = payload_of(args)};
+}
+
+bool wants_json(const Common& common) { return common.format == "json"; }
 
 std::optional<dr::EpochSeconds> time_of(const std::string& flag, const std::string& text, Findings& findings) {
   if (text.empty()) return std::nullopt;
@@ -49,7 +67,7 @@ ExitCode make_record(const DrRecordArgs& args, const Common& common, const Conso
   if (record.internet && record.product == dr::Product::zpa && !common.quiet)
     console.err << "warning: --internet has no effect on a record for zpa alone\n";
   const std::string text = dr::format(record);
-  const ExitCode delivered = answer(text + "\n", common, console);
+  const ExitCode delivered = answer(wants_json(common) ? record_json(text) : text + "\n", common, console);
   if (delivered == ExitCode::done)
     console.hint(common, fmt::format("failcast dr-record sign '{}' --key private.pem", text));
   return delivered;
@@ -74,12 +92,13 @@ ExitCode sign_record(const DrRecordArgs& args, const Common& common, const Conso
     return ExitCode::internal_error;
   }
   const std::string domain = dr::parse(strings.front().text).record.domain;
-  std::string text;
-  for (const std::string& part : *parts) text += part + "\n";
-  text += "; the same for a zone file\n";
+  std::vector<std::string> zone;
   for (const std::string& part : *parts)
-    text += dr::zone_line(is_domain(domain) ? domain + "." : "@", args.ttl, part) + "\n";
-  const ExitCode delivered = answer(text, common, console);
+    zone.push_back(dr::zone_line(is_domain(domain) ? domain + "." : "@", args.ttl, part));
+  const std::string text =
+      fmt::format("{}\n; the same for a zone file\n{}\n", fmt::join(*parts, "\n"), fmt::join(zone, "\n"));
+  const ExitCode delivered =
+      answer(wants_json(common) ? signed_json(*parts, zone, payload_of(args)) : text, common, console);
   if (delivered == ExitCode::done)
     console.hint(common, fmt::format("failcast dr-record verify {} --key public.pem",
                                      common.output.empty() ? "-" : common.output));
@@ -100,9 +119,7 @@ ExitCode verify_records(const DrRecordArgs& args, const Common& common, const Co
   constexpr dr::EpochSeconds kLatest = std::numeric_limits<std::int64_t>::max();
   const std::int64_t now = at ? static_cast<std::int64_t>(std::min(*at, kLatest)) : seconds_now();
 
-  dr::Options options;
-  options.reader = args.product == "zia" ? dr::Product::zia : dr::Product::zpa;
-  options.payload = payload_of(args);
+  const dr::Options options = options_of(args);
   dr::Answer lookup;
   for (const TxtString& string : strings) lookup.strings.push_back(string.text);
   Verification v;
@@ -111,30 +128,37 @@ ExitCode verify_records(const DrRecordArgs& args, const Common& common, const Co
   v.verdict = dr::judge(v.reading, v.moment);
   v.reader = options.reader;
   v.key = args.key;
-  const ExitCode delivered = answer(verification_text(v, strings), common, console);
+  const ExitCode delivered =
+      answer(wants_json(common) ? verification_json(v, strings) : verification_text(v, strings), common, console);
   if (delivered != ExitCode::done) return delivered;
   return is_valid(v.verdict) ? ExitCode::done : ExitCode::verdict_negative;
+}
+
+std::string explanations_text(const std::vector<TxtString>& strings, const std::vector<Findings>& mistakes,
+                              dr::DefaultProduct default_product) {
+  std::string text;
+  std::size_t errors = 0;
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    text += explanation(strings[i], dr::parse(strings[i].text), default_product);
+    for (const scenario::Diagnostic& d : mistakes[i].all()) text += scenario::format(d) + "\n";
+    errors += mistakes[i].size();
+  }
+  return text + fmt::format("{} record{}, {} error{}\n", strings.size(), strings.size() == 1 ? "" : "s", errors,
+                            errors == 1 ? "" : "s");
 }
 
 ExitCode show_records(const DrRecordArgs& args, const Common& common, const Console& console) {
   Findings findings;
   const auto strings = read_records(args.records, findings);
   if (findings.any()) return findings.tell(console);
-  std::string text;
-  for (const TxtString& string : strings) {
-    const dr::Parsed parsed = dr::parse(string.text);
-    Findings own;
-    report_mistakes(string, parsed, own);
-    text += explanation(string, parsed);
-    for (const scenario::Diagnostic& d : own.all()) text += scenario::format(d) + "\n";
-    for (const scenario::Diagnostic& d : own.all())
-      findings.add(d.code, d.file, d.line, static_cast<std::size_t>(d.column), d.message, d.hint);
-  }
-  text += fmt::format("{} record{}, {} error{}\n", strings.size(), strings.size() == 1 ? "" : "s", findings.size(),
-                      findings.size() == 1 ? "" : "s");
-  const ExitCode delivered = answer(text, common, console);
+  std::vector<Findings> mistakes(strings.size());
+  for (std::size_t i = 0; i < strings.size(); ++i) report_mistakes(strings[i], dr::parse(strings[i].text), mistakes[i]);
+  const dr::DefaultProduct product = default_product_of(args);
+  const ExitCode delivered = answer(wants_json(common) ? explanations_json(strings, mistakes, product)
+                                                       : explanations_text(strings, mistakes, product),
+                                    common, console);
   if (delivered != ExitCode::done) return delivered;
-  return findings.any() ? ExitCode::bad_scenario : ExitCode::done;
+  return std::ranges::any_of(mistakes, &Findings::any) ? ExitCode::bad_scenario : ExitCode::done;
 }
 
 }  // namespace

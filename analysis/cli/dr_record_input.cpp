@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/cli/output_file.hpp"
+#include "sim/scenario/keys.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -119,31 +120,8 @@ std::string_view hint_for(Problem problem) {
   return hint == std::end(kHints) ? std::string_view() : hint->words;
 }
 
-struct KeyWords {
-  std::string_view message, hint;
-};
-KeyWords words_of(KeyProblem problem, bool wants_private) {
-  switch (problem) {
-    case KeyProblem::missing: return {"no PEM block in it", "a key begins with -----BEGIN"};
-    case KeyProblem::unreadable: return {"the PEM block is damaged", "copy the key again, with all its lines"};
-    case KeyProblem::not_a_key:
-      return {"not a key, but another kind of PEM block", "openssl x509 -pubkey -noout -in FILE"};
-    case KeyProblem::encrypted: return {"the key needs a passphrase", "openssl pkey -in FILE -out PLAIN"};
-    case KeyProblem::other_half:
-      return wants_private ? KeyWords{"a public key cannot sign", "give the private key"}
-                           : KeyWords{"this is the private key", "openssl pkey -in FILE -pubout"};
-    case KeyProblem::wrong_type: return {"not an RSA key", "openssl genrsa -out private.pem 2048"};
-    case KeyProblem::too_short: return {"shorter than 2048 bits", "openssl genrsa -out private.pem 2048"};
-    case KeyProblem::too_long:
-      return {"longer than 2048 bits, so its signature would not have 344 characters",
-              "openssl genrsa -out private.pem 2048"};
-    case KeyProblem::count_: break;
-  }
-  return {};
-}
-
 template <class Key>
-std::optional<Key> read_key(const std::string& file, bool wants_private, Findings& findings) {
+std::optional<Key> read_key(const std::string& file, scenario::KeyUse use, Findings& findings) {
   const auto pem = read_whole(file);
   if (!pem) {
     findings.unreadable(file);
@@ -151,8 +129,9 @@ std::optional<Key> read_key(const std::string& file, bool wants_private, Finding
   }
   auto key = Key::from_pem(*pem);
   if (const KeyProblem* problem = std::get_if<KeyProblem>(&key)) {
-    const KeyWords words = words_of(*problem, wants_private);
-    findings.add("E071", file, 0, 0, fmt::format("{}: {}", name_of(*problem), words.message), std::string(words.hint));
+    const scenario::KeyAdvice advice = scenario::advice_on(*problem, use);
+    findings.add("E071", file, 0, 0, fmt::format("{}: {}", name_of(*problem), advice.message),
+                 std::string(advice.hint));
     return std::nullopt;
   }
   return std::get<Key>(std::move(key));
@@ -221,11 +200,11 @@ void report_mistakes(const TxtString& string, const dr::Parsed& parsed, Findings
 }
 
 std::optional<dr::PublicKey> read_public_key(const std::string& file, Findings& findings) {
-  return read_key<dr::PublicKey>(file, false, findings);
+  return read_key<dr::PublicKey>(file, scenario::KeyUse::verify, findings);
 }
 
 std::optional<dr::PrivateKey> read_private_key(const std::string& file, Findings& findings) {
-  return read_key<dr::PrivateKey>(file, true, findings);
+  return read_key<dr::PrivateKey>(file, scenario::KeyUse::sign, findings);
 }
 
 bool is_domain(std::string_view text) {

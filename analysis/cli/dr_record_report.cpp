@@ -143,17 +143,24 @@ bool is_valid(const dr::Verdict& verdict) {
   return false;
 }
 
+std::vector<CheckRow> check_rows(const Verification& v, const std::vector<TxtString>& strings) {
+  std::vector<CheckRow> rows;
+  for (const std::string_view claim : kChecks) {
+    const int number = static_cast<int>(rows.size()) + 1;
+    rows.push_back({number, claim, result_of(v, number), detail(v, number, strings)});
+  }
+  return rows;
+}
+
 std::string verification_text(const Verification& v, const std::vector<TxtString>& strings) {
   std::string text = fmt::format("reader: product {}, {}, {}, clock {} ({})\n", word_of(v.reader),
                                  v.key.empty() ? "no key" : "key " + v.key,
                                  v.moment.in_test_group ? "in the test group" : "not in the test group",
                                  utc_text(static_cast<dr::EpochSeconds>(v.moment.now)), v.moment.now);
-  for (int check = 1; check <= static_cast<int>(kChecks.size()); ++check) {
-    const std::string beside = detail(v, check, strings);
-    const std::string line = fmt::format("{:>2}  {:<4}  {:<41}  {}", check, result_of(v, check),
-                                         kChecks.at(static_cast<std::size_t>(check) - 1), beside);
+  for (const CheckRow& row : check_rows(v, strings)) {
+    const std::string line = fmt::format("{:>2}  {:<4}  {:<41}  {}", row.number, row.result, row.claim, row.detail);
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    if (check != recognised) continue;
+    if (row.number != recognised) continue;
     for (const dr::Ignored& i : v.reading.ignored)
       text += fmt::format("          ignored {}:{}: {}\n", place(strings.at(i.string)),
                           strings.at(i.string).columns.at(i.mistake.at), name_of(i.mistake.problem));
@@ -164,13 +171,28 @@ std::string verification_text(const Verification& v, const std::vector<TxtString
                             effect_words(v.verdict.effect));
 }
 
-std::string explanation(const TxtString& string, const dr::Parsed& parsed) {
+TagRow tag_row(const dr::Tag& tag, const dr::Record& record) {
+  return {meaning_of(tag.name), printable(value_words(tag, record))};
+}
+
+std::string_view absent_product_words(dr::DefaultProduct product) {
+  switch (product) {
+    case dr::DefaultProduct::zpa: return "absent, taken for zpa";
+    case dr::DefaultProduct::all: return "absent, taken for all";
+    case dr::DefaultProduct::reject: return "absent, so readers refuse the record";
+  }
+  return "";
+}
+
+std::string explanation(const TxtString& string, const dr::Parsed& parsed, dr::DefaultProduct default_product) {
   std::string text = fmt::format("{}\n  {}\n", place(string), printable(parsed.text));
   if (!parsed.mistakes.empty()) text += fmt::format("  {}\n", marks(parsed));
-  for (const dr::Tag& tag : parsed.tags)
-    text += fmt::format("  {:<4}{:<11}{}\n", printable(tag.name), meaning_of(tag.name),
-                        printable(value_words(tag, parsed.record)));
-  if (parsed.is_record() && parsed.find("k") == nullptr) text += "  k   product    absent, taken for zpa\n";
+  for (const dr::Tag& tag : parsed.tags) {
+    const TagRow row = tag_row(tag, parsed.record);
+    text += fmt::format("  {:<4}{:<11}{}\n", printable(tag.name), row.meaning, row.value);
+  }
+  if (parsed.is_record() && parsed.find("k") == nullptr)
+    text += fmt::format("  k   product    {}\n", absent_product_words(default_product));
   return text;
 }
 

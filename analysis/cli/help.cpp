@@ -49,6 +49,7 @@ constexpr Examples kExamples[] = {
      "  failcast dr-record sign unsigned.txt --key private.pem    two TXT strings, and the same for a zone file\n"
      "  dig +short TXT dr.acme.example | failcast dr-record verify - --key public.pem\n"
      "  failcast dr-record verify signed.txt --key public.pem --at 2026-01-02T00:00:00Z --test-group\n"
+     "  failcast dr-record verify signed.txt --key public.pem --format json | jq .problem.name\n"
      "  failcast dr-record show 'v=1;k=zpa;b=on'                  what each tag says, and what is wrong\n"          },
     {"help",      "  failcast help run\n  failcast help exit-codes\n"                                               },
 };

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tests/analysis/report/golden.hpp"
 #include "tests/e2e/program.hpp"
@@ -93,6 +94,74 @@ TEST_CASE("new, sign and verify work as a pipe", "[unit][e2e]") {
   CHECK(contains(last_line(said.out), "VALID  a test for others"));
 }
 
+TEST_CASE("dr-record says the same to programs", "[golden][e2e][H21]") {
+  const Desk desk;
+  REQUIRE(failcast(desk, "dr-record sign 'v=1;k=zpa;b=test;x=16500000000' --key private.pem -o signed.txt").code == 0);
+  std::string said;
+  for (const char* arguments : {
+           "dr-record new --on --product all --internet fo --format json",
+           "dr-record verify signed.txt --key public.pem --at 2026-01-01 --format json",
+           "dr-record verify 'v=spf1 -all' 'v=1;b=onn' --at 2026-01-01 --format json",
+           "dr-record show 'v=1;b=on;t=12x' --default-k all --format json",
+       })
+    said += transcript(desk, arguments);
+  CHECK(said == golden("tests/e2e/dr_record_json.txt", said));
+}
+
+TEST_CASE("what sign says to programs verifies with openssl and with us", "[unit][e2e][R50]") {
+  const Desk desk;
+  const Said said = failcast(desk, "-q dr-record sign 'v=1;k=zpa;b=on' --key private.pem --format json");
+  REQUIRE(said.code == 0);
+  const nlohmann::json records = nlohmann::json::parse(said.out).at("records");
+  REQUIRE(records.size() == 2);
+  std::string texts, zone, signature;
+  for (const nlohmann::json& record : records) {
+    const std::string text = record.at("text");
+    std::string joined;
+    for (const std::string part : record.at("strings")) joined += part;
+    CHECK(joined == text);
+    texts += text + "\n";
+    zone += record.at("zone").get<std::string>() + "\n";
+    signature += text.substr(text.find(";bh=") + 4);
+  }
+  desk.write("payload", "v=1;k=zpa;b=on;");
+  desk.write("signature.txt", signature);
+  CHECK(
+      desk.shell("base64 -d signature.txt > signature && openssl dgst -sha256 -verify public.pem -signature signature "
+                 "payload >/dev/null") == 0);
+  desk.write("texts", texts);
+  desk.write("zone", zone);
+  CHECK(failcast(desk, "dr-record verify texts --key public.pem --at 0").code == 0);
+  CHECK(failcast(desk, "dr-record verify zone --key public.pem --at 0").code == 0);
+}
+
+TEST_CASE("the reader's product is what a record without k is for", "[unit][e2e][A35]") {
+  const Desk desk;
+  const auto verdict = [&](const std::string& flags) {
+    return last_line(failcast(desk, "-q dr-record verify 'v=1;b=on' --at 0 " + flags).out);
+  };
+  CHECK(verdict("") == "VALID  in effect: the reader enters DR, or stays in it");
+  CHECK(verdict("--product zia") == "NOT VALID  for the other product: the reader stays as it is, in DR or out of it");
+  CHECK(verdict("--product zia --default-k all") == verdict(""));
+  CHECK(verdict("--default-k reject") == "NOT VALID  no_product: the reader stays as it is, in DR or out of it");
+}
+
+TEST_CASE("an invalid record changes nothing, or counts as off", "[unit][e2e][A37]") {
+  const Desk desk;
+  CHECK(contains(failcast(desk, "dr-record verify 'v=1;b=onn' --at 0").out, "stays as it is"));
+  CHECK(contains(failcast(desk, "dr-record verify 'v=1;b=onn' --at 0 --invalid-policy treat_off").out, "leaves DR"));
+}
+
+TEST_CASE("a reader takes the other kind of record when told so", "[unit][e2e][A40]") {
+  const Desk desk;
+  REQUIRE(failcast(desk, "dr-record sign 'v=1;b=on' --key private.pem -o signed.txt").code == 0);
+  for (const std::string record : {"'v=1;b=on' --key public.pem", "signed.txt"}) {
+    CHECK(failcast(desk, "dr-record verify --at 0 " + record).code == 1);
+    CHECK(failcast(desk, "dr-record verify --at 0 --require-signature " + record).code == 1);
+    CHECK(failcast(desk, "dr-record verify --at 0 --no-require-signature " + record).code == 0);
+  }
+}
+
 TEST_CASE("bad input of dr-record is told at once, with exit code 3 and nothing written", "[unit][e2e]") {
   const Desk desk;
   const Said said = failcast(desk, "dr-record sign 'v=1;k=zpb;b=on;t=x' --key encrypted.pem -o signed.txt");
@@ -157,7 +226,10 @@ TEST_CASE("a wrong command line of dr-record gives exit code 2", "[unit][e2e]") 
   refused("dr-record new --on --product zpb", "zpa,zia,all");
   refused("dr-record sign 'v=1;b=on'", "--key private.pem");
   refused("dr-record verify", "which record?");
-  refused("dr-record show 'v=1;b=on' --format json", "text only");
+  refused("dr-record show 'v=1;b=on' --format github", "--format github is for validate");
+  refused("dr-record verify 'v=1;b=on' --default-k zia", "zpa,all,reject");
+  refused("dr-record verify 'v=1;b=on' --invalid-policy off", "fail_static,treat_off");
+  refused("dr-record verify 'v=1;b=on' --no-require-signatures", "did you mean \"--no-require-signature\"?");
 }
 
 TEST_CASE("help tells the actions of dr-record and their flags", "[unit][e2e]") {

@@ -1,0 +1,38 @@
+// The command line as CLI11 fills it in: one place for every flag of every verb. Only the parsing of arguments sees it.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "analysis/cli/command.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace failcast::cli {
+
+/// Everything CLI11 writes into; the verb that was named picks its part.
+struct Targets {
+  Common common;
+  RunArgs run;
+  ValidateArgs validate;
+  ListArgs list;
+  NewArgs make_new;
+  SchemaArgs schema;
+  ExplainArgs explain;
+  DrRecordArgs dr_record;
+  std::string help_topic;
+  bool wants_help = false, wants_version = false;
+};
+
+void add_common(CLI::App& app, Targets& targets);
+void add_verbs(CLI::App& app, Targets& targets);
+void add_dr_record(CLI::App& verb, DrRecordArgs& args);
+
+/// What a verb cannot do without. Said by us, because CLI11 would refuse `run --help` without a scenario.
+std::optional<std::string> missing(const std::string& verb, const Targets& targets);
+std::optional<std::string> missing(const DrRecordArgs& args);
+
+Command command_of(const std::string& verb, const Targets& targets);
+
+}  // namespace failcast::cli
