@@ -31,6 +31,12 @@ TEST_CASE("a private key knows its public half as openssl writes it", "[dr]") {
   CHECK(private_key("private-pkcs1").public_pem().starts_with("-----BEGIN PUBLIC KEY-----\n"));
 }
 
+TEST_CASE("a key has one fingerprint, in whatever PEM form it comes", "[dr][S1]") {
+  CHECK(public_key().fingerprint().size() == kFingerprintBytes);
+  CHECK(public_key().fingerprint() == public_key("public-pkcs1").fingerprint());
+  CHECK(public_key().fingerprint() != public_key("other-public").fingerprint());
+}
+
 TEST_CASE("a signature is good for its bytes and its key alone", "[dr][R50]") {
   const std::string signature = private_key().sign(kWindow).value();
   CHECK_FALSE(public_key("other-public").verifies(kWindow, signature));
