@@ -16,12 +16,19 @@ class Report {
 
 using Check = void (*)(const Situation& before, const record::Record& record, Report& report);
 
-/// Checkers over the life of clients, of stations, and of the way back.
+/// Checkers over the life of clients, of stations, and of the way back from BC.
 std::span<const Check> client_checks();
 std::span<const Check> station_checks();
 std::span<const Check> exit_checks();
-/// R34 for one change of access, also used on what is left at the end.
-void access_in_bc_needs_a_connector(const Situation& before, const record::Record& record, Report& report);
+/// Over Disaster Recovery, new users, what people ask for, and what goes on beside failover.
+std::span<const Check> dr_checks();
+std::span<const Check> new_user_checks();
+std::span<const Check> request_checks();
+std::span<const Check> upkeep_checks();
+/// For one change of access, also used on what is left at the end: R34 over BC and DR sessions; R37, R38, R42, R46 in
+/// Safe Mode.
+void access_needs_a_connector(const Situation& before, const record::Record& record, Report& report);
+void access_in_dr_is_designated(const Situation& before, const record::Record& record, Report& report);
 /// The scenario's own numbers.
 void check_settings(const scenario::Scenario& scenario, Report& report);
 

@@ -16,16 +16,15 @@ const StateChanged* client_move(const record::Record& record) {
 const SessionOpened* client_session(const record::Record& record) {
   return record.entity.kind == EntityKind::client ? std::get_if<SessionOpened>(&record.fact) : nullptr;
 }
-bool becomes_bc(const Client& client) { return client.state == State::bc_pcc || client.state == State::bc_active; }
 
-/// R8, R9, R10: the whole BC side of the machine is closed to those who may not use it.
+/// R8, R9, R10: the whole BC side of the machine is closed to those who may not use it. New users have their own check.
 void only_supported_clients_use_bc(const Situation& s, const record::Record& record, Report& report) {
   const StateChanged* moved = client_move(record);
   if (moved == nullptr) return;
   const bool bc_side = is(moved->to, State::bc_lookup) || is(moved->to, State::bc_pcc) ||
                        is(moved->to, State::bc_active) || is(moved->to, State::auth_local);
   const scenario::Profile* profile = s.client(record.entity.index).profile;
-  if (!bc_side || profile == nullptr) return;
+  if (!bc_side || profile == nullptr || !s.client(record.entity.index).enrolled) return;
   const auto type = profile->client_type;
   if (type == policy::ClientType::machine_tunnel) return report.broken(10, "a machine tunnel uses BC");
   if (type != policy::ClientType::zcc) return report.broken(9, "a client of an unsupported type uses BC");
@@ -57,8 +56,10 @@ void whole_list_before_bc(const Situation& s, const record::Record& record, Repo
 
 void refusing_client_stays(const Situation& s, const record::Record& record, Report& report) {
   const StateChanged* moved = client_move(record);
-  if (moved == nullptr || !is(moved->event, Event::cloud_still_unreachable)) return;
-  if (!is(moved->to, State::bc_active)) report.broken(24, "left its edge though the cloud did not answer");
+  const bool asked_portal = moved != nullptr && is(moved->event, Event::portal_still_unreachable);
+  if (moved == nullptr || (!asked_portal && !is(moved->event, Event::cloud_still_unreachable))) return;
+  if (!is(moved->to, asked_portal ? State::bc_active_new : State::bc_active))
+    report.broken(24, "left its edge though the cloud did not answer");
   if (!s.client(record.entity.index).session.valid())
     report.broken(24, "gave its session up before the cloud had answered");
 }
@@ -82,7 +83,7 @@ void inspection_breaks_sessions(const Situation& s, const record::Record& record
     if (site == nullptr || site->inspection == scenario::Inspection::none) continue;
     if (site->inspection == scenario::Inspection::opens_tls && is_station(far_end.kind))
       report.broken(32, "a session through the proxy of " + site->id + ", which opens TLS");
-    if (site->inspection == scenario::Inspection::drops_bc_sni && becomes_bc(client))
+    if (site->inspection == scenario::Inspection::drops_bc_sni && is_on_bc_edge(client.state))
       report.broken(32, "a BC session through the proxy of " + site->id + ", which drops the BC names");
   }
 }
@@ -101,7 +102,9 @@ void inbound_only_where_allowed(const Situation& s, const record::Record& record
 
 void exclusive_edges_wait_for_bc(const Situation& s, const record::Record& record, Report& report) {
   const SessionOpened* opened = client_session(record);
-  if (opened == nullptr || becomes_bc(s.client(record.entity.index))) return;
+  if (opened == nullptr) return;
+  const State state = s.client(record.entity.index).state;
+  if (is_on_bc_edge(state) || is_in_dr(state)) return;
   const Station& edge = s.station(opened->edge.value);
   if (edge.group != nullptr && edge.group->exclusive_to_bc_dr)
     report.broken(64,
@@ -131,12 +134,13 @@ bool may_carry(const Station& edge, const Station& connector, bool same_mode) {
 
 }  // namespace
 
-/// R34, A53: without a connector that obeys the same side as the edge nothing can be reached through a BC edge.
-void access_in_bc_needs_a_connector(const Situation& s, const record::Record& record, Report& report) {
+/// R34, A53: without a connector that obeys the same side as the edge nothing can be reached through a BC or DR edge.
+void access_needs_a_connector(const Situation& s, const record::Record& record, Report& report) {
   const auto* access = std::get_if<AccessChanged>(&record.fact);
   if (access == nullptr || !access->has_access) return;
   const Client& client = s.client(record.entity.index);
-  if (!client.session.valid() || !client.in_bc) return;
+  const bool in_dr = client.state == State::safe;
+  if (!client.session.valid() || (!client.in_bc && !in_dr)) return;
   const Station& edge = s.station(client.session.value);
   const std::string& segment = s.directory().segments.at(access->segment.value);
   const auto of = std::ranges::find(s.scenario().segments, segment, &scenario::Segment::id);
@@ -146,7 +150,7 @@ void access_in_bc_needs_a_connector(const Situation& s, const record::Record& re
   const auto serves = [&](const Station& connector) {
     return connector.kind == EntityKind::connector && connector.group != nullptr &&
            std::ranges::count(servers->connector_groups, connector.group->id) > 0 &&
-           may_carry(edge, connector, s.params().bc.mixed_mode_data);
+           may_carry(edge, connector, in_dr || s.params().bc.mixed_mode_data);
   };
   if (!std::ranges::any_of(s.stations(), serves))
     report.broken(34, "access to " + segment + " through " + name_of(s, client.session) +
@@ -157,7 +161,7 @@ namespace {
 constexpr Check kChecks[] = {only_supported_clients_use_bc, local_login_comes_second,    whole_list_before_bc,
                              refusing_client_stays,         trust_chains_to_one_root,    inspection_breaks_sessions,
                              inbound_only_where_allowed,    exclusive_edges_wait_for_bc, paused_edge_takes_nobody,
-                             access_in_bc_needs_a_connector};
+                             access_needs_a_connector};
 
 }  // namespace
 

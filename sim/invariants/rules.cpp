@@ -15,7 +15,8 @@ class Rules::Impl final : public Report {
   void on(const record::Record& record) {
     now_ = record.time;
     entity_ = record.entity;
-    for (const std::span<const Check> checks : {client_checks(), station_checks(), exit_checks()})
+    for (const std::span<const Check> checks : {client_checks(), station_checks(), exit_checks(), dr_checks(),
+                                                new_user_checks(), request_checks(), upkeep_checks()})
       for (const Check check : checks) check(situation_, record, *this);
     situation_.apply(record);
   }
@@ -25,13 +26,14 @@ class Rules::Impl final : public Report {
     const auto& directory = situation_.directory();
     for (std::uint32_t c = 0; c < directory.clients.size(); ++c) {
       entity_ = {record::EntityKind::client, c};
-      for (std::uint32_t s = 0; s < directory.segments.size(); ++s)
-        if (situation_.has_access(c, s))
-          access_in_bc_needs_a_connector(situation_,
-                                         {
-                                             now, entity_, 0, AccessChanged{SegmentId{s}, true, {}, {}}
-          },
-                                         *this);
+      for (std::uint32_t s = 0; s < directory.segments.size(); ++s) {
+        if (!situation_.has_access(c, s)) continue;
+        const record::Record standing{
+            now, entity_, 0, AccessChanged{SegmentId{s}, true, {}, {}}
+        };
+        access_needs_a_connector(situation_, standing, *this);
+        access_in_dr_is_designated(situation_, standing, *this);
+      }
     }
   }
   void broken(int rule, std::string message) override {

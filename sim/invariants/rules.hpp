@@ -26,6 +26,7 @@ enum class Checked : std::uint8_t {
   run,           ///< watched over the facts of a run
   reader,        ///< a scenario that breaks it is refused before it runs
   construction,  ///< nothing exists that could break it
+  test,          ///< the facts of a run do not show it; a test of the part that could break it does
   later          ///< belongs to a part of the product that is not simulated yet
 };
 std::string_view name_of(Checked checked);
@@ -42,7 +43,7 @@ std::span<const Rule> rules();
 /// Watches a run. Facts come in the order in which they happened.
 class Rules final : public record::FactSink {
  public:
-  /// Both must outlive this object. The scenario's own numbers are judged here, at time 0 (R2, R25, R55).
+  /// Both must outlive this object. The scenario's own numbers are judged here, at time 0 (R2, R25, R52, R55).
   Rules(const scenario::Scenario& scenario, const record::Directory& directory);
   ~Rules() override;
   void on(const record::Record& record) override;

@@ -1,5 +1,5 @@
-// The scenario's own numbers (R2, R25, R55). The reader refuses a file that breaks them; a scenario made by a program
-// never met the reader.
+// The scenario's own numbers and flags (R2, R25, R52, R55). The reader refuses a file that breaks them; a scenario made
+// by a program never met the reader.
 #include "sim/invariants/checks.hpp"
 
 namespace failcast::invariants {
@@ -16,6 +16,19 @@ constexpr Ranged kRanged[] = {
     {"cert.component_validity",     2 },
     {"auth.timeout",                55},
 };
+
+/// T of a private cloud, where it is set (H6 H4).
+constexpr Duration kShortestThreshold = 30 * 24h, kLongestThreshold = 180 * 24h;
+
+void check_certificates(const scenario::Scenario& scenario, Report& report) {
+  for (const auto& cloud : scenario.private_clouds)
+    if (cloud.renewal_threshold &&
+        (*cloud.renewal_threshold < kShortestThreshold || *cloud.renewal_threshold > kLongestThreshold))
+      report.broken(2, "the renewal threshold of " + cloud.id + " is out of its range");
+  for (const auto& group : scenario.station_groups)
+    if (group.certificate_remaining && *group.certificate_remaining > scenario.params.cert.component_validity)
+      report.broken(2, "certificates of " + group.id + " outlast their validity");
+}
 
 }  // namespace
 
@@ -34,6 +47,9 @@ void check_settings(const scenario::Scenario& scenario, Report& report) {
   for (const auto& rule : scenario.timeout_policy)
     if (rule.timeout && std::chrono::duration<double>(*rule.timeout).count() < shortest_timeout)
       report.broken(55, "timeout rule " + rule.id + " is shorter than ten minutes");
+  check_certificates(scenario, report);
+  for (const auto& segment : scenario.segments)
+    if (segment.dr && segment.extranet) report.broken(52, segment.id + ", an extranet application, is a DR segment");
 }
 
 }  // namespace failcast::invariants

@@ -32,6 +32,7 @@ Situation::Situation(const scenario::Scenario& scenario, const record::Directory
     clouds_.push_back({.controllers = {}, .forced = cloud.force, .enabled = cloud.enabled});
   for (const auto& node : directory.nodes) add_station(node);
   for (const auto& client : directory.clients) add_client(client);
+  add_first_record();
   access_.assign(directory.clients.size() * directory.segments.size(), 0);
 }
 
@@ -53,11 +54,34 @@ void Situation::add_station(const record::Directory::Node& node) {
 void Situation::add_client(const record::Directory::Client& client) {
   const scenario::ClientGroup* group = find(scenario_.client_groups, directory_.groups.at(client.group));
   const bool connected = group != nullptr && group->start == scenario::StartState::connected;
+  const bool new_user = group != nullptr && group->start == scenario::StartState::new_user;
+  const auto not_running = new_user ? client::State::installed : client::State::start;
   clients_.push_back({.profile = find(scenario_.profiles, directory_.profiles.at(client.profile)),
+                      .group = group,
                       .site = find(scenario_.sites, directory_.places.at(client.place)),
                       .place = client.place,
-                      .state = connected ? client::State::connected : client::State::start,
-                      .session = {}});
+                      .state = connected ? client::State::connected : not_running,
+                      .session = {},
+                      .enrolled = !new_user,
+                      .record = {}});
+}
+
+/// What stands at the DR domain at time 0 (A45, 5.2).
+void Situation::add_first_record() {
+  const scenario::DrSettings& settings = scenario_.dr_settings;
+  if (settings.parked) {
+    constexpr dr::State kStates[] = {dr::State::off, dr::State::on, dr::State::test};
+    versions_.push_back(kStates[static_cast<std::size_t>(*settings.parked)]);
+    return;
+  }
+  for (const std::string& text : settings.initial_record)
+    if (const dr::Parsed parsed = dr::parse(text); parsed.is_record() && parsed.record.state)
+      return versions_.push_back(*parsed.record.state);
+}
+
+bool Situation::concerns(std::string_view where, std::uint32_t node) const {
+  const record::Directory::Node& named = directory_.nodes.at(node);
+  return where == "*" || where == named.private_cloud || where == named.group || where == named.name;
 }
 
 /// Repetitions of one fault are named "id#1", "id#2".
@@ -78,40 +102,88 @@ void Situation::operate(const scenario::Fault& fault, bool begins) {
 }
 
 void Situation::apply(const record::Record& record) {
-  const auto* moved = std::get_if<StateChanged>(&record.fact);
   if (const auto* began = std::get_if<FaultBegan>(&record.fact)) {
     if (const scenario::Fault* what = fault(began->fault)) operate(*what, true);
   } else if (const auto* ended = std::get_if<FaultEnded>(&record.fact)) {
     if (const scenario::Fault* what = fault(ended->fault)) operate(*what, false);
   } else if (const auto* rpc = std::get_if<ExitRpcSent>(&record.fact)) {
     clients_.at(rpc->client.value).asked_at = record.time;
+  } else if (const auto* visible = std::get_if<RecordVisible>(&record.fact)) {
+    versions_.push_back(static_cast<dr::State>(visible->state));
+  } else if (record.entity.kind == record::EntityKind::portal) {
+    if (const auto* moved = std::get_if<StateChanged>(&record.fact)) portal_ = static_cast<portal::State>(moved->to);
   } else if (record.entity.kind == record::EntityKind::client) {
-    Client& client = clients_.at(record.entity.index);
-    if (const auto* access = std::get_if<AccessChanged>(&record.fact))
-      access_.at(record.entity.index * directory_.segments.size() + access->segment.value) = access->has_access ? 1 : 0;
-    if (moved != nullptr) client_moved(client, *moved, record.time);
-    if (std::holds_alternative<AttemptFailed>(record.fact)) ++client.attempts;
-    if (std::holds_alternative<SessionClosed>(record.fact)) client.session = {};
-    if (const auto* ignored = std::get_if<EventIgnored>(&record.fact))
-      if (is(ignored->event, client::Event::exit_rpc)) refused(client, record.time);
-    if (const auto* opened = std::get_if<SessionOpened>(&record.fact)) {
-      const bool bc = client.state == client::State::bc_pcc || client.state == client::State::bc_active;
-      client.session = opened->edge;
-      client.session_at = record.time;
-      client.in_bc = bc;
-      client.asked_at = client.refused_at = kBefore;
-    }
-  } else if (moved != nullptr && is_station(record.entity.kind)) {
-    Station& station = stations_.at(record.entity.index);
-    if (is_component(station.kind)) component_moved(station, *moved, record.time);
-    station.state = moved->to;
+    apply_to_client(record.entity.index, record);
+  } else if (is_station(record.entity.kind)) {
+    apply_to_station(stations_.at(record.entity.index), record);
   }
+}
+
+void Situation::apply_to_client(std::uint32_t index, const record::Record& record) {
+  Client& client = clients_.at(index);
+  if (const auto* access = std::get_if<AccessChanged>(&record.fact))
+    access_.at(index * directory_.segments.size() + access->segment.value) = access->has_access ? 1 : 0;
+  if (const auto* moved = std::get_if<StateChanged>(&record.fact)) client_moved(client, *moved, record.time);
+  if (std::holds_alternative<AttemptFailed>(record.fact)) ++client.attempts;
+  if (std::holds_alternative<SessionClosed>(record.fact)) client.session = {};
+  if (std::holds_alternative<ClientEnrolled>(record.fact)) client.enrolled = true;
+  if (const auto* seen = std::get_if<RecordSeen>(&record.fact)) client.record.last = *seen;
+  if (const auto* login = std::get_if<AuthenticationEnded>(&record.fact); login != nullptr && login->ok) {
+    client.login_at = record.time;
+    client.locally_authenticated = client.locally_authenticated || login->local;
+  }
+  if (const auto* ignored = std::get_if<EventIgnored>(&record.fact)) {
+    // A client that asks the portal answers the edge when the portal has answered.
+    if (is(ignored->event, client::Event::exit_rpc) && !is(ignored->state, client::State::enrolling))
+      refused(client, record.time);
+  }
+  if (const auto* opened = std::get_if<SessionOpened>(&record.fact)) {
+    client.session = opened->edge;
+    client.session_at = record.time;
+    client.in_bc = is_on_bc_edge(client.state);
+    client.asked_at = client.refused_at = kBefore;
+  }
+}
+
+void Situation::apply_to_station(Station& station, const record::Record& record) {
+  if (const auto* seen = std::get_if<RecordSeen>(&record.fact)) station.record.last = *seen;
+  if (const auto* kept = std::get_if<CopiesKept>(&record.fact)) {
+    station.configurations = kept->configurations;
+    station.binaries = kept->binaries;
+  }
+  const auto* moved = std::get_if<StateChanged>(&record.fact);
+  if (moved == nullptr) return;
+  if (is_component(station.kind)) component_moved(station, *moved, record.time);
+  const bool upgrades = station.kind == record::EntityKind::controller ? enters(*moved, controller::State::upgrading)
+                                                                       : enters(*moved, component::State::upgrading);
+  if (upgrades) station.upgrade_at = record.time;
+  station.state = moved->to;
+}
+
+/// Which version a move into or out of DR follows is no fact: caches may be late, but no reader goes back (R35, R41).
+void Situation::follow(Reader& reader, bool enters_dr, bool takes_part_in_tests) {
+  if (const auto version = next_version(reader, enters_dr, takes_part_in_tests)) reader.version = *version;
+}
+
+std::optional<std::uint32_t> Situation::next_version(const Reader& reader, bool enters_dr,
+                                                     bool takes_part_in_tests) const {
+  for (std::uint32_t v = reader.version; v < versions_.size(); ++v) {
+    const bool asks = versions_[v] == dr::State::on || (versions_[v] == dr::State::test && takes_part_in_tests);
+    if (enters_dr ? asks : versions_[v] == dr::State::off) return v;
+  }
+  return std::nullopt;
 }
 
 void Situation::client_moved(Client& client, const StateChanged& moved, TimePoint at) {
   client.state = static_cast<client::State>(moved.to);
   if (enters(moved, client::State::reconnect)) client.attempts = 0;
-  if (is(moved.event, client::Event::cloud_still_unreachable)) refused(client, at);
+  if (is(moved.event, client::Event::cloud_still_unreachable) ||
+      is(moved.event, client::Event::portal_still_unreachable))
+    refused(client, at);
+  if (is(moved.event, client::Event::dr_entered)) follow(client.record, true, true);
+  const bool leaves =
+      is(moved.event, client::Event::dr_left_authenticated) || is(moved.event, client::Event::dr_left_unauthenticated);
+  if (leaves && client.record.saw(dr::Outcome::applied)) follow(client.record, false, true);
 }
 
 /// An answer counts once per RPC, and only while the edge that asked is still with the cloud.
@@ -124,6 +196,10 @@ void Situation::refused(Client& client, TimePoint at) {
 void Situation::component_moved(Station& station, const StateChanged& moved, TimePoint at) {
   using component::State;
   const auto to = static_cast<State>(moved.to);
+  if (enters(moved, State::dr_boot)) station.boot_at = at;
+  if (is(moved.event, component::Event::dr_called)) follow(station.record, true, true);
+  if (is(moved.event, component::Event::dr_over) && station.record.saw(dr::Outcome::applied))
+    follow(station.record, false, true);
   if (to == State::cloud) {
     const bool adds_up = params().bc.wait_timer_reset == WaitTimerReset::accumulate;
     station.waited = adds_up && station.lost_at != kNever ? station.waited + (at - station.lost_at) : Duration{};

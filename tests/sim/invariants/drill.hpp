@@ -9,6 +9,8 @@
 #include "models/client/client.hpp"
 #include "models/component/component.hpp"
 #include "models/controller/controller.hpp"
+#include "models/dr/evaluate.hpp"
+#include "models/portal/portal.hpp"
 #include "sim/invariants/rules.hpp"
 
 namespace failcast::invariants {
@@ -73,6 +75,22 @@ class Drill {
     };
   }
 
+  /// The DR domain is there, "pc" and "erp" are designated, and the client may use DR.
+  Drill& with_dr() {
+    for (const char* id : {"edges", "connectors"}) group(id).dr = true;
+    scenario.segments[0].dr = true;
+    scenario.profiles[0].dr_enabled = true;
+    scenario.dr_settings.domain = "dr.example";
+    scenario.dr_settings.parked = scenario::RecordState::off;
+    return *this;
+  }
+  /// The client was installed by MDM, with config file and thumbprint.
+  Drill& with_new_user() {
+    scenario.client_groups[0].start = scenario::StartState::new_user;
+    scenario.client_groups[0].install = {"file", "match"};
+    return *this;
+  }
+
   Drill& set(auto&& change) {
     change(scenario);
     return *this;
@@ -117,6 +135,36 @@ class Drill {
     client(at, State::bc_lookup, State::bc_pcc, Event::address_found);
     client(at, SessionOpened{NodeId{edge}});
     return client(at, State::bc_pcc, State::bc_active, Event::edge_accepted);
+  }
+
+  Drill& portal(Duration at, Observation fact) { return tell(at, {Kind::portal, 0}, fact); }
+  Drill& portal(Duration at, portal::State from, portal::State to) {
+    return portal(at, move(from, to, portal::Event{}));
+  }
+  Drill& visible(Duration at, dr::State state) {
+    return tell(at, {Kind::dr_operator, 0}, RecordVisible{1, static_cast<std::uint8_t>(state)});
+  }
+  static RecordSeen seen(dr::Outcome outcome, dr::Problem problem = dr::Problem::none) {
+    constexpr std::uint8_t kApplied = 13;
+    const int check = problem == dr::Problem::none ? kApplied : dr::check_of(problem);
+    return {static_cast<std::uint8_t>(outcome), static_cast<std::uint8_t>(problem), static_cast<std::uint8_t>(check)};
+  }
+  /// The client reads a record that it obeys, and looks the DR edges up.
+  Drill& client_enters_dr(Duration at) {
+    client(at, seen(dr::Outcome::applied));
+    return client(at, client::State::connected, client::State::dr_connect, client::Event::dr_entered);
+  }
+  /// ... and is on the edge of "pc".
+  Drill& client_is_safe(Duration at) {
+    client(at, client::State::dr_connect, client::State::safe, client::Event::dr_edge_accepted);
+    return client(at, SessionOpened{NodeId{edge}});
+  }
+  /// A component reads a record that it obeys, and is in DR after its restart.
+  Drill& enter_dr(Duration at, Node index) {
+    using component::Event, component::State;
+    node(at, index, seen(dr::Outcome::applied));
+    node(at, index, State::cloud, State::dr_boot, Event::dr_called);
+    return node(at + 30s, index, State::dr_boot, State::dr, Event::dr_booted);
   }
 
   /// Numbers of the rules broken, each once, in order of the first time.

@@ -41,12 +41,14 @@ TEST_CASE("a component with an expired certificate attaches nowhere", "[invarian
 }
 
 TEST_CASE("an upgrade starts from the cloud, not from BC", "[invariants][R6]") {
-  CHECK(Drill{}.node(1s, Drill::edge, State::cloud, State::upgrading, Event::upgrade_due).broken().empty());
-  CHECK(Drill{}
+  Drill drill;
+  for (const char* id : {"controllers", "edges"}) drill.group(id).upgrade_at = 0s;
+  CHECK(Drill{drill}.node(1s, Drill::edge, State::cloud, State::upgrading, Event::upgrade_due).broken().empty());
+  CHECK(Drill{drill}
             .enter_bc(1s, Drill::edge)
             .node(1h, Drill::edge, State::bc, State::upgrading, Event::upgrade_due)
             .broken() == Broken{"R6"});
-  CHECK(Drill{}.node(1h, Drill::controller, CState::forced, CState::upgrading, CEvent::upgrade_due).broken() ==
+  CHECK(drill.node(1h, Drill::controller, CState::forced, CState::upgrading, CEvent::upgrade_due).broken() ==
         Broken{"R6"});
 }
 
@@ -256,6 +258,7 @@ TEST_CASE("the catalogue names every rule once, in order", "[invariants]") {
     CHECK(rules()[i].number == static_cast<int>(i) + 1);
     CHECK_FALSE(rules()[i].sentence.empty());
     CHECK_FALSE(rules()[i].how.empty());
+    CHECK(name_of(rules()[i].checked) != "?");
   }
 }
 
