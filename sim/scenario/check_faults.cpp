@@ -12,18 +12,6 @@
 namespace failcast::scenario {
 namespace {
 
-/// Ids of groups and of their instances ("fra-edges-1", counted from 1), and the private clouds that hold such groups.
-std::vector<std::string> stations(const Scenario& s, std::initializer_list<StationKind> kinds) {
-  std::vector<std::string> names;
-  for (const StationGroup& group : s.station_groups) {
-    if (std::find(kinds.begin(), kinds.end(), group.kind) == kinds.end()) continue;
-    names.push_back(group.id);
-    for (std::int64_t i = 1; i <= group.count; ++i) names.push_back(fmt::format("{}-{}", group.id, i));
-    if (!group.private_cloud.empty() && !contains(names, group.private_cloud)) names.push_back(group.private_cloud);
-  }
-  return names;
-}
-
 std::vector<std::string> public_edges(const Scenario& s) {
   std::vector<std::string> names = ids_of(s.cloud);
   for (const CloudRegion& region : s.cloud)
@@ -120,9 +108,7 @@ bool check_chain(const Scenario& s, const Fault& fault, const std::string& path,
   for (const Fault* at = &fault; !at->at.after.empty();) {
     const Fault* next = fault_called(s, at->at.after);
     if (next == nullptr) {
-      if (at == &fault)
-        findings.error("E022", path + "/at", fmt::format("there is no fault \"{}\"", at->at.after),
-                       did_you_mean(at->at.after, ids_of(s.faults)));
+      if (at == &fault) demand(at->at.after, ids_of(s.faults), "fault", path + "/at", findings);
       return false;
     }
     const bool closed = contains(chain, next->id);
@@ -148,20 +134,33 @@ Duration sum(Duration a, Duration b, std::int64_t times = 1) {
   return Duration{total};
 }
 
-/// Start of a fault when every time it hangs on is constant.
-std::optional<Duration> known_start(const Scenario& s, const Fault& fault) {
+/// Start of what hangs on faults, when every time on the way is constant and the way comes to an end.
+std::optional<Duration> known_start(const Scenario& s, const FaultStart& event) {
   Duration start{};
-  for (const Fault* at = &fault;;) {
-    if (!is_constant(at->at.offset)) return std::nullopt;
-    start = sum(start, at->at.offset.a);
-    if (at->at.after.empty()) return start;
-    const Fault* anchor = fault_called(s, at->at.after);
-    if (at->at.after_end) {
+  const FaultStart* at = &event;
+  for (std::size_t hops = 0; hops <= s.faults.size(); ++hops) {
+    if (!is_constant(at->offset)) return std::nullopt;
+    start = sum(start, at->offset.a);
+    if (at->after.empty()) return start;
+    const Fault* anchor = fault_called(s, at->after);
+    if (anchor == nullptr) return std::nullopt;
+    if (at->after_end) {
       if (!is_constant(anchor->duration)) return std::nullopt;
       start = sum(sum(start, anchor->duration.a), anchor->every, anchor->times - 1);
     }
-    at = anchor;
+    at = &anchor->at;
   }
+  return std::nullopt;
+}
+
+/// Returns whether it starts before the horizon, as far as known.
+bool check_horizon(const Scenario& s, std::optional<Duration> start, const std::string& path, std::string_view noun,
+                   Findings& findings) {
+  if (!start || s.horizon <= Duration::zero()) return false;
+  if (*start < s.horizon) return true;
+  findings.error("L101", path, fmt::format("starts at {}, but the horizon is {}", to_text(*start), to_text(s.horizon)),
+                 fmt::format("let clock.horizon end after the {}", noun));
+  return false;
 }
 
 void check_times(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
@@ -171,15 +170,8 @@ void check_times(const Scenario& s, const Fault& fault, const std::string& path,
     findings.error("E011", path, "\"times\" without \"every\"", "add the period, as \"every\": \"10m\"");
   if (fault.what == FaultTarget::clock && fault.clock_error == Duration::zero())
     findings.error("E011", path, "a clock fault needs \"clock_error\"", "add \"clock_error\": \"5m\"");
-  const std::optional<Duration> start = known_start(s, fault);
-  if (!start || s.horizon <= Duration::zero()) return;
-  if (*start >= s.horizon) {
-    findings.error("L101", path + "/at",
-                   fmt::format("starts at {}, but the horizon is {}", to_text(*start), to_text(s.horizon)),
-                   "let clock.horizon end after the fault");
-    return;
-  }
-  if (!is_constant(fault.duration)) return;
+  const std::optional<Duration> start = known_start(s, fault.at);
+  if (!check_horizon(s, start, path + "/at", "fault", findings) || !is_constant(fault.duration)) return;
   const bool cuts_cloud = fault.what == FaultTarget::cloud || fault.what == FaultTarget::internet ||
                           fault.what == FaultTarget::isp || fault.what == FaultTarget::uplink;
   if (cuts_cloud && fault.duration.a > Duration::zero() && fault.duration.a < s.params.bc.enter_wait)
@@ -191,6 +183,22 @@ void check_times(const Scenario& s, const Fault& fault, const std::string& path,
 }
 
 }  // namespace
+
+std::vector<std::string> stations(const Scenario& s, std::initializer_list<StationKind> kinds) {
+  std::vector<std::string> names;
+  for (const StationGroup& group : s.station_groups) {
+    if (std::find(kinds.begin(), kinds.end(), group.kind) == kinds.end()) continue;
+    names.push_back(group.id);
+    for (std::int64_t i = 1; i <= group.count; ++i) names.push_back(fmt::format("{}-{}", group.id, i));
+    if (!group.private_cloud.empty() && !contains(names, group.private_cloud)) names.push_back(group.private_cloud);
+  }
+  return names;
+}
+
+void check_start(const Scenario& s, const FaultStart& at, const std::string& path, Findings& findings) {
+  if (!at.after.empty()) demand(at.after, ids_of(s.faults), "fault", path, findings);
+  check_horizon(s, known_start(s, at), path, "start", findings);
+}
 
 void check_faults(const Scenario& s, Findings& findings) {
   if (s.horizon <= Duration::zero() && findings.is_given("/clock/horizon"))

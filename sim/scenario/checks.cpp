@@ -24,13 +24,6 @@ std::string pointer(std::string_view section, std::string_view id, std::string_v
   return fmt::format("/{}/{}/{}", section, id, key);
 }
 
-/// Says that `name` is none of `known`.
-void demand(const std::string& name, const std::vector<std::string>& known, std::string_view noun,
-            const std::string& path, Findings& findings) {
-  if (!contains(known, name))
-    findings.error("E022", path, fmt::format("there is no {} \"{}\"", noun, name), did_you_mean(name, known));
-}
-
 /// Ids that a fault, a client group or a resolver names without their kind must not be shared.
 void check_shared_ids(const Scenario& s, Findings& findings) {
   std::map<std::string, std::string> seen;
@@ -78,6 +71,8 @@ void check_stations(const Scenario& s, Findings& findings) {
       demand(group.private_cloud, clouds, "private cloud", path + "/private_cloud", findings);
     if (group.kind == StationKind::controller && group.private_cloud.empty())
       findings.error("E022", path, "a controller group belongs to a private cloud", "add \"private_cloud\"");
+    if (group.upgrade_at.has_value() != group.upgrade_to.has_value())
+      findings.error("E011", path, "an upgrade needs \"upgrade_at\" and \"upgrade_to\"", "add the other one");
     for (const std::string& network : group.trusted_networks)
       demand(network, sites, "site", path + "/trusted_networks", findings);
   }
@@ -123,18 +118,24 @@ void check_missing_names(const std::vector<std::string>& names, const std::strin
   }
 }
 
+/// What a group runs when it is upgraded.
+const Version& last_version(const StationGroup& group) { return group.upgrade_to ? *group.upgrade_to : group.version; }
+
 /// R7: controllers are at least as new as the connectors and edges of their private cloud.
 void check_versions(const Scenario& s, Findings& findings) {
   for (const StationGroup& controller : s.station_groups) {
     if (controller.kind != StationKind::controller) continue;
     for (const StationGroup& other : s.station_groups) {
       if (other.kind == StationKind::controller || other.private_cloud != controller.private_cloud ||
-          other.version <= controller.version)
+          (other.version <= controller.version && last_version(other) <= last_version(controller)))
         continue;
-      findings.warning("L201", path_of(controller),
-                       fmt::format("not ready for BC: version {} is older than {} of {} (R7)",
-                                   to_string(controller.version), to_string(other.version), other.id),
-                       "upgrade the controllers first");
+      const bool now = other.version > controller.version;
+      findings.warning(
+          "L201", path_of(controller),
+          fmt::format("not ready for BC{}: version {} is older than {} of {} (R7)", now ? "" : " once upgraded",
+                      to_string(now ? controller.version : last_version(controller)),
+                      to_string(now ? other.version : last_version(other)), other.id),
+          "upgrade the controllers first");
     }
   }
 }
@@ -169,10 +170,10 @@ void check_vendor_managed(const Scenario& s, Findings& findings) {
                                     [&](const PrivateCloud& c) { return c.id == group.private_cloud; });
     if (cloud == s.private_clouds.end() || !cloud->vendor_managed) continue;
     StationGroup allowed;
-    const bool changed = group.vcpu != allowed.vcpu || group.version != allowed.version ||
-                         group.root_ca != allowed.root_ca || group.enabled != allowed.enabled ||
-                         group.exclusive_to_bc_dr || group.dr || !group.trusted_networks.empty() ||
-                         group.certificate_remaining || group.clock_error != allowed.clock_error;
+    const bool changed =
+        group.vcpu != allowed.vcpu || group.version != allowed.version || group.root_ca != allowed.root_ca ||
+        group.enabled != allowed.enabled || group.exclusive_to_bc_dr || group.dr || !group.trusted_networks.empty() ||
+        group.certificate_remaining || group.upgrade_at || !group.snapshot || group.clock_error != allowed.clock_error;
     if (changed)
       findings.error("E028", path_of(group),
                      fmt::format("private cloud \"{}\" is vendor managed: its stations are read only (R29)", cloud->id),
@@ -221,6 +222,12 @@ std::vector<std::string> joined(std::vector<std::string> a, const std::vector<st
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void demand(const std::string& name, const std::vector<std::string>& known, std::string_view noun,
+            const std::string& path, Findings& findings) {
+  if (!contains(known, name))
+    findings.error("E022", path, fmt::format("there is no {} \"{}\"", noun, name), did_you_mean(name, known));
 }
 
 std::string path_of(const StationGroup& group) { return fmt::format("/{}/{}", section_of(group.kind), group.id); }

@@ -1,6 +1,9 @@
 // What a scenario must make sense of beyond its form: references, times, fault targets, readiness of the deployment.
 #pragma once
+#include <initializer_list>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/scenario/document.hpp"
@@ -28,6 +31,12 @@ void check_references(const Scenario& scenario, Findings& findings);
 void check_faults(const Scenario& scenario, Findings& findings);
 /// Versions, root CAs, BC names, vendor-managed objects, limits of a tenant (R7 R29 R31 R58).
 void check_readiness(const Scenario& scenario, Findings& findings);
+/// Keys, settings and designations of Disaster Recovery, and what the operator publishes (R38 R52).
+void check_recovery(const Scenario& scenario, Findings& findings);
+/// App profiles in Disaster Recovery, config files, installations of new users (H28 H29).
+void check_installations(const Scenario& scenario, Findings& findings);
+/// What requests are about, and when they are made.
+void check_requests(const Scenario& scenario, Findings& findings);
 /// Metrics and scopes of budgets. `metrics` empty: names are not checked.
 void check_budgets(const Scenario& scenario, const std::vector<std::string>& metrics, Findings& findings);
 
@@ -39,6 +48,13 @@ std::vector<std::string> ids_of(const Entities& entities) {
 }
 std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b);
 bool contains(const std::vector<std::string>& names, const std::string& name);
+/// Says that `name` is none of `known`.
+void demand(const std::string& name, const std::vector<std::string>& known, std::string_view noun,
+            const std::string& path, Findings& findings);
+/// Ids of groups, of their instances ("fra-edges-1", counted from 1), and of the private clouds that hold such groups.
+std::vector<std::string> stations(const Scenario& scenario, std::initializer_list<StationKind> kinds);
+/// Says that a step or a request, the value at `path`, hangs on no fault or starts too late.
+void check_start(const Scenario& scenario, const FaultStart& at, const std::string& path, Findings& findings);
 /// JSON pointer of a station group.
 std::string path_of(const StationGroup& group);
 

@@ -38,7 +38,7 @@ const Node* step(const Node& node, std::string_view segment) {
 
 Diagnostic at(Diagnostic::Severity severity, const Position& position, std::string code, std::string path,
               std::string message, std::string hint) {
-  return {severity,           std::move(code), position.file ? *position.file : std::string{},
+  return {severity,           std::move(code), position.file ? position.file->name : std::string{},
           position.line,      position.column, std::move(path),
           std::move(message), std::move(hint)};
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,9 +13,15 @@
 
 namespace failcast::scenario {
 
+/// A text that values come from.
+struct Source {
+  std::string name;              ///< file, or what stands for one
+  std::filesystem::path folder;  ///< where names of files in it start
+};
+
 /// Where something was written. Line and column count from 1; line 0: on the command line.
 struct Position {
-  std::shared_ptr<const std::string> file;
+  std::shared_ptr<const Source> file;
   int line = 0;
   int column = 0;
 };

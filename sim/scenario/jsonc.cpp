@@ -21,7 +21,7 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; 
 class LineMap {
  public:
   explicit LineMap(std::string_view text) : text_(text) {}
-  Position position(std::size_t offset, const std::shared_ptr<const std::string>& file) {
+  Position position(std::size_t offset, const std::shared_ptr<const Source>& file) {
     offset = std::min(offset, text_.size());
     if (offset < at_) at_ = 0, line_ = 1, column_ = 1;
     for (; at_ < offset; ++at_) {
@@ -67,10 +67,10 @@ struct TrackedIterator {
 /// only blanks, colons and commas lie between.
 class TreeBuilder : public nlohmann::json_sax<json> {
  public:
-  TreeBuilder(std::string_view text, std::string file, std::vector<Diagnostic>& diagnostics)
+  TreeBuilder(std::string_view text, Source source, std::vector<Diagnostic>& diagnostics)
       : text_(text),
         lines_(text),
-        file_(std::make_shared<const std::string>(std::move(file))),
+        file_(std::make_shared<const Source>(std::move(source))),
         diagnostics_(diagnostics),
         furthest_(text.data()) {}
 
@@ -190,7 +190,7 @@ class TreeBuilder : public nlohmann::json_sax<json> {
 
   std::string_view text_;
   LineMap lines_;
-  std::shared_ptr<const std::string> file_;
+  std::shared_ptr<const Source> file_;
   std::vector<Diagnostic>& diagnostics_;
   const char* furthest_;
   std::size_t last_end_ = 0, values_ = 0;
@@ -248,21 +248,21 @@ std::string blank_comments(std::string_view text) {
   return out;
 }
 
-std::optional<Node> parse_jsonc(std::string_view text, const std::string& file, std::vector<Diagnostic>& diagnostics) {
+std::optional<Node> parse_jsonc(std::string_view text, const Source& source, std::vector<Diagnostic>& diagnostics) {
   if (text.size() > kMaxFileBytes) {
-    const Position top{std::make_shared<const std::string>(file), 1, 1};
+    const Position top{std::make_shared<const Source>(source), 1, 1};
     diagnostics.push_back(error_at(top, "E001", {},
                                    fmt::format("larger than {} MB ({} bytes)", kMaxFileBytes >> 20, text.size()),
                                    "a scenario describes groups, not single users or devices"));
     return std::nullopt;
   }
   const std::string blanked = blank_comments(text);
-  return TreeBuilder(blanked, file, diagnostics).parse();
+  return TreeBuilder(blanked, source, diagnostics).parse();
 }
 
 Node parse_argument(std::string_view text, const Position& at) {
   std::vector<Diagnostic> ignored;
-  std::optional<Node> parsed = parse_jsonc(text, at.file ? *at.file : std::string{}, ignored);
+  std::optional<Node> parsed = parse_jsonc(text, at.file ? *at.file : Source{}, ignored);
   Node node;
   if (parsed && ignored.empty()) {
     node = std::move(*parsed);

@@ -21,7 +21,7 @@ std::string blank_comments(std::string_view text);
 
 /// The tree of `text`. Syntax errors (the first one), duplicate keys and broken limits go to `diagnostics`; nothing is
 /// returned when the text is no complete JSON.
-std::optional<Node> parse_jsonc(std::string_view text, const std::string& file, std::vector<Diagnostic>& diagnostics);
+std::optional<Node> parse_jsonc(std::string_view text, const Source& source, std::vector<Diagnostic>& diagnostics);
 
 /// A JSON value on a command line: null, a number, true, "text", [..]; whatever is none of these is taken as a string.
 Node parse_argument(std::string_view text, const Position& at);

@@ -37,11 +37,7 @@ KeyAdvice advice_on(KeyProblem problem, KeyUse use) {
 }
 
 std::optional<KeyProblem> problem_of(std::string_view pem, KeyUse use) {
-  if (use == KeyUse::sign) return problem_in<dr::PrivateKey>(pem);
-  const std::optional<KeyProblem> problem = problem_in<dr::PublicKey>(pem);
-  const bool another_kind =
-      problem == KeyProblem::wrong_type || problem == KeyProblem::too_short || problem == KeyProblem::too_long;
-  return use == KeyUse::identify && another_kind ? std::nullopt : problem;
+  return use == KeyUse::sign ? problem_in<dr::PrivateKey>(pem) : problem_in<dr::PublicKey>(pem);
 }
 
 std::string pem_block(std::string_view text) {

@@ -10,9 +10,8 @@
 namespace failcast::scenario {
 
 enum class KeyUse : std::uint8_t {
-  sign,      ///< RSA private key of 2048 bits, without passphrase
-  verify,    ///< RSA public key of 2048 bits
-  identify,  ///< any public key: only its hash means something
+  sign,    ///< a private key, without passphrase
+  verify,  ///< a public key
 };
 
 /// A problem in words, and what to do about it.
@@ -21,7 +20,7 @@ struct KeyAdvice {
 };
 KeyAdvice advice_on(dr::KeyProblem problem, KeyUse use);
 
-/// Nothing when the text holds a key of this use.
+/// Nothing when the text holds an RSA key of 2048 bits for this use.
 std::optional<dr::KeyProblem> problem_of(std::string_view pem, KeyUse use);
 
 /// The first PEM block of a text, one LF behind each line; the text itself when it has no whole block.

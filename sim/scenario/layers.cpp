@@ -100,7 +100,7 @@ class LayerLoader {
   }
 
   std::optional<Node> load_text(std::string_view text, const std::string& name, const fs::path& directory) {
-    std::optional<Node> own = parse_jsonc(text, name, diagnostics_);
+    std::optional<Node> own = parse_jsonc(text, {name, directory}, diagnostics_);
     if (!own) return std::nullopt;
     if (!own->is_object()) {
       diagnostics_.push_back(

@@ -129,7 +129,7 @@ class ObjectReader {
     std::sort(all.begin(), all.end(), [](const T& a, const T& b) { return a.id < b.id; });
   }
 
-  static std::string file_of(const Position& at) { return at.file ? *at.file : std::string{}; }
+  static std::string file_of(const Position& at) { return at.file ? at.file->name : std::string{}; }
   /// The member called `key`, or an empty object that stands where this one stands.
   const Node& object_called(std::string_view key);
   void missing(std::string_view key);

@@ -37,7 +37,7 @@ Node object_at(const Position& at) {
 }  // namespace
 
 void apply_override(Node& root, const std::string& assignment, std::vector<Diagnostic>& diagnostics) {
-  const Position at{std::make_shared<const std::string>("--set " + assignment), 0, 0};
+  const Position at{std::make_shared<const Source>(Source{"--set " + assignment, {}}), 0, 0};
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
     diagnostics.push_back(error_at(at, "E007", {}, "an override is path=value", "write --set bc.enter_wait=5m"));

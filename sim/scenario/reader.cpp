@@ -33,6 +33,12 @@ void sort_by_place(std::vector<Diagnostic>& diagnostics) {
   });
 }
 
+/// Readers of a record need the public half of the key that signs it.
+void complete_keys(Scenario& scenario) {
+  for (DrKey& key : scenario.dr_keys)
+    if (key.public_key.empty() && !key.private_key.empty()) key.public_key = public_half_of(key.private_key);
+}
+
 ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnostics, const ReadOptions& options) {
   if (!root) return {std::nullopt, std::move(diagnostics)};
   for (const std::string& set : options.sets) apply_override(*root, set, diagnostics);
@@ -45,11 +51,15 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   for (const std::string_view key : {"$schema", "format", "extends", "params"}) reader.also_known(key);
   visit_fields(reader, scenario);
   reader.finish();
+  complete_keys(scenario);
 
   Findings findings(*root, context.diagnostics);
   check_references(scenario, findings);
   check_faults(scenario, findings);
   check_readiness(scenario, findings);
+  check_recovery(scenario, findings);
+  check_installations(scenario, findings);
+  check_requests(scenario, findings);
   check_budgets(scenario, options.known_metrics, findings);
   sort_by_place(context.diagnostics);
   if (has_errors(context.diagnostics)) return {std::nullopt, std::move(context.diagnostics)};

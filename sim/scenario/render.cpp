@@ -78,6 +78,7 @@ std::string render(StartView value, const Field& field) {
   return fmt::format(R"({{"after":{},"offset":{}}})", quoted_json(anchor), render(start.offset, field));
 }
 
+std::string render(PemText value, const Field&) { return quoted_json(value.value); }
 std::string render(RequirementView value, const Field&) { return quoted_json(value.budget.text); }
 
 }  // namespace failcast::scenario

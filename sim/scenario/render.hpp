@@ -30,6 +30,7 @@ std::string render(DurationOrNever value, const Field& field);
 std::string render(Lines value, const Field& field);
 std::string render(ModeView value, const Field&);
 std::string render(StartView value, const Field& field);
+std::string render(PemText value, const Field&);
 std::string render(RequirementView value, const Field&);
 template <class T>
 std::string render(const std::optional<T>& value, const Field& field) {
@@ -38,8 +39,10 @@ std::string render(const std::optional<T>& value, const Field& field) {
 template <class E>
 requires std::is_enum_v<E> std::string render(E value, const Field&) { return quoted_json(word_of(value)); }
 
-/// Nothing is written for an option that is not set, and for a negative duration, which stands for "as another one".
+/// Nothing is written for an option that is not set, for a key that is not there, and for a negative duration, which
+/// stands for "as another one".
 inline bool is_unset(const auto&) { return false; }
+inline bool is_unset(const PemText& key) { return key.value.empty(); }
 inline bool is_unset(Duration value) { return value < Duration::zero(); }
 template <class T>
 bool is_unset(const std::optional<T>& value) {

@@ -56,6 +56,28 @@ struct Zones {
   Duration bc_ttl = 300s;                       ///< copied from parameters unless the file sets it
 };
 
+// ---- Disaster Recovery ----------------------------------------------------------------------------------------------
+
+/// An RSA key pair of the tenant (H21). `private_key` signs published records; readers are given `public_key`.
+struct DrKey {
+  std::string id;
+  std::string private_key;                      ///< PEM; empty: nobody here can sign with it
+  std::string public_key;                       ///< PEM; the reader fills it in when only private_key is given
+};
+/// What a record asks for, of which product, and for internet traffic (5.1).
+enum class RecordState : std::uint8_t { off, on, test };
+enum class RecordFor : std::uint8_t { zpa, zia, all };
+enum class InternetOverride : std::uint8_t { none, fail_open, fail_closed };
+/// The Disaster Recovery settings that components read (H20), and what the DR zone holds at the start.
+struct DrSettings {
+  std::string domain;                           ///< the DR domain; empty: the tenant has no DR, nobody polls
+  std::string key;                              ///< id of a DrKey; empty: unsigned records
+  std::vector<std::string> initial_record;      ///< TXT strings at the start; empty: no such record (A45)
+  std::optional<RecordState> parked;            ///< instead of strings: a record for all products, signed with `key`
+  std::vector<std::string> a_records;           ///< edges or edge groups that the A records name; empty: every DR edge
+  std::int64_t stale_a_records = 0;             ///< further addresses at which nothing answers (C49)
+};
+
 // ---- product ----------------------------------------------------------------------------------------------------------
 
 /// Private cloud (H4 H6). `vendor_managed`: read only, domain given by the vendor (R29, H17).
@@ -66,6 +88,7 @@ struct PrivateCloud {
   bool vendor_managed = false;
   ControlPath primary_control_path = ControlPath::public_cloud;
   std::vector<std::string> log_receivers;
+  std::optional<Duration> renewal_threshold;    ///< T (H6 H4); nothing: cert.threshold_outside_private_cloud
 };
 enum class StationKind : std::uint8_t { controller, edge, connector };
 /// A controller, edge or connector group: equal instances at one site (R30).
@@ -83,16 +106,31 @@ struct StationGroup {
   std::vector<std::string> trusted_networks;    ///< edges: sites whose users are steered here first (H42)
   bool dr = false;
   std::optional<Duration> certificate_remaining; ///< remaining validity at time 0; nothing: the full validity
+  bool snapshot = true;                         ///< a usable local configuration is there when DR begins (H23)
+  double disk_used = 0.5;                       ///< share of the disk; above dr.snapshot_disk_limit no snapshots (R53)
+  std::optional<Duration> upgrade_at;           ///< start of the group's first upgrade window; nothing: no upgrades
+  std::optional<Version> upgrade_to;            ///< version that upgrades install
   Duration clock_error{};
 };
 struct ServerGroup { std::string id; std::vector<std::string> connector_groups; };
-struct Segment { std::string id; std::string title; std::string server_group; bool dr = false; bool critical = false; };
+struct Segment {
+  std::string id;
+  std::string title;
+  std::string server_group;
+  bool dr = false;
+  bool critical = false;
+  bool inspection = false;                      ///< AppProtection is on (A58)
+  bool extranet = false;                        ///< cannot be a DR segment (R52)
+  std::string microtenant;                      ///< only profiles of this one may use it, except in DR (R46); empty: all
+};
 
 enum class IdpRole : std::uint8_t { primary, bc };
 struct Idp { std::string id; IdpRole role{}; std::string at = "internet"; Duration rtt = 35ms; double rate = 0; /* 0: auth.idp_rate */ Duration clock_error{}; };
 
 enum class OperatingSystem : std::uint8_t { windows, macos, linux, ios, android };
-enum class StartState : std::uint8_t { connected, logged_out };
+enum class StartState : std::uint8_t { connected, logged_out, new_user };
+/// What the client does with internet traffic in ZIA DR (domain.md 2.5).
+enum class ZiaAction : std::uint8_t { none, direct, disable, policy_web, policy_all };
 enum class InitialAuthAges : std::uint8_t { stationary, fresh };
 /// What clients of one kind have in common.
 struct Profile {
@@ -103,6 +141,26 @@ struct Profile {
   bool bc_enabled = true;
   std::string root_ca = "tenant-root";
   policy::Attributes saml, scim;
+  bool dr_enabled = false;                      ///< ZPA DR is enabled in the app profile (H28)
+  bool dr_test = false;                         ///< Activate Test Mode (H19 H28)
+  std::string dr_domain;                        ///< empty: that of the settings
+  std::optional<std::string> dr_key;            ///< id of a DrKey, "" for none; nothing: that of the settings
+  ZiaAction zia = ZiaAction::none;              ///< none: no ZIA DR in the profile
+  std::string bc_domain;                        ///< as last synced; empty: that of the zones (C22, R28)
+  std::string microtenant;
+};
+/// A BC configuration file as it was downloaded from the client portal (S1): settings of its day, and the key whose
+/// hash is the thumbprint.
+struct ConfigFile {
+  std::string id;
+  Duration age{};                               ///< downloaded this long before the start
+  std::string bc_domain;                        ///< empty: that of the zones
+  std::string key;                              ///< PEM of the portal's public key
+};
+/// What an MDM or GPO installation passes on (S0 S2 H29). Its time is the group's `starts_at`.
+struct Install {
+  std::string config_file;                      ///< id of a ConfigFile; empty: the parameter is not given
+  std::string thumbprint;                       ///< 44 Base64 characters; "match": that of the file; empty: not given
 };
 /// Clients at one place. Profile shares add up to 1; the reader turned them into counts by largest remainder.
 struct ClientGroup {
@@ -113,6 +171,7 @@ struct ClientGroup {
   StartState start = StartState::connected;
   Distribution starts_at = Distribution::constant(0s);  ///< logged_out: when the process starts
   InitialAuthAges auth_ages = InitialAuthAges::stationary;
+  Install install;                              ///< new_user
   std::string prefers_edges_of;                 ///< site whose non-exclusive private edges come first in the redirect list; empty: none
 };
 
@@ -150,6 +209,54 @@ struct Fault {
   Duration clock_error{};
   std::vector<std::string> names;               ///< zone, dns_record: the BC names concerned; empty: all
   std::string source, confidence, ref;          ///< provenance of a real outage, kept in the result
+};
+
+/// One publication by the operator (3.8). `at` is when the reason for it is there: an outage begins, or service is
+/// restored. Delays of noticing, deciding and publishing come on top.
+struct OperatorStep {
+  std::string id;
+  FaultStart at;
+  RecordState publish{};
+  RecordFor product = RecordFor::zpa;
+  InternetOverride internet = InternetOverride::none;
+  std::optional<Duration> starts_after, ends_after;  ///< `t` and `x`, counted from the upload; nothing: absent
+  std::optional<std::string> signed_with;       ///< id of a DrKey, "" for unsigned; nothing: the key of the settings
+  std::optional<Duration> ttl;                  ///< left in the zone from this upload on; nothing: dr.txt_ttl
+  std::int64_t omitted_part = 0;                ///< a mistake: this part is not uploaded
+  std::vector<std::string> strings;             ///< published as written, instead of all of the above
+};
+
+/// What people and other systems ask of the service while it runs. Each is answered, or fails with a reason (R4, R5, R9
+/// to R11, R43, R45, R48, R63).
+enum class RequestKind : std::uint8_t {
+  edit_policy,          ///< portal: an access, timeout or forwarding policy
+  edit_application,     ///< portal: a segment
+  change_bc_domain,     ///< portal: R28
+  deploy_component,     ///< enrolment of a connector or edge; where: private cloud or group
+  enrol_client,         ///< a device enrols; where: client group
+  sync,                 ///< portal: BC settings to the client portal (S1)
+  download_config,      ///< portal: the BC config file (S1)
+  copy_thumbprint,      ///< portal (S1)
+  view_dashboard, run_diagnostics,
+  scim_update,
+  client_to_client,     ///< client-based remote assistance; where: client group
+  browser_access, source_ip_anchoring, cloud_connector, branch_connector, machine_tunnel,  ///< where: client group
+  deception,            ///< where: segment
+  app_protection,       ///< inspection of a request; where: segment
+  redirection_policy,   ///< an edge chosen by policy; where: client group
+  log_stream,           ///< a record of a component reaches a log receiver; where: private cloud
+  microtenant_access,   ///< a user asks for a segment of another microtenant; where: segment
+  restore_backup,       ///< where: controller or group
+  install_snapshot,     ///< where: connector or edge, or group
+  vendor_managed_edit   ///< where: private cloud (R29)
+};
+struct Request {
+  std::string id;
+  RequestKind what{};
+  std::string where = "*";
+  FaultStart at;
+  Duration every{};                             ///< repetitions, start to start; 0: once
+  std::int64_t times = 1;
 };
 
 // ---- budgets --------------------------------------------------------------------------------------------------------------
@@ -193,6 +300,11 @@ struct Scenario {
   std::vector<ServerGroup> server_groups;
   std::vector<Segment> segments;
   std::vector<Idp> idps;
+  std::vector<DrKey> dr_keys;
+  DrSettings dr_settings;
+  std::vector<OperatorStep> operator_steps;
+  std::vector<ConfigFile> config_files;
+  std::vector<Request> requests;
   std::vector<Profile> profiles;
   std::vector<ClientGroup> client_groups;
   std::vector<policy::AccessRule> access_policy;

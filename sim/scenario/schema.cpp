@@ -111,6 +111,7 @@ struct Form {
         {"type", {"string", "object"}}
     };
   }
+  ordered_json of(const PemText&, const Field&) const { return type("string"); }
   ordered_json of(const RequirementView&, const Field&) const {
     return {
         {"type",    "string"        },

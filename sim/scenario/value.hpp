@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/scenario/document.hpp"
+#include "sim/scenario/keys.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/words.hpp"
@@ -27,6 +28,11 @@ struct Field {
   std::string_view basis{};
   bool has_range() const { return max >= min; }
 };
+
+inline Field needed(std::string_view doc) { return {.doc = doc, .required = true}; }
+inline Field given(std::string_view doc) { return {.doc = doc}; }
+inline Field between(double min, double max, std::string_view doc) { return {.doc = doc, .min = min, .max = max}; }
+inline constexpr double kDay = 86400;  ///< in the unit of a duration's limits
 
 // Values whose text is more than one scalar of the typed scenario. Each is a view on the fields it fills.
 
@@ -50,6 +56,12 @@ struct ModeView {
 /// "1h", "cloud-eu + 40m", "cloud-eu.end", a distribution, or {"after": "cloud-eu", "offset": distribution}.
 struct StartView {
   FaultStart& value;
+};
+/// A key: PEM text, or the name of a file that holds it, which starts at the folder of the file that names it. The text
+/// becomes the value, so that moving files changes no scenario.
+struct PemText {
+  std::string& value;
+  KeyUse use;
 };
 /// "p95(failover_time) <= 5min".
 struct RequirementView {
@@ -88,6 +100,7 @@ class ValueReader {
   bool read(Lines target, const Field& field);
   bool read(ModeView target, const Field& field);
   bool read(StartView target, const Field& field);
+  bool read(PemText target, const Field& field);
   bool read(RequirementView target, const Field& field);
   template <class T>
   bool read(std::optional<T>& target, const Field& field) {

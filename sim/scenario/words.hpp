@@ -56,6 +56,50 @@ struct Words<ControlPath> {
   static constexpr std::array<std::string_view, 2> list{"public_cloud", "controller"};
 };
 template <>
+struct Words<InitialCache> {
+  static constexpr std::array<std::string_view, 2> list{"cold", "stationary"};
+};
+template <>
+struct Words<ClientRenewal> {
+  static constexpr std::array<std::string_view, 3> list{"each_auth", "last_30d", "never"};
+};
+template <>
+struct Words<PollPhase> {
+  static constexpr std::array<std::string_view, 2> list{"uniform", "synchronized"};
+};
+template <>
+struct Words<DrPolicy> {
+  static constexpr std::array<std::string_view, 2> list{"none", "last_known"};
+};
+template <>
+struct Words<RecordProduct> {
+  static constexpr std::array<std::string_view, 3> list{"zpa", "all", "reject"};
+};
+template <>
+struct Words<InvalidRecord> {
+  static constexpr std::array<std::string_view, 2> list{"fail_static", "treat_off"};
+};
+template <>
+struct Words<SignedBytes> {
+  static constexpr std::array<std::string_view, 2> list{"prefix", "tag_list"};
+};
+template <>
+struct Words<TimeEvaluation> {
+  static constexpr std::array<std::string_view, 2> list{"at_poll", "exact_timer"};
+};
+template <>
+struct Words<Precedence> {
+  static constexpr std::array<std::string_view, 2> list{"dr_wins", "bc_wins"};
+};
+template <>
+struct Words<AppProtection> {
+  static constexpr std::array<std::string_view, 2> list{"uninspected", "refuse"};
+};
+template <>
+struct Words<PortalAvailability> {
+  static constexpr std::array<std::string_view, 2> list{"cloud", "independent"};
+};
+template <>
 struct Words<Inspection> {
   static constexpr std::array<std::string_view, 3> list{"none", "drops_bc_sni", "opens_tls"};
 };
@@ -69,8 +113,38 @@ struct Words<OperatingSystem> {
 };
 template <>
 struct Words<StartState> {
-  static constexpr std::array<std::string_view, 2> list{"connected", "logged_out"};
+  static constexpr std::array<std::string_view, 3> list{"connected", "logged_out", "new_user"};
 };
+template <>
+struct Words<ZiaAction> {
+  static constexpr std::array<std::string_view, 5> list{"none", "direct", "disable", "policy_web", "policy_all"};
+};
+template <>
+struct Words<RecordState> {
+  static constexpr std::array<std::string_view, 3> list{"off", "on", "test"};
+};
+template <>
+struct Words<RecordFor> {
+  static constexpr std::array<std::string_view, 3> list{"zpa", "zia", "all"};
+};
+template <>
+struct Words<InternetOverride> {
+  static constexpr std::array<std::string_view, 3> list{"none", "fo", "fc"};
+};
+template <>
+struct Words<RequestKind> {
+  static constexpr std::array<std::string_view, 25> list{
+      "edit_policy",        "edit_application",    "change_bc_domain",
+      "deploy_component",   "enrol_client",        "sync",
+      "download_config",    "copy_thumbprint",     "view_dashboard",
+      "run_diagnostics",    "scim_update",         "client_to_client",
+      "browser_access",     "source_ip_anchoring", "cloud_connector",
+      "branch_connector",   "machine_tunnel",      "deception",
+      "app_protection",     "redirection_policy",  "log_stream",
+      "microtenant_access", "restore_backup",      "install_snapshot",
+      "vendor_managed_edit"};
+};
+static_assert(Words<RequestKind>::list.size() == static_cast<std::size_t>(RequestKind::vendor_managed_edit) + 1);
 template <>
 struct Words<InitialAuthAges> {
   static constexpr std::array<std::string_view, 2> list{"stationary", "fresh"};

@@ -8,14 +8,6 @@
 namespace failcast::scenario {
 namespace {
 
-/// The only finding of a small scenario with `more` members.
-Diagnostic finding(std::string_view more, const ReadOptions& options = {}) {
-  const ReadResult result = read_small(more, options);
-  for (const Diagnostic& d : result.diagnostics) UNSCOPED_INFO(format(d));
-  REQUIRE(result.diagnostics.size() == 1);
-  CHECK(result.scenario.has_value() == (result.diagnostics[0].severity == Diagnostic::warning));
-  return result.diagnostics[0];
-}
 std::string fault(std::string_view members) { return R"("faults": [{"id": "cut", )" + std::string(members) + "}]"; }
 
 TEST_CASE("an unknown key names the nearest one", "[scenario][bad-input]") {

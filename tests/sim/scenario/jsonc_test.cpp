@@ -8,7 +8,7 @@ namespace {
 
 std::vector<Diagnostic> mistakes(std::string_view text) {
   std::vector<Diagnostic> diagnostics;
-  parse_jsonc(text, "t.jsonc", diagnostics);
+  parse_jsonc(text, {"t.jsonc", {}}, diagnostics);
   return diagnostics;
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("a comma without a value before it stays an error", "[jsonc]") {
 TEST_CASE("keys and values know line and column in characters", "[jsonc]") {
   std::vector<Diagnostic> none;
   const std::optional<Node> root =
-      parse_jsonc("{\n  \"\xc3\xa4\": 12,  // c\n  \"b\": [true, {\"c\": \"x\"}]\n}", "t.jsonc", none);
+      parse_jsonc("{\n  \"\xc3\xa4\": 12,  // c\n  \"b\": [true, {\"c\": \"x\"}]\n}", {"t.jsonc", {}}, none);
   REQUIRE(root);
   CHECK(root->members[0].value.at.line == 2);
   CHECK(root->members[0].value.at.column == 8);
@@ -104,7 +104,7 @@ TEST_CASE("more values than any scenario has are refused", "[jsonc]") {
 TEST_CASE("no bytes make the parser crash", "[jsonc][property]") {
   rc::prop("any bytes", [](const std::string& text) {
     std::vector<Diagnostic> diagnostics;
-    const std::optional<Node> root = parse_jsonc(text, "t", diagnostics);
+    const std::optional<Node> root = parse_jsonc(text, {"t", {}}, diagnostics);
     RC_ASSERT(root.has_value() || !diagnostics.empty());
   });
 }

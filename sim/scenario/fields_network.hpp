@@ -1,0 +1,69 @@
+// Fields of places and what joins them: providers, sites, homes, the cloud, DNS.
+#pragma once
+#include "sim/scenario/value.hpp"
+
+namespace failcast::scenario {
+
+template <class V>
+void visit_fields(V& v, Isp& isp) {
+  v.field("rtt", isp.rtt, needed("round trip between the provider and the internet's core"));
+}
+
+template <class V>
+void visit_fields(V& v, Uplink& uplink) {
+  v.field("isp", uplink.isp, needed("provider at the far end"));
+  v.field("rtt", uplink.rtt, needed("round trip of the access link"));
+}
+
+template <class V>
+void visit_fields(V& v, Site& site) {
+  v.field("lan_rtt", site.lan_rtt, given("round trip inside the site"));
+  v.list("uplinks", "access links, the primary first", site.uplinks);
+  v.field("inbound_443", site.inbound_443,
+          given("controllers and edges accept 443 from this site's users and components"));
+  v.field("inbound_443_from_internet", site.inbound_443_from_internet,
+          given("the firewall publishes controllers and edges to the internet"));
+  v.field("inspection", site.inspection, given("what the site's proxy does to BC connections (R32)"));
+}
+
+template <class V>
+void visit_fields(V& v, Home& home) {
+  v.field("isp", home.isp, needed("provider of these homes"));
+  v.field("rtt", home.rtt, needed("round trip of the access link"));
+}
+
+template <class V>
+void visit_fields(V& v, CloudRegion& region) {
+  v.field("rtt", region.rtt, needed("round trip between the region and the internet's core"));
+  v.field("public_edges", region.public_edges,
+          between(0, 1000, "public edges; the redirect list of a client is made of these"));
+  v.field("edge_vcpu", region.edge_vcpu, between(1, 100000, "virtual processors of a public edge"));
+}
+
+template <class V>
+void visit_fields(V& v, RiskGroup& group) {
+  v.field("members", group.members,
+          needed("ids of sites, homes, ISPs, uplinks, stations, identity providers or resolvers that fail together"));
+}
+
+template <class V>
+void visit_fields(V& v, Resolver& resolver) {
+  v.field("at", resolver.at, needed("a site, an ISP or \"internet\""));
+  v.field("holds_bc_zone", resolver.holds_bc_zone, given("answers BC names itself"));
+  v.field("missing_names", resolver.missing_names, given("BC names absent from the zone it holds"));
+  v.field("min_ttl", resolver.min_ttl, given("raises smaller TTLs to this; without it dns.min_ttl holds"));
+  v.field("max_ttl", resolver.max_ttl, given("cuts larger TTLs to this; without it dns.max_ttl holds"));
+  v.field("serve_stale", resolver.serve_stale,
+          given("answers expired data when it cannot refresh it; without it dns.serve_stale holds"));
+  v.field("ttl_factor", resolver.ttl_factor, between(0.001, 1e6, "answers stay cached this many times their TTL"));
+}
+
+template <class V>
+void visit_fields(V& v, Zones& zones) {
+  v.field("bc_domain", zones.bc_domain, given("DNS zone of the BC names"));
+  v.field("bc_public", zones.bc_public, given("the BC zone is also served to the internet"));
+  v.field("missing_names", zones.missing_names, given("BC names absent everywhere"));
+  v.field("bc_ttl", zones.bc_ttl, given("TTL of BC names; without it dns.bc_ttl holds"));
+}
+
+}  // namespace failcast::scenario
