@@ -51,25 +51,38 @@ class Drawing {
         throw std::invalid_argument("faults start after each other in a circle: " + faults_[fault].id);
       chain.push_back(*at);
     }
-    for (; !chain.empty(); chain.pop_back())
-      drawn_[chain.back()] = draw(faults_[chain.back()], chain.back(), start(chain.back()), key_, horizon_);
+    for (; !chain.empty(); chain.pop_back()) drawn_[chain.back()] = drawn(chain.back());
     return *drawn_[fault];
   }
 
- private:
-  std::optional<std::uint32_t> predecessor(std::uint32_t fault) const {
-    const std::string& id = faults_[fault].at.after;
-    if (id.empty()) return std::nullopt;
-    const auto found = by_id_.find(id);
-    if (found == by_id_.end())
-      throw std::invalid_argument("fault " + faults_[fault].id + " starts after an unknown fault: " + id);
-    return found->second;
+  /// The start of something of this kind and id that may hang on a fault.
+  TimePoint start_of(std::string_view kind, const std::string& id, const scenario::FaultStart& at) {
+    if (const auto before = anchor(kind, id, at)) of(*before);
+    return start(kind, id, at);
   }
 
-  TimePoint start(std::uint32_t fault) const {
-    const scenario::FaultStart& at = faults_[fault].at;
-    const Duration offset = at.offset.draw(Stream{key_ / "fault" / faults_[fault].id / "start"}, 0);
-    const auto before = predecessor(fault);
+ private:
+  std::optional<std::uint32_t> anchor(std::string_view kind, const std::string& id,
+                                      const scenario::FaultStart& at) const {
+    if (at.after.empty()) return std::nullopt;
+    const auto found = by_id_.find(at.after);
+    if (found == by_id_.end())
+      throw std::invalid_argument(std::string(kind) + " " + id + " starts after an unknown fault: " + at.after);
+    return found->second;
+  }
+  std::optional<std::uint32_t> predecessor(std::uint32_t fault) const {
+    return anchor("fault", faults_[fault].id, faults_[fault].at);
+  }
+
+  Drawn drawn(std::uint32_t index) const {
+    const scenario::Fault& fault = faults_[index];
+    return draw(fault, index, start("fault", fault.id, fault.at), key_, horizon_);
+  }
+
+  /// What it hangs on is drawn already.
+  TimePoint start(std::string_view kind, const std::string& id, const scenario::FaultStart& at) const {
+    const Duration offset = at.offset.draw(Stream{key_ / kind / id / "start"}, 0);
+    const auto before = anchor(kind, id, at);
     if (!before) return later(TimePoint{}, offset);
     return later(at.after_end ? drawn_[*before]->last_end : drawn_[*before]->first_begin, offset);
   }
@@ -81,7 +94,29 @@ class Drawing {
   std::vector<std::optional<Drawn>> drawn_;
 };
 
+template <class Events>
+std::vector<TimePoint> starts(std::string_view kind, const Events& events, const std::vector<scenario::Fault>& faults,
+                              Key key, TimePoint horizon) {
+  Drawing drawing(faults, key, horizon);
+  std::vector<TimePoint> times;
+  for (const auto& event : events) {
+    const TimePoint start = drawing.start_of(kind, event.id, event.at);
+    times.push_back(start < horizon ? start : kNever);
+  }
+  return times;
+}
+
 }  // namespace
+
+std::vector<TimePoint> start_times(const std::vector<scenario::OperatorStep>& steps,
+                                   const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon) {
+  return starts("step", steps, faults, key, horizon);
+}
+
+std::vector<TimePoint> start_times(const std::vector<scenario::Request>& requests,
+                                   const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon) {
+  return starts("request", requests, faults, key, horizon);
+}
 
 std::vector<Occurrence> timeline(const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon) {
   Drawing drawing(faults, key, horizon);

@@ -1,5 +1,5 @@
 // When faults happen: a scenario's list of faults, with starts that hang on each other, random lengths and repetitions,
-// becomes a sorted list of windows in simulated time.
+// becomes a sorted list of windows in simulated time. What people do then hangs on the same faults.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -31,5 +31,15 @@ struct Occurrence {
 /// @throws std::invalid_argument for a start after a fault that does not exist, or in a circle (the reader refuses
 /// both)
 std::vector<Occurrence> timeline(const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon);
+
+/// When each step has its reason, in the order of `steps`; kNever for one at the horizon or later. Faults are drawn as
+/// `timeline` draws them, an offset of a step from a stream of `key` and the step's id.
+/// @param key  the one that `timeline` is given
+/// @throws std::invalid_argument as `timeline`
+std::vector<TimePoint> start_times(const std::vector<scenario::OperatorStep>& steps,
+                                   const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon);
+/// The same for the first of each request's repetitions.
+std::vector<TimePoint> start_times(const std::vector<scenario::Request>& requests,
+                                   const std::vector<scenario::Fault>& faults, Key key, TimePoint horizon);
 
 }  // namespace failcast::faults

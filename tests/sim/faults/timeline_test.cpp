@@ -8,6 +8,7 @@
 
 using namespace failcast;
 using faults::Occurrence;
+using faults::start_times;
 using faults::timeline;
 using scenario::Fault;
 
@@ -228,4 +229,60 @@ TEST_CASE("the order of faults in the scenario changes nothing", "[timeline][pro
       std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(i)))]);
     RC_ASSERT((named(list, key) == named(shuffled, key)));
   });
+}
+// ---- what people do
+
+namespace {
+
+template <class Event>
+Event event(std::string id, std::string after, bool end, Duration offset) {
+  Event e;
+  e.id = std::move(id);
+  e.at.after = std::move(after);
+  e.at.after_end = end;
+  e.at.offset = Distribution::constant(offset);
+  return e;
+}
+const auto step = event<scenario::OperatorStep>;
+
+}  // namespace
+
+TEST_CASE("a step counts from the fault it hangs on, or from its end", "[timeline]") {
+  const std::vector<Fault> faults{fault("cloud", 1h, 30min), flapping("isp", 10min, 5min, 1h, 3)};
+  CHECK(start_times({step("a", "", false, 7min), step("b", "cloud", false, 5min), step("c", "cloud", true, 5min),
+                     step("d", "isp", true, 0s)},
+                    faults, kKey, kHorizon) == std::vector{at(7min), at(65min), at(95min), at(135min)});
+}
+
+TEST_CASE("a step at the horizon never comes, one just before does", "[timeline]") {
+  CHECK(start_times({step("a", "", false, 4h - 1ns), step("b", "", false, 4h)}, {}, kKey, kHorizon) ==
+        std::vector{at(4h - 1ns), kNever});
+}
+
+TEST_CASE("a step sees its fault where the timeline has it, though both are random", "[timeline]") {
+  Fault cloud = fault("cloud", 0s, 0s);
+  cloud.at.offset = Distribution::uniform(1h, 2h);
+  cloud.duration = Distribution::exponential(10min);
+  const std::vector<Fault> faults{cloud};
+  const auto windows = timeline(faults, kKey, kHorizon);
+  REQUIRE(windows.size() == 1);
+  CHECK(start_times({step("on", "cloud", false, 0s), step("off", "cloud", true, 1min)}, faults, kKey, kHorizon) ==
+        std::vector{windows[0].begin, windows[0].end + 1min});
+}
+
+TEST_CASE("a step, a request and a fault of one id draw for themselves", "[timeline]") {
+  Fault f = fault("x", 0s, 1min);
+  auto s = step("x", "", false, 0s);
+  auto r = event<scenario::Request>("x", "", false, 0s);
+  f.at.offset = s.at.offset = r.at.offset = Distribution::uniform(0s, 4h);
+  const TimePoint of_fault = timeline({f}, kKey, kHorizon)[0].begin;
+  const TimePoint of_step = start_times(std::vector{s}, {f}, kKey, kHorizon)[0];
+  const TimePoint of_request = start_times(std::vector{r}, {f}, kKey, kHorizon)[0];
+  CHECK(of_step != of_fault);
+  CHECK(of_request != of_fault);
+  CHECK(of_request != of_step);
+}
+
+TEST_CASE("a step that hangs on no known fault is refused", "[timeline]") {
+  CHECK_THROWS_AS(start_times({step("a", "cloud", false, 0s)}, {}, kKey, kHorizon), std::invalid_argument);
 }
