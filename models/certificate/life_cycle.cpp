@@ -1,0 +1,86 @@
+#include "models/certificate/life_cycle.hpp"
+
+#include <algorithm>
+
+#include "models/certificate/transitions.hpp"
+
+namespace failcast::certificate {
+namespace {
+
+constexpr TransitionTable<State, Event> kTable{kTransitions};
+
+/// The first look at or after `from`. Looks are a period apart; where they begin is each owner's own (A27).
+TimePoint look_from(TimePoint from, const Context& ctx) {
+  const Duration period = ctx.params.cert.renew_check;
+  const Stream phases{ctx.draws.key() / "certificate look"};
+  const auto phase = static_cast<std::int64_t>(phases.below(static_cast<std::uint64_t>(period.count()), 0));
+  return next_tick({.next = TimePoint{Duration{phase}}, .period = period}, from);
+}
+
+}  // namespace
+
+void LifeCycle::apply(Event event, wire::Actions& out) {
+  const std::optional<State> to = kTable.next(state, event);
+  if (!to || *to == state) return;
+  state = *to;
+  out.observe(CertificateChanged{static_cast<std::uint8_t>(state)});
+}
+
+void LifeCycle::install(TimePoint until, Duration threshold, const Context& ctx, wire::Actions& out) {
+  expiry = until;
+  check = kNever;
+  if (until <= ctx.now) return;
+  check = look_from(std::max(ctx.now + Duration{1}, until - threshold), ctx);
+  apply(Event::renewed, out);
+}
+
+void LifeCycle::resume(const Context& ctx) {
+  if (check < ctx.now) check = look_from(ctx.now, ctx);
+}
+
+bool LifeCycle::runs_out(const Context& ctx, wire::Actions& out) {
+  if (state == State::expired || expiry > ctx.now) return false;
+  check = kNever;
+  apply(Event::ran_out, out);
+  return true;
+}
+
+void LifeCycle::look(wire::Epoch session, const Context& ctx, wire::Actions& out) {
+  if (check > ctx.now) return;
+  if (session != 0) return ask(session, ctx, out);
+  check = kNever;  // until the cloud is back
+  apply(Event::blocked, out);
+}
+
+void LifeCycle::cloud_returned(wire::Epoch session, const Context& ctx, wire::Actions& out) {
+  if (state == State::due) ask(session, ctx, out);
+}
+
+void LifeCycle::ask(wire::Epoch session, const Context& ctx, wire::Actions& out) {
+  check = look_from(ctx.now + Duration{1}, ctx);  // should nothing come of it
+  const Stream chances{ctx.draws.key() / "certificate renewal"};
+  if (chances.uniform(attempts++) < ctx.params.cert.renew_ok_p) out.add(wire::Send{wire::Request::re_enrol, session});
+}
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::valid: return "valid";
+    case State::due: return "due";
+    case State::expired: return "expired";
+    case State::count_: return "any";
+  }
+  return "?";
+}
+std::string_view name_of(Event event) {
+  switch (event) {
+    case Event::renewed: return "renewed";
+    case Event::blocked: return "blocked";
+    case Event::ran_out: return "ran_out";
+    case Event::count_: return "any";
+  }
+  return "?";
+}
+
+MachineDescription description() { return describe<State, Event>("certificate", kTransitions, kIgnored, kImpossible); }
+
+}  // namespace failcast::certificate

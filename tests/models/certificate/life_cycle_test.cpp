@@ -1,0 +1,198 @@
+#include "models/certificate/life_cycle.hpp"
+
+#include <rapidcheck/catch.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/models/bench.hpp"
+#include "tests/models/readme_table.hpp"
+
+using namespace failcast;
+using namespace failcast::certificate;
+using test::at;
+
+namespace {
+
+constexpr Duration kT = 30 * 24h;
+constexpr wire::Epoch kSession = 5;
+
+struct Bench {
+  Parameters params;
+  LifeCycle life;
+  TimePoint now{};
+  wire::Actions out;
+  std::string_view owner = "bench";
+
+  Context context() const { return {now, params, Stream{Key{7} / owner}, EntityClock{}}; }
+  Bench& install(TimePoint expiry) {
+    life.install(expiry, kT, context(), out);
+    return *this;
+  }
+  void look(wire::Epoch session) { life.look(session, context(), out); }
+  void look_when_due(wire::Epoch session) {
+    now = life.check;
+    look(session);
+  }
+  std::size_t asked() const {
+    std::size_t n = 0;
+    for (const auto& action : out.all())
+      if (const auto* send = std::get_if<wire::Send>(&action)) n += send->request == wire::Request::re_enrol ? 1 : 0;
+    return n;
+  }
+  std::size_t changes() const {
+    std::size_t n = 0;
+    for (const auto& action : out.all())
+      if (const auto* fact = std::get_if<Observation>(&action)) n += std::holds_alternative<CertificateChanged>(*fact);
+    return n;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a certificate's life cycle forgets no pair, has no dead end, and the README shows it",
+          "[certificate][machines]") {
+  test::check_complete(description());
+  test::check_readme_table("models/certificate/README.md", description());
+}
+
+TEST_CASE("nothing is to be done until no more than T is left", "[certificate][A27][3.10]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  CHECK(bench.life.check >= at(335 * 24h));
+  CHECK(bench.life.check < at(335 * 24h) + 1h);
+}
+TEST_CASE("a look at which exactly T is left renews", "[certificate][A27][6.1]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  const TimePoint tick = bench.life.check;
+  bench.install(tick + kT);
+  CHECK(bench.life.check == tick);
+  bench.now = tick - 1ns;
+  bench.look(kSession);
+  CHECK(bench.asked() == 0);
+  bench.now = tick;
+  bench.look(kSession);
+  CHECK(bench.asked() == 1);
+}
+TEST_CASE("a look at which a nanosecond more is left waits for the next", "[certificate][A27]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  const TimePoint tick = bench.life.check;
+  bench.install(tick + kT + 1ns);
+  CHECK(bench.life.check == tick + 1h);
+}
+TEST_CASE("owners look at different moments of the hour", "[certificate][A27]") {
+  Bench one, other;
+  other.owner = "other";
+  one.install(at(365 * 24h));
+  other.install(at(365 * 24h));
+  CHECK(one.life.check != other.life.check);
+}
+TEST_CASE("an attempt that no certificate follows is repeated at the next look", "[certificate][A27]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  bench.look_when_due(kSession);
+  const TimePoint first = bench.now;
+  CHECK(bench.life.check == first + 1h);
+  bench.look_when_due(kSession);
+  CHECK(bench.asked() == 2);
+  CHECK(bench.life.state == State::valid);
+}
+TEST_CASE("attempts fail as often as they are said to", "[certificate][A27]") {
+  Bench bench;
+  bench.params.cert.renew_ok_p = 0.25;
+  bench.install(at(365 * 24h));
+  int asked = 0;
+  for (int i = 0; i < 400; ++i) {
+    bench.out.clear();
+    bench.look_when_due(kSession);
+    asked += static_cast<int>(bench.asked());
+  }
+  CHECK(asked > 70);
+  CHECK(asked < 130);
+  bench.params.cert.renew_ok_p = 0;
+  bench.out.clear();
+  bench.look_when_due(kSession);
+  CHECK(bench.asked() == 0);
+}
+
+TEST_CASE("without the cloud a certificate becomes due, and is not looked at again", "[certificate][R1][3.10]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  bench.look_when_due(0);
+  CHECK(bench.life.state == State::due);
+  CHECK(bench.asked() == 0);
+  CHECK(bench.changes() == 1);
+  CHECK(bench.life.check == kNever);
+}
+TEST_CASE("a due certificate is renewed at once when the cloud is back", "[certificate][3.10][6.2]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  bench.look_when_due(0);
+  bench.now += 90min;
+  bench.life.cloud_returned(kSession, bench.context(), bench.out);
+  CHECK(bench.asked() == 1);
+  CHECK(bench.life.check > bench.now);
+  CHECK(bench.life.check <= bench.now + 1h);
+  bench.install(bench.now + 365 * 24h);
+  CHECK(bench.life.state == State::valid);
+}
+TEST_CASE("one that is not due is left alone when the cloud is back", "[certificate][3.10]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  bench.now = bench.life.check - 1ns;
+  bench.life.cloud_returned(kSession, bench.context(), bench.out);
+  CHECK(bench.asked() == 0);
+}
+
+TEST_CASE("a certificate runs out when nothing is left, once", "[certificate][H37][3.10]") {
+  for (const bool was_due : {false, true}) {
+    Bench bench;
+    bench.install(at(365 * 24h));
+    if (was_due) bench.look_when_due(0);
+    bench.now = at(365 * 24h) - 1ns;
+    CHECK_FALSE(bench.life.runs_out(bench.context(), bench.out));
+    bench.now += 1ns;
+    CHECK(bench.life.runs_out(bench.context(), bench.out));
+    CHECK(bench.life.state == State::expired);
+    CHECK_FALSE(bench.life.runs_out(bench.context(), bench.out));
+    CHECK(bench.life.check == kNever);
+  }
+}
+TEST_CASE("only a certificate that is still good ends the expiry", "[certificate][R3]") {
+  Bench bench;
+  bench.install(at(1h));
+  bench.now = at(1h);
+  bench.life.runs_out(bench.context(), bench.out);
+  bench.install(at(1h));
+  CHECK(bench.life.state == State::expired);
+  bench.install(at(1h) + 1ns);
+  CHECK(bench.life.state == State::valid);
+}
+TEST_CASE("looks that fell into the owner's absence did not happen", "[certificate][A27]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  const TimePoint missed = bench.life.check;
+  bench.now = missed + 90min;
+  bench.life.resume(bench.context());
+  CHECK(bench.life.check == missed + 2h);
+  bench.now = missed + 2h;
+  bench.life.resume(bench.context());
+  CHECK(bench.life.check == missed + 2h);
+}
+TEST_CASE("a certificate that never was needs nothing", "[certificate]") {
+  Bench bench;
+  CHECK_FALSE(bench.life.runs_out(bench.context(), bench.out));
+  bench.look(kSession);
+  CHECK(bench.out.all().empty());
+}
+TEST_CASE("a renewal comes within a period of the threshold, and not before it", "[certificate][A27][property]") {
+  rc::prop("first look", [](std::uint32_t days, std::uint16_t minutes) {
+    Bench bench;
+    bench.params.cert.renew_check = Duration{1min} * (1 + minutes % 1440);
+    const TimePoint expiry = at(24h * (40 + days % 10000));
+    bench.install(expiry);
+    RC_ASSERT(bench.life.check >= expiry - kT);
+    RC_ASSERT(bench.life.check < expiry - kT + bench.params.cert.renew_check);
+  });
+}
