@@ -15,7 +15,7 @@ struct CloudWatch {
   Duration period{};           ///< to the attempt after that
   Duration cap{};              ///< B: the period doubles up to it; 0: constant
   wire::Epoch attempt = 0;     ///< the attempt under way; 0: none
-  wire::Epoch session = 0;     ///< the control channel; 0: none
+  wire::Epoch session = 0;     ///< the control channel in normal operation; 0: none
 
   /// The control channel works from `now` on, over connection `epoch`.
   void established(wire::Epoch epoch, TimePoint now, const Parameters& params) {

@@ -10,18 +10,27 @@ namespace {
 
 constexpr TransitionTable<State, Event> kTable{kTransitions};
 
+bool restarts(State state) { return state == State::upgrading || state == State::dr_boot || state == State::dr_exit; }
+
+/// The process is there to look at the record and at its certificate. One that found no configuration after its restart
+/// is (A112).
+bool is_running(const Row& row) { return row.state != State::start && !(restarts(row.state) && row.wake != kNever); }
+
 class Machine {
  public:
   Machine(Row& row, const ComponentContext& ctx, wire::Actions& out) : row_(row), ctx_(ctx), out_(out) {}
 
   void on(const wire::Start&) {
     row_.waited = Duration{};
-    apply(Event::started);
-    if (row_.expiry <= ctx_.now) apply(Event::certificate_expired);
+    apply(row_.starts_in_dr ? Event::started_in_dr : Event::started);
+    row_.certificate.runs_out(ctx_, out_);
+    if (row_.certificate.expiry <= ctx_.now) apply(Event::certificate_expired);
+    if (is_running(row_)) process_starts();
   }
   void on(const wire::Answer& answer);
   void on(const wire::NoAddress& none) {
-    if (none.epoch == row_.attach_epoch && row_.attachment == Attachment::lookup) attach_failed(none.why);
+    if (none.epoch == row_.attach_epoch && row_.attachment == Attachment::lookup) return attach_failed(none.why);
+    if (row_.search.is_about(none.epoch)) row_.search.not_found(none.why, ctx_, out_);
   }
   void on(const wire::Connected& connected);
   void on(const wire::Refused& refused) { failed(refused.epoch, refused.why); }
@@ -39,10 +48,22 @@ class Machine {
   }
   void on(const wire::Certificate& certificate);
   void on(const wire::UpgradeSlot&) { apply(Event::upgrade_due); }
+  void on(const wire::RecordRead& read);
+  void on(const wire::InstallSnapshot&) {
+    if (kTable.next(row_.state, Event::snapshot_installed)) {
+      row_.snapshot_restored = true;
+      row_.why = Reason::none;
+    }
+    apply(Event::snapshot_installed);
+  }
   template <class Other>
-  void on(const Other&) {}  // said to clients only
+  void on(const Other&) {}  // said to clients and controllers only
 
   void timeouts();
+  /// A28, keep_until_reconnect: the session that kept an expired component going is gone.
+  void pause_if_session_ended() {
+    if (row_.certificate.state == certificate::State::expired) expire();
+  }
 
  private:
   void apply(Event event) {
@@ -51,7 +72,12 @@ class Machine {
   void enter(State from, Event event);
   void enter_cloud(State from);
   void enter_wait(State from);
+  void enter_paused();
   void stop();
+  void process_starts();
+  void restart_elapsed();
+  void expire();
+  bool goes_on_expired() const;
   void lose_cloud(Reason why) {
     row_.why = why;
     apply(ctx_.profile.has_private_cloud ? Event::control_lost : Event::control_lost_alone);
@@ -78,6 +104,9 @@ class Machine {
       case State::isolated:
       case State::paused:
       case State::upgrading:
+      case State::dr_boot:
+      case State::dr:
+      case State::dr_exit:
       case State::count_: return false;
     }
     return false;
@@ -88,6 +117,19 @@ class Machine {
   void attach_failed(Reason why);
   void attach_deadline();
   void failed(wire::Epoch epoch, Reason why);
+
+  // --- Disaster Recovery
+  /// The record wants this component in DR: while it does, the cloud is left alone (R39).
+  bool is_called() const { return row_.record_on && ctx_.profile.dr_designated; }
+  Event call() const;
+  void enter_dr_boot(Event event);
+  void enter_dr();
+  /// Draws about the record are a stream of their own: a tenant with DR changes no other draw.
+  Context record_context() const {
+    Context ctx = ctx_;
+    ctx.draws = Stream{ctx_.draws.key() / "record"};
+    return ctx;
+  }
 
   Row& row_;
   const ComponentContext& ctx_;
@@ -112,11 +154,16 @@ void Machine::enter(State from, Event event) {
       row_.wake = kNever;
       if (from != State::wait) row_.watch.begin_retries(row_.draws++, ctx_);
       return;
-    case State::paused: stop(); return row_.watch.begin_retries(row_.draws++, ctx_);
+    case State::paused: return enter_paused();
     case State::upgrading:
+    case State::dr_exit:
+      row_.starts_in_dr = false;
       stop();
+      row_.record.stop();
       row_.wake = ctx_.now + ctx_.params.comp.restart;
       return;
+    case State::dr_boot: return enter_dr_boot(event);
+    case State::dr: return enter_dr();
     case State::count_: return;
   }
 }
@@ -130,6 +177,7 @@ void Machine::enter_cloud(State from) {
   } else {
     detach();
   }
+  row_.certificate.cloud_returned(row_.watch.session, ctx_, out_);
 }
 
 /// R16: W counts from the instant at which the component itself noticed the loss; a start counts as one (A79).
@@ -143,16 +191,48 @@ void Machine::enter_wait(State from) {
   if (primary_is_controller() && row_.attachment == Attachment::none) attach();
 }
 
+/// A113: a component that DR still calls does not seek the cloud until the record lets it go.
+void Machine::enter_paused() {
+  stop();
+  row_.starts_in_dr = false;
+  if (!is_called()) row_.watch.begin_retries(row_.draws++, ctx_);
+}
+
 void Machine::stop() {
   detach();
   row_.wake = row_.lost_at = kNever;
   row_.watch = CloudWatch{};
+  row_.search = EdgeSearch{};
+  row_.dr_edges = {};
+}
+
+/// A30: the record is looked up at once.
+void Machine::process_starts() {
+  row_.certificate.resume(ctx_);
+  if (ctx_.profile.watches_record) row_.record.start(ctx_.params.dr.comp_poll, 0, record_context(), out_);
+}
+
+/// An expired component that keeps going until it reconnects has a control channel that was there before (A28).
+bool Machine::goes_on_expired() const {
+  if (ctx_.params.cert.on_expiry != OnExpiry::keep_until_reconnect) return false;
+  if (row_.attachment == Attachment::attached) return true;
+  return row_.state == State::cloud && row_.watch.session != 0 && !primary_is_controller();
+}
+
+void Machine::expire() {
+  if (row_.state == State::paused || row_.state == State::start || goes_on_expired()) return;
+  row_.why = Reason::certificate_expired;
+  apply(Event::certificate_expired);
 }
 
 void Machine::on(const wire::Connected& connected) {
   if (connected.epoch == row_.watch.attempt) {
-    if (row_.state == State::forced) return out_.add(wire::Send{wire::Request::force_state, connected.epoch});
     if (row_.state == State::paused) return out_.add(wire::Send{wire::Request::re_enrol, connected.epoch});
+    if (row_.certificate.state == certificate::State::expired) {  // no new session before it has a new certificate (R3)
+      row_.why = Reason::certificate_expired;
+      return apply(Event::certificate_expired);
+    }
+    if (row_.state == State::forced) return out_.add(wire::Send{wire::Request::force_state, connected.epoch});
     row_.watch.established(connected.epoch, ctx_.now, ctx_.params);
     return apply(Event::cloud_answered);
   }
@@ -176,11 +256,11 @@ void Machine::on(const wire::ConnectionLost& lost) {
 }
 
 void Machine::on(const wire::Certificate& certificate) {
-  row_.expiry = ctx_.clock.when(certificate.not_after);
-  if (row_.state == State::paused && row_.expiry > ctx_.now) {
-    row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
-    apply(Event::certificate_renewed);
-  }
+  row_.certificate.install(ctx_.clock.when(certificate.not_after), ctx_.profile.renewal_threshold, ctx_, out_);
+  if (row_.state != State::paused || row_.certificate.expiry <= ctx_.now) return;
+  if (is_called()) return apply(Event::certificate_renewed_in_dr);
+  row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
+  apply(Event::certificate_renewed);
 }
 
 void Machine::failed(wire::Epoch epoch, Reason why) {
@@ -206,6 +286,10 @@ void Machine::detach() {
 }
 
 void Machine::on(const wire::Answer& answer) {
+  if (row_.search.is_about(answer.epoch)) {
+    if (const auto edges = row_.search.found(answer.list, ctx_, out_)) row_.dr_edges = *edges;
+    return;
+  }
   if (answer.epoch != row_.attach_epoch || row_.attachment != Attachment::lookup) return;
   if (answer.list.size == 0) return attach_failed(Reason::no_data);
   row_.controllers = answer.list;
@@ -252,25 +336,77 @@ void Machine::attach_deadline() {
   }
 }
 
+// --- Disaster Recovery
+
+/// What the record's call means to this component.
+Event Machine::call() const {
+  if (!ctx_.profile.dr_designated) return Event::dr_called_undesignated;
+  const bool in_bc = row_.state == State::bc || row_.state == State::forced;
+  const bool waits = in_bc && ctx_.params.dr.mode_precedence == Precedence::bc_wins;
+  return waits ? Event::dr_called_in_bc : Event::dr_called;
+}
+
+/// What the record says counts as long as it says so; a poll that reads the same and moves nothing is no event.
+void Machine::on(const wire::RecordRead& read) {
+  const bool takes_part = ctx_.profile.dr_designated;
+  const std::optional<dr::Verdict> verdict = row_.record.judged(read, *read.zpa, takes_part, ctx_, out_);
+  if (!verdict || verdict->effect == dr::Effect::keep) return;
+  const bool on = verdict->effect == dr::Effect::enter;
+  const bool news = on != row_.record_on;
+  row_.record_on = on;
+  const Event event = on ? call() : Event::dr_over;
+  if (kTable.next(row_.state, event)) row_.why = Reason::none;
+  if (news || kTable.next(row_.state, event)) apply(event);
+  if (news && takes_part && row_.state == State::paused) enter_paused();
+}
+
+/// R39, R40: everything is dropped, and the service is down for S (A31), unless that is what has just passed.
+void Machine::enter_dr_boot(Event event) {
+  if (event == Event::dr_boot_failed) return;  // waits for an administrator, or for the end of DR
+  stop();
+  row_.record.stop();
+  row_.waited = Duration{};
+  row_.starts_in_dr = true;
+  row_.wake = event == Event::started_in_dr ? ctx_.now : ctx_.now + ctx_.params.comp.restart;
+}
+
+void Machine::enter_dr() {
+  out_.observe(NoticeShown{Notice::dr_activated});
+  if (!ctx_.profile.is_edge) row_.search.look_up(++row_.epoch, ctx_, out_);
+}
+
+void Machine::restart_elapsed() {
+  if (row_.state == State::dr_boot && !ctx_.profile.has_snapshot && !row_.snapshot_restored) {
+    row_.why = Reason::no_snapshot;
+    apply(Event::dr_boot_failed);
+  } else if (row_.state == State::dr_boot) {
+    apply(Event::dr_booted);
+  } else {
+    apply(row_.state == State::dr_exit ? Event::dr_left : Event::upgrade_done);
+  }
+  process_starts();
+}
+
 void Machine::timeouts() {
   const TimePoint now = ctx_.now;
-  if (row_.expiry <= now && row_.state != State::paused && row_.state != State::start) {
-    row_.why = Reason::certificate_expired;
-    apply(Event::certificate_expired);
-  }
+  if (row_.state != State::start && row_.certificate.runs_out(ctx_, out_)) expire();
   if (row_.watch.silence <= now && row_.state == State::cloud) {
     row_.watch.silence = kNever;
     lose_cloud(Reason::timed_out);
   }
   if (row_.wake <= now) {
     row_.wake = kNever;
-    if (row_.state == State::upgrading)
-      apply(Event::upgrade_done);
+    if (restarts(row_.state))
+      restart_elapsed();
     else
       apply(row_.attachment == Attachment::attached ? Event::wait_elapsed_attached : Event::wait_elapsed);
   }
   if (row_.attach_wake <= now) attach_deadline();
+  if (row_.search.is_due(ctx_, out_)) row_.search.look_up(++row_.epoch, ctx_, out_);
   if (row_.watch.retry <= now) row_.watch.attempt_now(++row_.epoch, ctx_.profile.cloud, ctx_, out_);
+  if (!is_running(row_)) return;
+  row_.certificate.look(row_.watch.session, ctx_, out_);
+  row_.record.handle_timeouts(ctx_.params.dr.comp_poll, ctx_, out_);
 }
 
 }  // namespace
@@ -278,52 +414,39 @@ void Machine::timeouts() {
 void step(Row& row, const wire::Input& input, const ComponentContext& ctx, wire::Actions& out) {
   Machine machine(row, ctx, out);
   std::visit([&](const auto& in) { machine.on(in); }, input);
+  machine.pause_if_session_ended();
 }
 
-void handle_timeouts(Row& row, const ComponentContext& ctx, wire::Actions& out) { Machine(row, ctx, out).timeouts(); }
+void handle_timeouts(Row& row, const ComponentContext& ctx, wire::Actions& out) {
+  Machine machine(row, ctx, out);
+  machine.timeouts();
+  machine.pause_if_session_ended();
+}
 
 TimePoint next_wakeup(const Row& row) {
   const TimePoint silence = row.state == State::cloud ? row.watch.silence : kNever;
-  const TimePoint expiry = row.state == State::paused || row.state == State::start ? kNever : row.expiry;
-  return std::min({row.wake, row.attach_wake, row.watch.retry, silence, expiry});
+  const bool expires = row.state != State::start && row.certificate.state != certificate::State::expired;
+  const TimePoint expiry = expires ? row.certificate.expiry : kNever;
+  const TimePoint look = is_running(row) ? std::min(row.certificate.check, row.record.next_wakeup()) : kNever;
+  return std::min({row.wake, row.attach_wake, row.watch.retry, row.search.wake, silence, expiry, look});
 }
 
-Recurrence cloud_traffic(const Row& row, const Parameters& params) {
-  if (row.state != State::cloud || row.watch.session == 0) return {};
-  return {after(row.watch.beat, params.comp.keepalive), params.comp.keepalive, true};
+void assume_running(Row& row, const ComponentContext& ctx) {
+  Context record = ctx;
+  record.draws = Stream{ctx.draws.key() / "record"};
+  if (ctx.profile.watches_record) row.record.assume_running(ctx.params.dr.comp_poll, 0, record);
 }
 
-Recurrence controller_traffic(const Row& row, const Parameters& params) {
-  if (row.attachment != Attachment::attached) return {};
-  return {after(row.attach_beat, params.comp.keepalive), params.comp.keepalive, true};
+Row after_crash(const Row& row) {
+  Row left{.epoch = static_cast<wire::Epoch>(row.epoch + 1),
+           .draws = row.draws,
+           .certificate = row.certificate,
+           .record = row.record,
+           .record_on = row.record_on,
+           .starts_in_dr = row.starts_in_dr,
+           .snapshot_restored = row.snapshot_restored};
+  left.record.stop();
+  return left;
 }
-
-void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {
-  if (row.state == State::cloud && row.watch.session != 0) row.watch.heard(heard_at, params);
-}
-
-void controller_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {
-  if (row.attachment != Attachment::attached) return;
-  row.attach_beat = heard_at;
-  row.attach_wake = heard_at + params.comp.loss_detect;
-}
-
-Mode mode(const Row& row) {
-  switch (row.state) {
-    case State::cloud:
-    case State::wait:
-    case State::pcc_connect: return Mode::cloud;
-    case State::bc: return Mode::bc;
-    case State::forced: return row.attachment == Attachment::attached ? Mode::bc : Mode::cloud;
-    case State::isolated: return Mode::cloud;
-    case State::start:
-    case State::paused:
-    case State::upgrading:
-    case State::count_: return Mode::none;
-  }
-  return Mode::none;
-}
-
-bool is_serving(const Row& row) { return mode(row) != Mode::none; }
 
 }  // namespace failcast::component

@@ -1,12 +1,17 @@
-// What connectors and private edges have in common in Business Continuity: they lose the cloud, wait W, turn to a
-// controller of their private cloud, keep trying the cloud, and return at its first answer (domain.md 3.4, 3.5).
-// A connector looks `co2bcp` up, an edge `pb2bcp`; otherwise the machine is the same.
+// What connectors and private edges have in common. In Business Continuity they lose the cloud, wait W, turn to a
+// controller of their private cloud, keep trying the cloud, and return at its first answer (domain.md 3.4, 3.5). In
+// Disaster Recovery those that are designated restart, cut the cloud, and run on a configuration of their own until the
+// DR record lets them go (3.8). A connector looks `co2bcp` up and searches for the DR edges, an edge looks `pb2bcp` up
+// and listens; otherwise the machine is the same.
 #pragma once
 #include <cstdint>
 #include <string_view>
 
 #include "models/base/transition.hpp"
+#include "models/certificate/life_cycle.hpp"
 #include "models/component/cloud_watch.hpp"
+#include "models/component/edge_search.hpp"
+#include "models/dr/watch.hpp"
 
 namespace failcast::component {
 
@@ -20,6 +25,9 @@ enum class State : std::uint8_t {
   isolated,     ///< lost the cloud and belongs to no private cloud
   paused,       ///< its certificate has expired (A28)
   upgrading,    ///< restarting into a new version
+  dr_boot,      ///< restarting into DR, or restarted without a configuration to run on (H23)
+  dr,           ///< in DR: no cloud, no controller
+  dr_exit,      ///< restarting out of DR
   count_
 };
 enum class Event : std::uint8_t {
@@ -38,6 +46,16 @@ enum class Event : std::uint8_t {
   certificate_renewed,
   upgrade_due,
   upgrade_done,
+  dr_called,               ///< the record asks for DR, or DR test
+  dr_called_undesignated,  ///< but not for this component
+  dr_called_in_bc,         ///< but BC has precedence (A43)
+  dr_over,                 ///< the record is off, or has expired
+  dr_booted,
+  dr_boot_failed,  ///< no usable configuration is there
+  dr_left,
+  snapshot_installed,
+  certificate_renewed_in_dr,
+  started_in_dr,  ///< the process starts, and DR had begun (A110)
   count_
 };
 std::string_view name_of(State state);
@@ -51,14 +69,18 @@ struct Profile {
   wire::Name controller_name = wire::Name::co2bcp;  ///< pb2bcp for an edge
   bool has_private_cloud = true;
   ControlPath primary_control_path = ControlPath::public_cloud;
-  wire::PeerList cloud;  ///< control addresses of the cloud
+  wire::PeerList cloud;                   ///< control addresses of the cloud
+  bool watches_record = false;            ///< the tenant has a DR domain (H20)
+  bool dr_designated = false;             ///< its group has the DR flag (H19)
+  bool has_snapshot = true;               ///< a usable local configuration is there when DR begins (H23)
+  bool is_edge = false;                   ///< in DR an edge only listens; a connector looks the A records up
+  Duration renewal_threshold = 30 * 24h;  ///< T (H4 H6, A27)
 };
 
 struct Row {
-  TimePoint wake = kNever;         ///< W, the end of an upgrade
+  TimePoint wake = kNever;         ///< W, the end of a restart
   TimePoint lost_at = kNever;      ///< when this loss was noticed (R16)
   TimePoint attach_wake = kNever;  ///< deadline of the attachment's phase
-  TimePoint expiry = kNever;       ///< when the certificate expires by its own clock
   Duration waited{};               ///< waits of earlier losses (A9, accumulate)
   CloudWatch watch;
   wire::PeerList controllers;
@@ -71,6 +93,13 @@ struct Row {
   Attachment attachment = Attachment::none;
   std::uint8_t first = 0, tried = 0;
   Reason why = Reason::none;
+  certificate::LifeCycle certificate;
+  dr::Watch record;
+  EdgeSearch search;
+  wire::PeerList dr_edges;         ///< as last found
+  bool record_on = false;          ///< the record asked for DR when it last said anything
+  bool starts_in_dr = false;       ///< DR has begun: noted on disk, so that a restart comes up in it
+  bool snapshot_restored = false;  ///< an administrator installed a configuration that works (H23)
 };
 
 struct ComponentContext : Context {
@@ -80,6 +109,10 @@ struct ComponentContext : Context {
 void step(Row& row, const wire::Input& input, const ComponentContext& ctx, wire::Actions& out);
 void handle_timeouts(Row& row, const ComponentContext& ctx, wire::Actions& out);
 TimePoint next_wakeup(const Row& row);
+/// Started a long time ago: the look-ups of the record have their ticks, and none is due now (A30). For time 0.
+void assume_running(Row& row, const ComponentContext& ctx);
+/// What is left when the process dies: what is on disk, and the numbers that must not come twice.
+Row after_crash(const Row& row);
 
 /// Traffic on the control channel (period comp.keepalive, A60), to the cloud or to the controller.
 Recurrence cloud_traffic(const Row& row, const Parameters& params);
@@ -88,11 +121,19 @@ void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params);
 void controller_heard_until(Row& row, TimePoint heard_at, const Parameters& params);
 
 /// Which control plane it obeys: decides with whom it can carry data (A53).
-enum class Mode : std::uint8_t { none, cloud, bc };
-/// `cloud` also in the wait, where it goes on by what it knew; `bc` only once a controller controls it.
+enum class Mode : std::uint8_t { none, cloud, bc, dr };
+/// `cloud` also in the wait, where it goes on by what it knew; `bc` only once a controller controls it; `dr` once it
+/// has restarted.
 Mode mode(const Row& row);
-/// Serving at all: not down, upgrading or paused (R3).
+/// Serving at all: not down, restarting or paused (R3, R40).
 bool is_serving(const Row& row);
+/// The edges that a connector in DR dials; empty until they are found, and outside DR (R36, A32).
+wire::PeerList dr_edges(const Row& row);
+/// When the certificate expires by the component's own clock; kNever without one.
+inline TimePoint expiry(const Row& row) { return row.certificate.expiry; }
+/// Its certificate has expired and all its sessions end with it (A28, hard_stop). With the other choices the sessions
+/// that are open last until they reconnect.
+bool ends_sessions(const Row& row, const Parameters& params);
 
 MachineDescription description(std::string_view name);
 

@@ -14,6 +14,9 @@ std::string_view name_of(State state) {
     case State::isolated: return "isolated";
     case State::paused: return "paused";
     case State::upgrading: return "upgrading";
+    case State::dr_boot: return "dr_boot";
+    case State::dr: return "dr";
+    case State::dr_exit: return "dr_exit";
     case State::count_: return "any";
   }
   return "?";
@@ -35,6 +38,16 @@ std::string_view name_of(Event event) {
     case Event::certificate_renewed: return "certificate_renewed";
     case Event::upgrade_due: return "upgrade_due";
     case Event::upgrade_done: return "upgrade_done";
+    case Event::dr_called: return "dr_called";
+    case Event::dr_called_undesignated: return "dr_called_undesignated";
+    case Event::dr_called_in_bc: return "dr_called_in_bc";
+    case Event::dr_over: return "dr_over";
+    case Event::dr_booted: return "dr_booted";
+    case Event::dr_boot_failed: return "dr_boot_failed";
+    case Event::dr_left: return "dr_left";
+    case Event::snapshot_installed: return "snapshot_installed";
+    case Event::certificate_renewed_in_dr: return "certificate_renewed_in_dr";
+    case Event::started_in_dr: return "started_in_dr";
     case Event::count_: return "any";
   }
   return "?";

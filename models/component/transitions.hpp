@@ -1,5 +1,5 @@
-// The table of connectors and private edges (domain.md 3.4). A79 to A82 close its gaps; the project's README lists
-// them.
+// The table of connectors and private edges (domain.md 3.4, 3.8). A79 to A82 and A110 to A114 close its gaps; the
+// project's README lists them.
 #pragma once
 #include "models/component/component.hpp"
 
@@ -34,6 +34,9 @@ inline constexpr Transition<State, Event> kTransitions[] = {
     {State::forced,      Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
     {State::isolated,    Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
     {State::upgrading,   Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
+    {State::dr_boot,     Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
+    {State::dr,          Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
+    {State::dr_exit,     Event::certificate_expired,   State::paused,      "S0 H37 [D]"},
     // a crash or restart may come in every state
     {State::cloud,       Event::started,               State::wait,        "A79"},
     {State::wait,        Event::started,               State::wait,        "A79"},
@@ -42,6 +45,25 @@ inline constexpr Transition<State, Event> kTransitions[] = {
     {State::forced,      Event::started,               State::wait,        "A79"},
     {State::isolated,    Event::started,               State::wait,        "A79"},
     {State::upgrading,   Event::started,               State::wait,        "A79"},
+    {State::dr_exit,     Event::started,               State::wait,        "A79"},
+    {State::start,       Event::started_in_dr,         State::dr_boot,     "A110"},
+    {State::dr_boot,     Event::started_in_dr,         State::dr_boot,     "A110"},
+    {State::dr,          Event::started_in_dr,         State::dr_boot,     "A110"},
+    // Disaster Recovery
+    {State::cloud,       Event::dr_called,             State::dr_boot,     "S3 H19 [D]"},
+    {State::wait,        Event::dr_called,             State::dr_boot,     "S3 H19 [D]"},
+    {State::pcc_connect, Event::dr_called,             State::dr_boot,     "S3 H19 [D]"},
+    {State::bc,          Event::dr_called,             State::dr_boot,     "A43"},
+    {State::forced,      Event::dr_called,             State::dr_boot,     "A43"},
+    {State::isolated,    Event::dr_called,             State::dr_boot,     "S3 H19 [D]"},
+    {State::dr_boot,     Event::dr_booted,             State::dr,          "H23 S3 [D] A31"},
+    {State::dr_boot,     Event::dr_boot_failed,        State::dr_boot,     "H23 [D]"},
+    {State::dr_boot,     Event::snapshot_installed,    State::dr_boot,     "H23 [D]"},
+    {State::dr_boot,     Event::dr_over,               State::dr_exit,     "A112"},
+    {State::dr,          Event::snapshot_installed,    State::dr_boot,     "H23 [D]"},
+    {State::dr,          Event::dr_over,               State::dr_exit,     "H18 H19 [D]"},
+    {State::dr_exit,     Event::dr_left,               State::wait,        "H18 H19 [D] A79"},
+    {State::paused,      Event::certificate_renewed_in_dr, State::dr_boot, "A113"},
 };
 static_assert(is_deterministic(kTransitions));
 
@@ -69,10 +91,21 @@ inline constexpr Ignored<State, Event> kIgnored[] = {
     {State::wait,        Event::controller_failed,     "tries the next controller"},
     {State::wait,        Event::controller_lost,       "looks for another controller"},
     {State::paused,      Event::certificate_expired,   "already paused"},
+    {State::dr_boot,     Event::upgrade_due,           "no upgrade during DR (domain.md 3.11)"},
+    {State::dr,          Event::upgrade_due,           "no upgrade during DR (domain.md 3.11)"},
+    {State::dr_exit,     Event::upgrade_due,           "the next window (H43)"},
+    {State::dr_boot,     Event::force_cleared,         "the answer to a question from before DR"},
+    {State::paused,      Event::dr_called,             "no DR with an expired certificate (R44, A113)"},
+    {State::bc,          Event::dr_called_in_bc,       "waits until BC is over (A43)"},
+    {State::forced,      Event::dr_called_in_bc,       "waits until BC is over (A43)"},
+    {State::count_,      Event::dr_called_undesignated, "not designated: no change (H19)"},
+    {State::count_,      Event::dr_over,               "not in DR"},
+    {State::count_,      Event::snapshot_installed,    "only DR runs on a local configuration (H23)"},
 };
 
 inline constexpr Ignored<State, Event> kImpossible[] = {
-    {State::count_, Event::started,               "every state has a row"},
+    {State::count_, Event::started,               "in DR it starts in DR (A110)"},
+    {State::count_, Event::started_in_dr,         "only where DR has begun"},
     {State::count_, Event::control_lost,          "only CLOUD has a control channel to the cloud"},
     {State::count_, Event::control_lost_alone,    "only CLOUD and a fresh start can lose the cloud"},
     {State::count_, Event::cloud_answered,        "no attempt on the cloud is under way"},
@@ -85,6 +118,12 @@ inline constexpr Ignored<State, Event> kImpossible[] = {
     {State::count_, Event::force_cleared,         "only a forced component asks for the flag"},
     {State::count_, Event::certificate_renewed,   "only a paused component re-enrols"},
     {State::count_, Event::upgrade_done,          "only UPGRADING ends so"},
+    {State::count_, Event::dr_called,             "the record is read while the process runs, and obeyed once"},
+    {State::count_, Event::dr_called_in_bc,       "only in BC and FORCED does BC have precedence"},
+    {State::count_, Event::dr_booted,             "only DR_BOOT ends so"},
+    {State::count_, Event::dr_boot_failed,        "only DR_BOOT ends so"},
+    {State::count_, Event::dr_left,               "only DR_EXIT ends so"},
+    {State::count_, Event::certificate_renewed_in_dr, "only a paused component waits for a certificate"},
 };
 // clang-format on
 

@@ -15,7 +15,7 @@ bool apply(SessionRow& row, SessionEvent event) {
 /// One attempt, start to start every retry period; an unanswered one before it is given up (A2).
 void dial(SessionRow& row, wire::PeerList edge, const Context& ctx, wire::Actions& out) {
   row.wake = ctx.now + ctx.params.comp.cloud_retry;
-  out.add(wire::Connect{edge, 0, wire::Sni::component, ++row.epoch});
+  out.add(wire::Connect{edge, 0, row.sni, ++row.epoch});
 }
 
 void lose(SessionRow& row, const Context& ctx) {
@@ -24,10 +24,14 @@ void lose(SessionRow& row, const Context& ctx) {
 
 }  // namespace
 
-void set_wanted(SessionRow& row, bool wanted, wire::PeerList edge, const Context& ctx, wire::Actions& out) {
+void set_wanted(SessionRow& row, bool wanted, wire::PeerList edge, const Context& ctx, wire::Actions& out,
+                wire::Sni sni) {
   const SessionState from = row.state;
   if (!apply(row, wanted ? SessionEvent::wanted : SessionEvent::unwanted)) return;
-  if (wanted) return dial(row, edge, ctx, out);
+  if (wanted) {
+    row.sni = sni;
+    return dial(row, edge, ctx, out);
+  }
   if (from == SessionState::up) out.add(wire::Close{row.epoch});
   row.wake = kNever;
   ++row.epoch;

@@ -1,5 +1,6 @@
-// A connector's session with one BC edge: in BC no cloud tells an edge which connector to call, so every connector of
-// the private cloud dials every edge that its controller names, and keeps dialling (domain.md 3.4, 3.5, R33, R34).
+// A connector's session with one edge while no cloud tells the edge which connector to call: in BC every connector of
+// the private cloud dials every edge that its controller names, in DR every DR connector those of the A records, and
+// keeps dialling (domain.md 3.4, 3.5, 3.8, A32, R33, R34).
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -20,10 +21,13 @@ struct SessionRow {
   TimePoint beat = kNever;
   wire::Epoch epoch = 0;
   SessionState state = SessionState::idle;
+  wire::Sni sni = wire::Sni::component;  ///< of its attempts
 };
 
-/// The controller names this edge, or takes it off the list (the connector left BC).
-void set_wanted(SessionRow& row, bool wanted, wire::PeerList edge, const Context& ctx, wire::Actions& out);
+/// The controller or the A records name this edge, or do not any more (the connector left BC or DR).
+/// @param sni  component in BC, dr in DR. Between the two the connector restarts and wants no edge.
+void set_wanted(SessionRow& row, bool wanted, wire::PeerList edge, const Context& ctx, wire::Actions& out,
+                wire::Sni sni = wire::Sni::component);
 void step(SessionRow& row, const wire::Input& input, const Context& ctx, wire::Actions& out);
 /// @param edge  the one-entry list that names the edge
 void handle_timeouts(SessionRow& row, wire::PeerList edge, const Context& ctx, wire::Actions& out);

@@ -1,4 +1,4 @@
-// The table of a connector's data session with a BC edge. The sheet describes none (R34 demands one): A88.
+// The table of a connector's data session with an edge in BC or DR. The sheet describes none (R34 demands one): A88.
 #pragma once
 #include "models/connector/data_session.hpp"
 

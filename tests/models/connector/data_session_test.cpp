@@ -95,6 +95,16 @@ TEST_CASE("naming an edge twice changes nothing", "[connector][A88]") {
   bench.want(true);
   CHECK(bench.said() == 1);
 }
+TEST_CASE("in DR an edge is dialled by the name for DR, also after a loss", "[connector][3.8][A32]") {
+  Bench bench;
+  set_wanted(bench.row, true, test::peers(1), bench.context(), bench.out, wire::Sni::dr);
+  CHECK(std::get<wire::Connect>(bench.out.all().back()).sni == wire::Sni::dr);
+  bench.tell(wire::Connected{bench.row.epoch});
+  bench.tell(wire::ConnectionLost{Reason::connection_reset, bench.row.epoch});
+  bench.run(0s);
+  CHECK(bench.said() == 2);
+  CHECK(std::get<wire::Connect>(bench.out.all().back()).sni == wire::Sni::dr);
+}
 TEST_CASE("there is traffic on open sessions only", "[connector][A60]") {
   Bench bench;
   CHECK(traffic(bench.row, bench.params).next == kNever);

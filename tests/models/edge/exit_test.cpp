@@ -1,6 +1,6 @@
 #include "models/edge/exit.hpp"
 
-#include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 
@@ -140,7 +140,7 @@ TEST_CASE("nobody is asked after leaving", "[edge][H1]") {
   CHECK(row.wake == kNever);
 }
 TEST_CASE("whatever a user does, the RPC is on the grid or at X", "[edge][property][R22][R23]") {
-  rc::check([] {
+  rc::prop("stories", [] {
     Parameters params = time_based();
     params.bc.exit_max_wait = 1s * *rc::gen::inRange(600, 7200);
     const auto idle_from = kReturn + 1ms * *rc::gen::inRange(0, 8000000);
