@@ -1,7 +1,9 @@
 #include "models/controller/controller.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "models/certificate/certificate.hpp"
 #include "models/controller/transitions.hpp"
 #include "models/wire/advance.hpp"
 
@@ -17,7 +19,14 @@ Duration enter_wait(const Parameters& params) {
 
 /// Whether the end of the certificate changes anything in the present state.
 bool expiry_counts(const Row& row) {
-  return row.state != State::paused && row.state != State::deployed && row.state != State::disabled;
+  return row.state != State::paused && row.state != State::deployed && row.state != State::disabled &&
+         row.state != State::restoring;
+}
+
+/// Whether the process is there to look at its certificate.
+bool is_running(const Row& row) {
+  return row.state != State::deployed && row.state != State::disabled && row.state != State::upgrading &&
+         row.state != State::restoring;
 }
 
 class Machine {
@@ -27,7 +36,7 @@ class Machine {
   void on(const wire::Start&) {
     apply(Event::started);
     if (row_.state == State::deployed) seek_cloud(true);
-    look_at_certificate();
+    process_starts();
   }
   void on(const wire::Connected& connected);
   void on(const wire::Refused& refused) { forget(refused.epoch); }
@@ -50,26 +59,55 @@ class Machine {
   void on(const wire::UpgradeSlot&) { apply(Event::upgrade_due); }
   void on(const wire::Enabled& enabled) {
     apply(enabled.enabled ? Event::enabled : Event::disabled);
-    look_at_certificate();
+    process_starts();
+  }
+  void on(const wire::Restore&) { apply(Event::restore_begun); }
+  void on(const wire::DomainChanged&) {
+    const bool enrols_anyway = row_.state == State::deployed || row_.state == State::paused;
+    row_.domain_is_new = row_.domain_is_new || !enrols_anyway;
+    apply(Event::domain_changed);
   }
   template <class Other>
-  void on(const Other&) {}  // said to clients only
+  void on(const Other&) {}  // said to clients and components only
 
   void timeouts();
+  /// A28, keep_until_reconnect: the session that kept an expired controller going is gone.
+  void pause_if_session_ended() {
+    if (is_running(row_) && row_.certificate.state == certificate::State::expired) expire();
+  }
 
  private:
   void apply(Event event) {
     if (const auto from = wire::advance(kTable, row_.state, event, row_.why, out_)) enter(*from);
   }
   void enter(State from);
+  void enrol(wire::Epoch session);
   void stop() {
     row_.wake = kNever;
     row_.watch = component::CloudWatch{};
   }
+  /// A start, or what comes near one: it reads its domain (A87) and its certificate.
+  void process_starts() {
+    if (row_.domain_is_new && row_.state == State::wait) apply(Event::domain_changed);
+    row_.certificate.resume(ctx_);
+    look_at_certificate();
+  }
   void look_at_certificate() {
-    if (!expiry_counts(row_) || row_.expiry > ctx_.now) return;
+    if (!expiry_counts(row_)) return;
+    row_.certificate.runs_out(ctx_, out_);
+    if (row_.certificate.expiry <= ctx_.now) expire();
+  }
+  void expire() {
+    if (!expiry_counts(row_) || goes_on_expired()) return;
     row_.why = Reason::certificate_expired;
     apply(Event::certificate_expired);
+  }
+  bool goes_on_expired() const {
+    return ctx_.params.cert.on_expiry == OnExpiry::keep_until_reconnect && row_.state == State::normal;
+  }
+  void restart_elapsed() {
+    apply(row_.state == State::restoring ? Event::restore_done : Event::upgrade_done);
+    process_starts();
   }
   void seek_cloud(bool at_once) {
     row_.watch.begin_retries(row_.draws++, ctx_);
@@ -90,7 +128,7 @@ void Machine::enter(State from) {
     case State::normal:
       row_.wake = kNever;
       row_.why = Reason::none;
-      return;
+      return row_.certificate.cloud_returned(row_.watch.session, ctx_, out_);
     case State::wait:
       if (from != State::normal) stop();
       row_.wake = ctx_.now + enter_wait(ctx_.params);
@@ -103,6 +141,10 @@ void Machine::enter(State from) {
       stop();
       row_.wake = ctx_.now + ctx_.params.comp.restart;
       return;
+    case State::restoring:
+      stop();
+      row_.wake = ctx_.now + ctx_.params.pcc.restore;
+      return;
     case State::count_: return;
   }
 }
@@ -112,7 +154,7 @@ void Machine::on(const wire::Connected& connected) {
   switch (row_.state) {
     case State::forced: return out_.add(wire::Send{wire::Request::force_state, connected.epoch});
     case State::paused: return out_.add(wire::Send{wire::Request::re_enrol, connected.epoch});
-    case State::deployed: row_.watch.established(connected.epoch, ctx_.now, ctx_.params); return apply(Event::enrolled);
+    case State::deployed: return enrol(connected.epoch);
     case State::wait:
     case State::bc:
       row_.watch.established(connected.epoch, ctx_.now, ctx_.params);
@@ -121,13 +163,24 @@ void Machine::on(const wire::Connected& connected) {
     case State::normal:
     case State::disabled:
     case State::upgrading:
+    case State::restoring:
     case State::count_: return;
   }
 }
 
+/// The first time, or anew because the BC domain changed (R28): then it needs a certificate for its new names.
+void Machine::enrol(wire::Epoch session) {
+  row_.watch.established(session, ctx_.now, ctx_.params);
+  apply(Event::enrolled);
+  row_.certificate.resume(ctx_);
+  look_at_certificate();
+  const bool anew = std::exchange(row_.domain_is_new, false);
+  if (anew && row_.state == State::normal) out_.add(wire::Send{wire::Request::re_enrol, session});
+}
+
 void Machine::on(const wire::Certificate& certificate) {
-  row_.expiry = ctx_.clock.when(certificate.not_after);
-  if (row_.state != State::paused || row_.expiry <= ctx_.now) return;
+  row_.certificate.install(ctx_.clock.when(certificate.not_after), ctx_.profile.renewal_threshold, ctx_, out_);
+  if (row_.state != State::paused || row_.certificate.expiry <= ctx_.now) return;
   row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
   apply(Event::certificate_renewed);
 }
@@ -141,9 +194,13 @@ void Machine::timeouts() {
   }
   if (row_.wake <= now) {
     row_.wake = kNever;
-    apply(row_.state == State::upgrading ? Event::upgrade_done : Event::wait_elapsed);
+    if (row_.state == State::upgrading || row_.state == State::restoring)
+      restart_elapsed();
+    else
+      apply(Event::wait_elapsed);
   }
   if (row_.watch.retry <= now) row_.watch.attempt_now(++row_.epoch, ctx_.profile.cloud, ctx_, out_);
+  if (is_running(row_)) row_.certificate.look(row_.watch.session, ctx_, out_);
 }
 
 /// Why it accepts nobody at all; none when it is up and about.
@@ -152,7 +209,8 @@ Reason closed(const Row& row) {
     case State::deployed: return Reason::refused;
     case State::disabled: return Reason::disabled;
     case State::paused: return Reason::paused;
-    case State::upgrading: return Reason::restarted;
+    case State::upgrading:
+    case State::restoring: return Reason::restarted;
     case State::normal:
     case State::wait:
     case State::bc:
@@ -167,14 +225,29 @@ Reason closed(const Row& row) {
 void step(Row& row, const wire::Input& input, const ControllerContext& ctx, wire::Actions& out) {
   Machine machine(row, ctx, out);
   std::visit([&](const auto& in) { machine.on(in); }, input);
+  machine.pause_if_session_ended();
 }
 
-void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out) { Machine(row, ctx, out).timeouts(); }
+void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out) {
+  Machine machine(row, ctx, out);
+  machine.timeouts();
+  machine.pause_if_session_ended();
+}
 
 TimePoint next_wakeup(const Row& row) {
   const TimePoint silence = row.state == State::normal ? row.watch.silence : kNever;
-  const TimePoint expiry = expiry_counts(row) ? row.expiry : kNever;
-  return std::min({row.wake, row.watch.retry, silence, expiry});
+  const bool expires = expiry_counts(row) && row.certificate.state != certificate::State::expired;
+  const TimePoint expiry = expires ? row.certificate.expiry : kNever;
+  const TimePoint look = is_running(row) ? row.certificate.check : kNever;
+  return std::min({row.wake, row.watch.retry, silence, expiry, look});
+}
+
+Row after_crash(const Row& row) {
+  return {.epoch = static_cast<wire::Epoch>(row.epoch + 1),
+          .draws = row.draws,
+          .state = State::upgrading,
+          .domain_is_new = row.domain_is_new,
+          .certificate = row.certificate};
 }
 
 Recurrence cloud_traffic(const Row& row, const Parameters& params) {
@@ -187,6 +260,10 @@ void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {
 }
 
 bool in_bc(const Row& row) { return row.state == State::bc || row.state == State::forced; }
+
+bool ends_sessions(const Row& row, const Parameters& params) {
+  return row.state == State::paused && certificate::stops(params.cert.on_expiry);
+}
 
 Reason admits_component(const Row& row, const Attach& attach) {
   if (const Reason why = closed(row); why != Reason::none) return why;

@@ -1,11 +1,13 @@
 // The private cloud controller: a tenant's stand-in for the cloud's control plane. It copies configuration in normal
 // operation, enters BC after its own loss of the cloud, then controls connectors and edges, redirects clients to BC
-// edges, hosts the local service provider, and streams logs (domain.md 3.6).
+// edges, hosts the local service provider, and streams logs (domain.md 3.6). Disaster Recovery changes nothing for it:
+// it watches no record (A43).
 #pragma once
 #include <cstdint>
 #include <string_view>
 
 #include "models/base/transition.hpp"
+#include "models/certificate/life_cycle.hpp"
 #include "models/component/cloud_watch.hpp"
 
 namespace failcast::controller {
@@ -19,6 +21,7 @@ enum class State : std::uint8_t {
   disabled,   ///< accepts nobody (H4)
   paused,     ///< its certificate has expired (A28)
   upgrading,  ///< restarting into a new version
+  restoring,  ///< its service is stopped while a backup replaces its data (H11)
   count_
 };
 enum class Event : std::uint8_t {
@@ -36,23 +39,27 @@ enum class Event : std::uint8_t {
   upgrade_due,
   upgrade_done,
   domain_changed,
+  restore_begun,
+  restore_done,
   count_
 };
 std::string_view name_of(State state);
 std::string_view name_of(Event event);
 
 struct Profile {
-  wire::PeerList cloud;  ///< control addresses of the cloud
+  wire::PeerList cloud;                   ///< control addresses of the cloud
+  Duration renewal_threshold = 30 * 24h;  ///< T (H4 H6, A27)
 };
 
 struct Row {
-  TimePoint wake = kNever;    ///< its own wait, the end of an upgrade
-  TimePoint expiry = kNever;  ///< when the certificate expires by its own clock
+  TimePoint wake = kNever;  ///< its own wait, the end of an upgrade or a restore
   component::CloudWatch watch;
   wire::Epoch epoch = 0;
   std::uint32_t draws = 0;
   State state = State::deployed;
   Reason why = Reason::none;
+  bool domain_is_new = false;  ///< the BC domain changed, and it has not enrolled under it yet (R28)
+  certificate::LifeCycle certificate;
 };
 
 struct ControllerContext : Context {
@@ -62,11 +69,17 @@ struct ControllerContext : Context {
 void step(Row& row, const wire::Input& input, const ControllerContext& ctx, wire::Actions& out);
 void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out);
 TimePoint next_wakeup(const Row& row);
+/// What is left when the process dies. Until it starts again it is as in the middle of an upgrade that does not end.
+Row after_crash(const Row& row);
 Recurrence cloud_traffic(const Row& row, const Parameters& params);
 void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params);
 
 /// In BC by its own wait or by command: control plane of its private cloud.
 bool in_bc(const Row& row);
+/// When the certificate expires by the controller's own clock; kNever without one.
+inline TimePoint expiry(const Row& row) { return row.certificate.expiry; }
+/// Its certificate has expired and all its sessions end with it (A28, hard_stop).
+bool ends_sessions(const Row& row, const Parameters& params);
 
 /// Whether a connector or edge of private cloud `theirs` may attach; none means yes (R7, R19, R20).
 struct Attach {

@@ -13,6 +13,7 @@ std::string_view name_of(State state) {
     case State::disabled: return "disabled";
     case State::paused: return "paused";
     case State::upgrading: return "upgrading";
+    case State::restoring: return "restoring";
     case State::count_: return "any";
   }
   return "?";
@@ -33,6 +34,8 @@ std::string_view name_of(Event event) {
     case Event::upgrade_due: return "upgrade_due";
     case Event::upgrade_done: return "upgrade_done";
     case Event::domain_changed: return "domain_changed";
+    case Event::restore_begun: return "restore_begun";
+    case Event::restore_done: return "restore_done";
     case Event::count_: return "any";
   }
   return "?";

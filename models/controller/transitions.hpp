@@ -1,4 +1,4 @@
-// The controller's table (domain.md 3.6). A84 to A87 close its gaps; the project's README lists them.
+// The controller's table (domain.md 3.6). A84 to A87 and A114 close its gaps; the project's README lists them.
 #pragma once
 #include "models/controller/controller.hpp"
 
@@ -40,6 +40,15 @@ inline constexpr Transition<State, Event> kTransitions[] = {
     {State::bc,        Event::started,             State::wait,      "A86"},
     {State::forced,    Event::started,             State::wait,      "A86"},
     {State::upgrading, Event::started,             State::wait,      "A86"},
+    {State::restoring, Event::started,             State::wait,      "A86"},
+    // a backup is restored
+    {State::normal,    Event::restore_begun,       State::restoring, "H11 [D]"},
+    {State::wait,      Event::restore_begun,       State::restoring, "H11 [D]"},
+    {State::bc,        Event::restore_begun,       State::restoring, "H11 [D]"},
+    {State::forced,    Event::restore_begun,       State::restoring, "H11 [D]"},
+    {State::paused,    Event::restore_begun,       State::restoring, "H11 [D]"},
+    {State::restoring, Event::restore_done,        State::wait,      "A114"},
+    {State::restoring, Event::disabled,            State::disabled,  "H4 [D]"},
 };
 static_assert(is_deterministic(kTransitions));
 
@@ -71,6 +80,14 @@ inline constexpr Ignored<State, Event> kIgnored[] = {
     {State::disabled,  Event::domain_changed,      "re-enrols when it is enabled (A87)"},
     {State::paused,    Event::domain_changed,      "re-enrols anyway"},
     {State::upgrading, Event::domain_changed,      "seen after the restart (A87)"},
+    {State::restoring, Event::domain_changed,      "seen after the restart (A87)"},
+    {State::restoring, Event::certificate_expired, "noticed when it starts"},
+    {State::restoring, Event::enabled,             "not disabled"},
+    {State::restoring, Event::upgrade_due,         "the next window (H10)"},
+    {State::restoring, Event::restore_begun,       "under way"},
+    {State::upgrading, Event::restore_begun,       "nobody reaches it while it restarts (A114)"},
+    {State::deployed,  Event::restore_begun,       "enrols first (A114)"},
+    {State::disabled,  Event::restore_begun,       "stays disabled (A114)"},
 };
 
 inline constexpr Ignored<State, Event> kImpossible[] = {
@@ -82,6 +99,7 @@ inline constexpr Ignored<State, Event> kImpossible[] = {
     {State::count_, Event::force_cleared,       "only a forced controller asks for the flag"},
     {State::count_, Event::certificate_renewed, "only a paused controller re-enrols"},
     {State::count_, Event::upgrade_done,        "only UPGRADING ends so"},
+    {State::count_, Event::restore_done,        "only RESTORING ends so"},
 };
 // clang-format on
 

@@ -221,3 +221,108 @@ TEST_CASE("controller: a crash in BC starts over with the whole wait", "[control
   bench.run(1ns);
   CHECK(bench.row.state == State::bc);
 }
+
+TEST_CASE("a restore stops the service, and ends as a start does", "[controller][R63][A95][A114]") {
+  for (const bool was_in_bc : {false, true}) {
+    ControllerBench bench;
+    was_in_bc ? bench.enter_bc() : bench.in_cloud();
+    bench.tell(wire::Restore{});
+    CHECK(bench.row.state == State::restoring);
+    CHECK(admits_component(bench.row, kFits) == Reason::restarted);
+    CHECK(answers_redirect(bench.row, kWelcome, bench.params) == Reason::restarted);
+    CHECK(answers_login(bench.row, bench.params) == Reason::restarted);
+    bench.forget();
+    bench.run(300s - 1ns);
+    CHECK(bench.row.state == State::restoring);
+    CHECK(bench.count<wire::Connect>() == 0);
+    bench.run(1ns);
+    CHECK(bench.row.state == State::wait);
+    bench.cloud_answers();
+    CHECK(bench.row.state == State::normal);
+  }
+}
+TEST_CASE("a restore in BC costs the controller its whole wait again", "[controller][R63][A114]") {
+  ControllerBench bench;
+  bench.enter_bc();
+  bench.tell(wire::Restore{});
+  bench.run(300s + 120s - 1ns);
+  CHECK_FALSE(in_bc(bench.row));
+  bench.run(1ns);
+  CHECK(in_bc(bench.row));
+}
+TEST_CASE("a restore does not make a disabled or an expired controller accept anybody", "[controller][R20][R3][A114]") {
+  ControllerBench disabled;
+  disabled.in_cloud();
+  disabled.tell(wire::Enabled{false});
+  disabled.tell(wire::Restore{});
+  disabled.run(1h);
+  CHECK(disabled.row.state == State::disabled);
+  ControllerBench expired;
+  expired.in_cloud();
+  expired.tell(wire::Certificate{expired.clock.utc(expired.now)});
+  expired.tick();
+  expired.tell(wire::Restore{});
+  CHECK(expired.row.state == State::restoring);
+  expired.run(300s);
+  CHECK(expired.row.state == State::paused);
+}
+
+TEST_CASE("a new BC domain makes a controller enrol again", "[controller][R28][H2]") {
+  for (const bool was_in_bc : {false, true}) {
+    ControllerBench bench;
+    was_in_bc ? bench.enter_bc() : bench.in_cloud();
+    bench.tell(wire::DomainChanged{});
+    CHECK(bench.row.state == State::deployed);
+    CHECK(admits_component(bench.row, kFits) == Reason::refused);
+    bench.tick();
+    bench.cloud_answers();
+    CHECK(bench.row.state == State::normal);
+    CHECK(bench.last<wire::Send>().request == wire::Request::re_enrol);
+  }
+}
+TEST_CASE("a controller that enrols for the first time has its certificate with that", "[controller][H13]") {
+  ControllerBench bench;
+  bench.in_cloud();
+  CHECK(bench.count<wire::Send>() == 0);
+}
+TEST_CASE("a controller that is down notices a new BC domain when it starts", "[controller][A87]") {
+  ControllerBench upgrading;
+  upgrading.in_cloud();
+  upgrading.tell(wire::UpgradeSlot{});
+  upgrading.tell(wire::DomainChanged{});
+  CHECK(upgrading.row.state == State::upgrading);
+  upgrading.run(30s);
+  CHECK(upgrading.row.state == State::deployed);
+  ControllerBench disabled;
+  disabled.in_cloud();
+  disabled.tell(wire::Enabled{false});
+  disabled.tell(wire::DomainChanged{});
+  CHECK(disabled.row.state == State::disabled);
+  disabled.tell(wire::Enabled{true});
+  CHECK(disabled.row.state == State::deployed);
+  ControllerBench restoring;
+  restoring.in_cloud();
+  restoring.tell(wire::Restore{});
+  restoring.tell(wire::DomainChanged{});
+  restoring.run(300s);
+  CHECK(restoring.row.state == State::deployed);
+}
+TEST_CASE("a controller that crashed reads its BC domain when it starts", "[controller][A87]") {
+  ControllerBench bench;
+  bench.in_cloud();
+  bench.row = after_crash(bench.row);
+  bench.tell(wire::DomainChanged{});
+  bench.run(1h);
+  CHECK(bench.row.state == State::upgrading);
+  bench.tell(wire::Start{});
+  CHECK(bench.row.state == State::deployed);
+}
+
+TEST_CASE("a DR record is nothing to a controller", "[controller][A43]") {
+  ControllerBench bench;
+  bench.enter_bc();
+  bench.forget();
+  bench.tell(wire::RecordRead{nullptr, nullptr, 1});
+  CHECK(bench.row.state == State::bc);
+  CHECK(bench.said.empty());
+}

@@ -1,5 +1,5 @@
 // Every sequence of inputs to a controller up to a depth, and long random ones.
-#include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -19,8 +19,8 @@ Choice input(const wire::Input& in) {
 
 std::vector<Choice> choices(const ControllerBench& bench) {
   const Row& row = bench.row;
-  std::vector<Choice> may = {input(wire::Start{}), input(wire::UpgradeSlot{}), input(wire::Enabled{false}),
-                             input(wire::Enabled{true})};
+  std::vector<Choice> may = {input(wire::Start{}),       input(wire::UpgradeSlot{}), input(wire::Enabled{false}),
+                             input(wire::Enabled{true}), input(wire::Restore{}),     input(wire::DomainChanged{})};
   if (next_wakeup(row) != kNever) may.emplace_back([](ControllerBench& b) { b.run_to_wakeup(); });
   if (row.watch.attempt != 0) {
     may.push_back(input(wire::Connected{row.watch.attempt}));
@@ -59,8 +59,12 @@ std::string broken(const ControllerBench& bench) {
   if (row.state == State::normal && row.watch.session == 0) return "in the cloud without a control channel";
   if (row.state == State::forced && row.watch.retry == kNever) return "forced for ever (R27)";
   const bool closed = row.state == State::deployed || row.state == State::disabled || row.state == State::paused ||
-                      row.state == State::upgrading;
+                      row.state == State::upgrading || row.state == State::restoring;
   if (closed != (admits_component(row, {true, true}) != Reason::none)) return "accepts whom it should not (R20)";
+  for (const auto& send : bench.all<wire::Send>())
+    if (send.request == wire::Request::re_enrol && row.state != State::normal && row.state != State::paused)
+      return "a renewal without the cloud (R1)";
+  if (!closed && row.certificate.state == certificate::State::expired) return "goes on expired (R3)";
   return {};
 }
 
@@ -84,7 +88,7 @@ TEST_CASE("a controller keeps its promises under every sequence of five inputs",
   check_all_from(ControllerBench{}.enter_bc(), 5);
 }
 TEST_CASE("a controller keeps its promises over long random stories", "[controller][property]") {
-  rc::check([](const std::vector<std::uint32_t>& story) {
+  rc::prop("stories", [](const std::vector<std::uint32_t>& story) {
     ControllerBench bench;
     for (const std::uint32_t pick : story) {
       const auto may = choices(bench);
