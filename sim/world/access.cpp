@@ -44,7 +44,8 @@ void World::Impl::count_failed_requests(std::uint32_t c, std::uint32_t segment) 
 }
 
 Judgement World::Impl::judged(std::uint32_t c, std::uint32_t segment) const {
-  if (clients_.rows[c].state == client::State::start) return {};  // nobody asks
+  const client::State state = clients_.rows[c].state;
+  if (state == client::State::start || state == client::State::installed) return {};  // nobody asks
   return clients_.session[c].valid() ? over_session(c, segment) : without_session(c, segment);
 }
 
@@ -52,14 +53,20 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const NodeId edge = clients_.session[c];
   if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_.rows[c].why};
+  if (client::in_dr(clients_.rows[c])) return over_dr_session(c, segment);
   // An edge that has turned to BC serves nobody who may not use BC, also on a session from before (R8 to R10).
   const Node& node = nodes_[edge.value];
   const bool in_bc =
       node.kind == record::EntityKind::edge && component::mode(components_[node.machine].row) == component::Mode::bc;
   if (in_bc && cohort.machine.bc_refusal != Reason::none)
     return {false, Cause::unsupported_client, cohort.machine.bc_refusal};
+  if (!clients_.rows[c].enrolled && in_bc && cohort.entitled_new[segment] == 0)  // R13: no rule with SCIM matches
+    return {false, Cause::refused_policy, Reason::rejected_by_policy};
   const Service& by = service(edge, segment);
-  if (!by.serves) return {false, by.cause, by.why};
+  if (!by.serves) {  // connectors that the record took away: this client follows them, or never will
+    const auto cause = by.why == Reason::in_dr || by.why == Reason::no_connector ? waits_for_record(c) : std::nullopt;
+    return {false, cause.value_or(by.cause), by.why};
+  }
   if (by.needs_cache) {  // A15: one draw per client and loss of control
     const TimePoint lost_at = node.machine == UINT32_MAX ? TimePoint{} : components_[node.machine].row.lost_at;
     const Stream draws{context_of(c).draws.key() / "cache"};
@@ -68,6 +75,19 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
   }
   // An expired authentication costs access only where nobody could log in: a login on demand is the user's everyday.
   if (!is_authenticated_for(c, segment) && !can_log_in(cohort.place, cohort.machine.bc_refusal == Reason::none))
+    return {false, Cause::expired_authentication, Reason::authentication_expired};
+  return {};
+}
+
+/// In DR: designated segments only (R37), no policy but the one of A34, and no login (R42).
+Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) const {
+  const scenario::Segment& asked = scenario_.segments[segment];
+  if (!asked.dr) return {false, Cause::not_designated, Reason::not_designated};
+  if (!is_dr_segment(cohorts_[clients_.cohort[c]], segment))
+    return {false, Cause::refused_policy, asked.inspection ? Reason::unsupported_in_dr : Reason::rejected_by_policy};
+  const Service& by = service(clients_.session[c], segment);
+  if (!by.serves) return {false, by.cause, by.why};
+  if (!client::is_authenticated_in_dr(clients_.rows[c], context_of(c)))
     return {false, Cause::expired_authentication, Reason::authentication_expired};
   return {};
 }
@@ -96,6 +116,12 @@ Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) c
   const client::Row& row = clients_.rows[c];
   if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  if (row.state == client::State::dr_blocked)
+    return {false, Cause::expired_authentication, Reason::authentication_expired};
+  if (client::in_dr(row) && !scenario_.segments[segment].dr)
+    return {false, Cause::not_designated, Reason::not_designated};
+  const bool searches_bc = row.state == client::State::bc_lookup || row.state == client::State::bc_pcc;
+  if (const auto cause = waits_for_record(c); cause && !searches_bc) return {false, *cause, row.why};
   if (cut_off_[cohort.place.value] != 0) return {false, Cause::no_path, row.why};
   return waiting(c);
 }
@@ -144,7 +170,9 @@ Cause World::Impl::cause_of_pause(std::uint32_t c) const {
     case Reason::untrusted_root:
     case Reason::sni_dropped:
     case Reason::wrong_private_cloud:
-    case Reason::older_than_component: return Cause::trust_or_name;
+    case Reason::older_than_component:
+    case Reason::thumbprint_mismatch:
+    case Reason::installer_incomplete: return Cause::trust_or_name;
     case Reason::server_failure:
     case Reason::lookup_timed_out: return Cause::lookup;
     case Reason::capacity: return Cause::refused_capacity;
@@ -157,16 +185,29 @@ Cause World::Impl::cause_of_pause(std::uint32_t c) const {
     case Reason::certificate_expired:
     case Reason::paused: return Cause::expired_certificate;
     case Reason::rejected_by_policy:
-    case Reason::no_policy: return Cause::refused_policy;
+    case Reason::no_policy:
+    case Reason::enrolment_disabled: return Cause::refused_policy;
+    case Reason::rate_limited: return Cause::refused_capacity;
+    case Reason::not_in_dr: return Cause::record_poll;
+    case Reason::not_designated:
+    case Reason::no_snapshot: return Cause::not_designated;
     case Reason::bc_not_enabled:
     case Reason::unsupported_operating_system:
     case Reason::unsupported_version:
-    case Reason::unsupported_client_type: return Cause::unsupported_client;
+    case Reason::unsupported_client_type:
+    case Reason::not_enrolled:
+    case Reason::dr_not_enabled:
+    case Reason::unsupported_in_bc:
+    case Reason::unsupported_in_dr: return Cause::unsupported_client;
     case Reason::disabled:
     case Reason::no_connector:
     case Reason::application_unreachable:
     case Reason::mixed_mode:
-    case Reason::path_not_cached: return Cause::no_path;
+    case Reason::path_not_cached:
+    case Reason::in_dr:
+    case Reason::portal_frozen:
+    case Reason::portal_down:
+    case Reason::queued: return Cause::no_path;
     case Reason::none:
     case Reason::timed_out:
     case Reason::unreachable:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/portal/config_file.hpp"
 #include "sim/core/rounding.hpp"
 #include "sim/world/impl.hpp"
 #include "sim/world/sizing.hpp"
@@ -37,6 +38,22 @@ record::EntityKind entity_kind(scenario::StationKind kind) {
   return record::EntityKind::world;
 }
 
+client::DrPlatform platform_of(scenario::OperatingSystem os) {
+  if (os == scenario::OperatingSystem::windows) return client::DrPlatform::windows;
+  return os == scenario::OperatingSystem::macos ? client::DrPlatform::macos : client::DrPlatform::other;
+}
+
+client::InternetAction internet_action(scenario::ZiaAction action) {
+  switch (action) {
+    case scenario::ZiaAction::none: return client::InternetAction::none;
+    case scenario::ZiaAction::direct: return client::InternetAction::direct;
+    case scenario::ZiaAction::disable: return client::InternetAction::disable;
+    case scenario::ZiaAction::policy_web: return client::InternetAction::policy_web;
+    case scenario::ZiaAction::policy_all: return client::InternetAction::policy_all;
+  }
+  return client::InternetAction::none;
+}
+
 std::string numbered(const std::string& group, std::int64_t n) { return group + "-" + std::to_string(n + 1); }
 
 }  // namespace
@@ -54,6 +71,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   add_cloud();
   add_private_clouds();
   add_idps();
+  add_disaster_recovery();
   add_resolvers();
   fill_zones();
   add_clients();
@@ -82,6 +100,7 @@ void World::Impl::add_cloud() {
   dispatch_ = service("cloud.dispatch", home);
   portal_ = service("cloud.portal", home);
   nodes_[sp_.value].handshakes = station(params_.auth.sp_rate, params_.edge.accept_queue);
+  portal_list_ = intern({portal_});
   for (const auto& region : scenario_.cloud) {
     for (std::int64_t n = 0; n < region.public_edges; ++n) {
       const NodeId id = add_node({.name = numbered(region.id + "-edge", n),
@@ -100,6 +119,22 @@ void World::Impl::add_cloud() {
   ca_list_ = intern({ca_});
   sp_list_ = intern({sp_});
   dispatch_list_ = intern({dispatch_});
+}
+
+/// What DR and certificates mean for the instances of a group.
+void World::Impl::designate(Component& component, const scenario::StationGroup& group) const {
+  component.profile.watches_record = !scenario_.dr_settings.domain.empty();
+  component.profile.dr_designated = group.dr;
+  component.profile.has_snapshot = group.snapshot;
+  component.profile.is_edge = component.is_edge;
+  component.profile.renewal_threshold = renewal_threshold(component.private_cloud);
+}
+
+/// T of a private cloud, or of what belongs to none (H6, A27).
+Duration World::Impl::renewal_threshold(std::uint32_t private_cloud) const {
+  if (private_cloud == UINT32_MAX) return params_.cert.threshold_outside_private_cloud;
+  return scenario_.private_clouds[private_cloud].renewal_threshold.value_or(
+      params_.cert.threshold_outside_private_cloud);
 }
 
 void World::Impl::add_private_clouds() {
@@ -131,6 +166,7 @@ void World::Impl::add_private_clouds() {
         const NodeId id = add_node(std::move(node));
         if (cloud != UINT32_MAX) private_clouds_[cloud].controllers.push_back(nodes_[id.value].machine);
         controllers_.push_back({.node = id, .row = {}, .profile = {ca_list_}, .private_cloud = cloud});
+        controllers_.back().profile.renewal_threshold = renewal_threshold(cloud);
         continue;
       }
       const bool is_edge = group.kind == scenario::StationKind::edge;
@@ -150,22 +186,17 @@ void World::Impl::add_private_clouds() {
                   .cloud = ca_list_},
           .is_edge = is_edge,
           .private_cloud = cloud,
-          .controller = {                                           }
+          .controller = {                                           },
+          .dr_designated = group.dr
       });
+      designate(components_.back(), group);
       if (is_edge) private_edges_.push_back(id);
       if (cloud == UINT32_MAX) continue;
       auto& peers = is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors;
-      components_.back().position = static_cast<std::uint32_t>(peers.size());
       peers.push_back(nodes_[id.value].machine);
     }
   }
-  for (std::uint32_t k = 0; k < components_.size(); ++k) {
-    Component& connector = components_[k];
-    connector.first_session = static_cast<std::uint32_t>(sessions_.size());
-    if (connector.is_edge || connector.private_cloud == UINT32_MAX) continue;
-    for (const std::uint32_t e : private_clouds_[connector.private_cloud].edges)
-      sessions_.push_back({.connector = k, .edge = e, .address = intern({components_[e].node}), .row = {}});
-  }
+  add_data_sessions();
   edges_ = public_edges_;
   edges_.insert(edges_.end(), private_edges_.begin(), private_edges_.end());
   edge_position_.assign(nodes_.size(), UINT32_MAX);
@@ -183,6 +214,23 @@ void World::Impl::add_private_clouds() {
   for (const auto& segment : scenario_.segments)
     segment_group_.push_back(index_of(scenario_.server_groups, segment.server_group));
   service_.assign(edges_.size() * std::max<std::size_t>(1, group_members_.size()), {});
+}
+
+/// A connector may dial the edges of its private cloud, and in DR all that are designated for it (R33, A32).
+void World::Impl::add_data_sessions() {
+  for (std::uint32_t k = 0; k < components_.size(); ++k) {
+    Component& connector = components_[k];
+    connector.first_session = static_cast<std::uint32_t>(sessions_.size());
+    if (connector.is_edge) continue;
+    for (std::uint32_t e = 0; e < components_.size(); ++e) {
+      const Component& edge = components_[e];
+      const bool neighbours = connector.private_cloud != UINT32_MAX && connector.private_cloud == edge.private_cloud;
+      const bool both_in_dr = connector.profile.watches_record && connector.dr_designated && edge.dr_designated;
+      if (!edge.is_edge || !(neighbours || both_in_dr)) continue;
+      connector.dials.push_back(e);
+      sessions_.push_back({.connector = k, .edge = e, .address = intern({edge.node}), .row = {}});
+    }
+  }
 }
 
 void World::Impl::add_idps() {
@@ -220,6 +268,7 @@ void World::Impl::add_resolvers() {
   }
   note_load(cloud_authority_);
   note_load(bc_authority_);
+  if (dr_.authority.valid()) note_load(dr_.authority);
   for (std::uint32_t p = 0; p < network_.topology().places().size(); ++p)
     resolver_of_.push_back(find_resolver(PlaceId{p}));
 }
@@ -230,6 +279,7 @@ void World::Impl::fill_zones() {
   cloud_zone_.emplace(params_.dns.negative_ttl);
   cloud_zone_->publish(wire::Name::cloud_sp, TimePoint{}, sp_list_, params_.dns.cloud_ttl);
   cloud_zone_->publish(wire::Name::cloud_dispatch, TimePoint{}, dispatch_list_, params_.dns.cloud_ttl);
+  cloud_zone_->publish(wire::Name::cloud_portal, TimePoint{}, portal_list_, params_.dns.cloud_ttl);
   std::vector<NodeId> all;
   for (const auto& controller : controllers_) all.push_back(controller.node);
   const auto fill = [&](dns::Zone& zone, const std::vector<NodeId>& controllers,
@@ -258,12 +308,16 @@ void World::Impl::fill_zones() {
 /// Which segments a profile may use, with which timeout; the strictest timeout rules its logins.
 void World::Impl::policies_of(const scenario::Profile& profile, Cohort& cohort) const {
   const policy::Subject subject{profile.client_type, profile.saml, profile.scim, true};
+  const policy::Subject new_user{profile.client_type, profile.saml, profile.scim, false};  // R13
   std::optional<Duration> strictest;
   for (const auto& segment : scenario_.segments) {
     Reason why = policy::access(scenario_.access_policy, subject, segment.id);
     if (policy::forwarding(scenario_.forwarding_policy, subject, segment.id) == policy::Forwarding::bypass)
       why = Reason::no_policy;  // goes around the service: not ours to judge
+    if (!segment.microtenant.empty() && segment.microtenant != profile.microtenant) why = Reason::no_policy;  // H56
     cohort.entitled.push_back(why == Reason::none ? 1 : 0);
+    const bool as_new = why == Reason::none && policy::access(scenario_.access_policy, new_user, segment.id) == why;
+    cohort.entitled_new.push_back(as_new ? 1 : 0);
     cohort.timeouts.push_back(policy::timeout(scenario_.timeout_policy, subject, segment.id, params_.auth.timeout));
     const auto& tau = cohort.timeouts.back();
     if (why == Reason::none && tau && (!strictest || *tau < *strictest)) strictest = tau;
@@ -284,13 +338,53 @@ void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& f
                                                   .version_ok = profile.version >= client::kMinimumBcVersion,
                                                   .enabled = profile.bc_enabled});
   policies_of(profile, cohort);
+  readers_of(profile, from, cohort);
+  if (cohort.machine.new_user) cohort.machine.bc_refusal = cohort.machine.install_refusal;  // R8: by the installer
   cohort.first = static_cast<std::uint32_t>(clients_.size());
   cohort.count = static_cast<std::uint32_t>(part.count);
   for (std::uint32_t n = 0; n < cohort.count; ++n) {
-    clients_.rows.emplace_back();
+    clients_.rows.push_back(client::first_row(cohort.machine));
+    if (!cohort.machine.new_user) clients_.rows.back().certificate_until = scenario_.start + params_.cert.client_validity;
     clients_.cohort.push_back(static_cast<std::uint32_t>(cohorts_.size()));
   }
   cohorts_.push_back(std::move(cohort));
+}
+
+/// What a cohort makes of DR, and how its devices were installed.
+void World::Impl::readers_of(const scenario::Profile& profile, const scenario::ClientGroup& group, Cohort& cohort) {
+  client::Profile& machine = cohort.machine;
+  machine.dr_refusal = client::dr_refusal({.zcc = profile.client_type == policy::ClientType::zcc,
+                                           .platform = platform_of(profile.os),
+                                           .version = profile.version,
+                                           .enabled = profile.dr_enabled});
+  machine.dr_test = profile.dr_test;
+  machine.zia = internet_action(profile.zia);
+  const bool runs_dr = profile.dr_enabled || profile.zia != scenario::ZiaAction::none;
+  machine.watches_record = runs_dr && !scenario_.dr_settings.domain.empty();
+  cohort.reader = reader_of(&profile);
+  std::string bc_domain = profile.bc_domain;
+  machine.new_user = group.start == scenario::StartState::new_user;
+  if (machine.new_user) {
+    machine.install_refusal = install_refusal(profile, group.install);
+    const auto file = std::ranges::find(scenario_.config_files, group.install.config_file, &scenario::ConfigFile::id);
+    if (file != scenario_.config_files.end()) bc_domain = file->bc_domain;
+  }
+  cohort.knows_bc_names = bc_domain.empty() || bc_domain == scenario_.zones.bc_domain;
+}
+
+/// What the installer's parameters make of a new user (H29, S2): both of them, a client fit for BC, and a config file
+/// that the thumbprint belongs to.
+Reason World::Impl::install_refusal(const scenario::Profile& profile, const scenario::Install& install) const {
+  if (profile.client_type != policy::ClientType::zcc) return Reason::unsupported_client_type;
+  if (profile.os != scenario::OperatingSystem::windows) return Reason::unsupported_operating_system;
+  if (profile.version < client::kMinimumBcVersion) return Reason::unsupported_version;
+  if (install.config_file.empty() != install.thumbprint.empty()) return Reason::installer_incomplete;
+  if (install.config_file.empty()) return Reason::bc_not_enabled;
+  const auto file = std::ranges::find(scenario_.config_files, install.config_file, &scenario::ConfigFile::id);
+  if (install.thumbprint == "match" || file == scenario_.config_files.end()) return Reason::none;
+  const auto key = dr::PublicKey::from_pem(file->key);
+  const auto* usable = std::get_if<dr::PublicKey>(&key);
+  return usable != nullptr ? portal::verify(install.thumbprint, *usable) : Reason::thumbprint_mismatch;
 }
 
 void World::Impl::add_clients() {
@@ -303,6 +397,8 @@ void World::Impl::add_clients() {
   clients_.answers.assign(n, 0);
   clients_.queues.assign(n, 0);
   clients_.settled.assign(n, 0);
+  clients_.in_dr.assign(n, 0);
+  clients_.clock_error.assign(n, {});
   clients_.queued.assign(n, kNever);
   clients_.session_at.assign(n, TimePoint{});
   clients_.exits.assign(n, {});
@@ -335,12 +431,13 @@ void World::Impl::fill_directory() {
   for (const auto& node : nodes_)
     directory_.nodes.push_back({node.name, node.kind, node.place.value, node.group, node.private_cloud});
   std::vector<std::uint32_t> numbers(scenario_.client_groups.size(), 0);
-  for (std::size_t c = 0; c < clients_.size(); ++c) {
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
     directory_.clients.push_back({cohort.group, cohort.place.value, cohort.profile, numbers[cohort.group]++});
     directory_.entitled.insert(directory_.entitled.end(), cohort.entitled.begin(), cohort.entitled.end());
+    clients_.clock_error[c] = drawn_clock_error(c);
   }
-  directory_.machines.resize(static_cast<std::size_t>(record::EntityKind::resolver) + 1);
+  directory_.machines.resize(static_cast<std::size_t>(record::EntityKind::dr_operator) + 1);
   const auto machine = [&](record::EntityKind kind) -> MachineDescription& {
     return directory_.machines[static_cast<std::size_t>(kind)];
   };
@@ -350,6 +447,8 @@ void World::Impl::fill_directory() {
   machine(record::EntityKind::controller) = controller::description();
   machine(record::EntityKind::cloud_service) = cloud::description();
   machine(record::EntityKind::idp) = idp::description();
+  machine(record::EntityKind::portal) = portal::description();
+  machine(record::EntityKind::dr_operator) = dr_operator::description();
 }
 
 }  // namespace failcast::world

@@ -6,8 +6,11 @@
 namespace failcast::world {
 namespace {
 
-bool has_user_session(const client::Row& row) {
-  return row.state == client::State::connected || row.state == client::State::bc_active;
+/// The server name a client shows in its present search for an edge.
+wire::Sni sni_of(const client::Row& row) {
+  if (row.state == client::State::dr_connect) return wire::Sni::dr;
+  if (row.state == client::State::bc_pcc) return row.enrolled ? wire::Sni::c2 : wire::Sni::c2site;
+  return wire::Sni::cloud;
 }
 
 }  // namespace
@@ -16,7 +19,7 @@ client::ClientContext World::Impl::context_of(std::uint32_t c) const {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const Key key = cohort.key / static_cast<std::uint64_t>(directory_.clients[c].number);
   return {
-      {now_, params_, Stream{key}, EntityClock{scenario_.start, Duration{}}},
+      {now_, params_, Stream{key}, EntityClock{scenario_.start, clients_.clock_error[c]}},
       cohort.machine
   };
 }
@@ -31,7 +34,8 @@ void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
 
 void World::Impl::run_client_timers(std::uint32_t c) {
   if (clients_.queued[c] <= now_) clients_.queued[c] = kNever;
-  if (clients_.rows[c].state == client::State::start) return step_client(c, wire::Start{});
+  if (clients_.rows[c].state == client::State::start || clients_.rows[c].state == client::State::installed)
+    return step_client(c, wire::Start{});
   settle_client(c);
   client::handle_timeouts(clients_.rows[c], context_of(c), actions_);
   act_for_client(c);
@@ -61,15 +65,47 @@ void World::Impl::act_for_client(std::uint32_t c) {
       authenticate(c);
     }
   }
+  if (const bool in_dr = client::in_dr(clients_.rows[c]); in_dr != (clients_.in_dr[c] != 0))
+    client_changed_mode(c, in_dr);
   rearm_client(c);
   judge(c);
+}
+
+/// Entering DR, another lifetime counts and other segments are reached (R37, R46, A58); leaving it, the old ones again.
+void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
+  clients_.in_dr[c] = in_dr ? 1 : 0;
+  if (!in_dr) return;
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const client::Row& row = clients_.rows[c];
+  const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
+  if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
+  DrSegments reached{};
+  for (std::uint32_t s = 0; s < scenario_.segments.size(); ++s) {
+    if (!is_dr_segment(cohort, s)) continue;
+    ++reached.reachable;
+    if (cohort.entitled[s] == 0) ++reached.beyond_policy;
+    if (scenario_.segments[s].inspection) ++reached.uninspected;
+  }
+  emit_client(c, reached);
+}
+
+/// Whether a client in DR may ask for a segment at all (R37, A34, A58).
+bool World::Impl::is_dr_segment(const Cohort& cohort, std::uint32_t s) const {
+  const scenario::Segment& segment = scenario_.segments[s];
+  if (!segment.dr) return false;
+  if (segment.inspection && params_.dr.appprotection == AppProtection::refuse) return false;
+  return params_.dr.policy == DrPolicy::none || cohort.entitled[s] != 0;
 }
 
 /// At most one live timer entry: a deadline that moved later is found when the entry is popped, and queued anew.
 void World::Impl::rearm_client(std::uint32_t c) {
   const client::Row& row = clients_.rows[c];
   TimePoint due = client::next_wakeup(row);
-  if (has_user_session(row) && clients_.alive[c] != 0) due = row.reauth;  // traffic moves the idle deadline
+  if (has_user_session(row) && clients_.alive[c] != 0) {  // traffic moves the idle deadline
+    client::Row heard = row;
+    heard.wake = kNever;
+    due = client::next_wakeup(heard);
+  }
   if (due == kNever || due >= clients_.queued[c]) return;
   clients_.queued[c] = due;
   push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));
@@ -79,8 +115,10 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const NodeId to = nodes_of(connect.list)[connect.index];
   clients_.peer[c] = to;
-  const Attempt met =
+  Attempt met =
       attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{context_of(c).draws.key() / "loss"}, connect.epoch);
+  if (met.result == Attempt::Result::established && edge_position_[to.value] != UINT32_MAX && has_expired(c))
+    met = {Attempt::Result::refused, network_.round_trip(cohort.place, to), Reason::certificate_expired};
   clients_.answers[c] = met.result == Attempt::Result::established ? 1 : 0;
   clients_.queues[c] = met.queued ? 1 : 0;
   const TimePoint at = now_ + met.after;
@@ -95,6 +133,13 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
   }
 }
 
+/// An edge looks at the client's certificate, if it has one (H48, R12).
+bool World::Impl::has_expired(std::uint32_t c) const {
+  client::ClientContext ctx = context_of(c);
+  ctx.clock = EntityClock{scenario_.start, Duration{}};  // the edge's, not the device's
+  return clients_.rows[c].enrolled && !client::has_valid_certificate(clients_.rows[c], ctx);
+}
+
 void World::Impl::client_connected(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
   client::Row& row = clients_.rows[c];
@@ -105,8 +150,7 @@ void World::Impl::client_connected(const core::Event& event) {
   if (!network_.unbroken_since(place, node, since)) return;
   const bool edge = edge_position_[node.value] != UINT32_MAX;
   if (edge) {  // what the edge was when the attempt began may be over
-    const Reason why =
-        admits_client(nodes_[node.value], row.state == client::State::bc_pcc ? wire::Sni::c2 : wire::Sni::cloud);
+    const Reason why = admits_client(nodes_[node.value], sni_of(row));
     if (why != Reason::none) return step_client(c, wire::Refused{why, event.epoch});
     if (nodes_[node.value].handshakes && !nodes_[node.value].handshakes->open_session())
       return step_client(c, wire::Refused{Reason::capacity, event.epoch});
@@ -125,7 +169,7 @@ void World::Impl::open_client_session(std::uint32_t c) {
   clients_.settled[c] = 1;
   clients_.alive[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? 1 : 0;
   emit_client(c, SessionOpened{edge});
-  if (clients_.rows[c].state != client::State::bc_active) return;
+  if (!client::in_bc(clients_.rows[c])) return;
   clients_.exits[c] = {};
   const Component& component = components_[nodes_[edge.value].machine];
   if (component.returned) {  // an edge that serves BC users while it is with the cloud (A52)
@@ -162,10 +206,22 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
                   static_cast<std::uint32_t>(admission.why));
     }
     case wire::Request::exit_refused: edge::client_refused(clients_.exits[c], now_, params_); return rearm_exit(c);
+    case wire::Request::enrol:
+      return push(Rank::reply, Kind::enrolled, now_, client_entity(c), send.epoch, node.value, began);
     case wire::Request::force_state:
     case wire::Request::re_enrol:
     case wire::Request::count_: return;
   }
+}
+
+/// The portal gives a new user its certificate and its profile (S2, A54).
+void World::Impl::enrolled(const core::Event& event) {
+  const std::uint32_t c = client_of(event.entity);
+  if (!reaches(cohorts_[clients_.cohort[c]].place, NodeId{event.a})) return;
+  if (record_in_force() == dr::State::on)  // R43
+    return step_client(c, wire::Declined{Reason::unsupported_in_dr, event.epoch});
+  const UtcTime now = EntityClock{scenario_.start, Duration{}}.utc(now_);
+  step_client(c, wire::Enrolled{now + params_.cert.client_validity, event.epoch});
 }
 
 /// The controller reached this client's request: it answers by what it is now (A52, H7, H12).
@@ -290,9 +346,7 @@ void World::Impl::run_exit_timer(std::uint32_t c) {
 void World::Impl::edge_returned(std::uint32_t component) {
   components_[component].returned = true;
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    if (clients_.session[c] != components_[component].node ||
-        clients_.rows[c].session_state != client::State::bc_active)
-      continue;
+    if (clients_.session[c] != components_[component].node || !client::in_bc(clients_.rows[c])) continue;
     edge::edge_returned(clients_.exits[c], clients_.session_at[c], now_, params_);
     rearm_exit(c);
     const bool natural = params_.bc.switch_users == SwitchUsers::disabled &&

@@ -307,9 +307,9 @@ void World::Impl::set_clocks(const Fault& fault, bool wrong) {
     const auto shift = [&](TimePoint expiry) {
       if (expiry != kNever) deliver(id, wire::Certificate{before.utc(expiry)});
     };
-    if (node.kind == record::EntityKind::controller) shift(controllers_[node.machine].row.expiry);
+    if (node.kind == record::EntityKind::controller) shift(controller::expiry(controllers_[node.machine].row));
     if (node.kind == record::EntityKind::edge || node.kind == record::EntityKind::connector)
-      shift(components_[node.machine].row.expiry);
+      shift(component::expiry(components_[node.machine].row));
   }
 }
 

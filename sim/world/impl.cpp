@@ -21,6 +21,10 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   paths_changed();
   start_stations();
   start_clients();
+  fill_record_caches();
+  start_upkeep();
+  start_operator();
+  start_requests();
   judge_all();
   while (!queue_.empty() && queue_.next_time() < horizon_) {
     const core::Event event = queue_.pop();
@@ -83,6 +87,15 @@ void World::Impl::dispatch(const core::Event& event) {
       return;
     case Kind::fetch_done: return fetch_done(event);
     case Kind::resolver_timer: return run_resolver_timer(event);
+    case Kind::operator_reason:
+    case Kind::operator_wake: return run_operator(event);
+    case Kind::record_visible: return record_visible(event);
+    case Kind::record_lapsed: return record_lapsed(event);
+    case Kind::enrolled: return enrolled(event);
+    case Kind::request: return answer_request(event);
+    case Kind::domain_changed: return deliver(NodeId{event.entity}, wire::DomainChanged{});
+    case Kind::copies_wake: return run_copies(NodeId{event.entity});
+    case Kind::upgrade_wake: return run_upgrades(event.a);
   }
 }
 

@@ -21,6 +21,9 @@ class World::Impl {
   // --- build.cpp: from the scenario to entities
   void add_cloud();
   void add_private_clouds();
+  void designate(Component& component, const scenario::StationGroup& group) const;
+  Duration renewal_threshold(std::uint32_t private_cloud) const;
+  void add_data_sessions();
   void add_idps();
   void add_resolvers();
   void add_clients();
@@ -28,6 +31,8 @@ class World::Impl {
   NodeId add_node(Node node, Duration extra_rtt = Duration{});
   void fill_zones();
   void fill_directory();
+  void readers_of(const scenario::Profile& profile, const scenario::ClientGroup& group, Cohort& cohort);
+  Reason install_refusal(const scenario::Profile& profile, const scenario::Install& install) const;
   void policies_of(const scenario::Profile& profile, Cohort& cohort) const;
   wire::PeerList intern(const std::vector<NodeId>& nodes);
   const std::vector<NodeId>& nodes_of(wire::PeerList list) const { return lists_[list.id]; }
@@ -64,6 +69,10 @@ class World::Impl {
   void settle_client(std::uint32_t c);
   void client_connected(const core::Event& event);
   void redirect_done(const core::Event& event);
+  void client_changed_mode(std::uint32_t c, bool in_dr);
+  bool is_dr_segment(const Cohort& cohort, std::uint32_t segment) const;
+  void enrolled(const core::Event& event);
+  bool has_expired(std::uint32_t c) const;
   wire::PeerList redirect_list(std::uint32_t c, const PrivateCloud& cloud);
   wire::PeerList cloud_list(std::uint32_t c);
   void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
@@ -99,6 +108,9 @@ class World::Impl {
   void act_for_session(std::uint32_t s, connector::SessionState before);
   void component_changed(std::uint32_t k, component::State before);
   void name_edge(std::uint32_t s);
+  bool will_carry(const Component& connector, const Component& edge) const;
+  std::vector<NodeId> attached_in_dr(const Component& connector) const;
+  std::optional<std::uint32_t> session_between(const Component& connector, std::uint32_t edge) const;
   void name_edges_of(std::uint32_t k);
   void rearm_node(NodeId node);
   void rearm_session(std::uint32_t s);
@@ -128,7 +140,9 @@ class World::Impl {
   std::uint32_t find_resolver(PlaceId place) const;
   std::vector<NodeId> controllers_named(PlaceId place, wire::Name name) const;
   std::uint32_t resolver_of(PlaceId place) const { return resolver_of_[place.value]; }
-  NodeId authority_of(wire::Name name) const { return wire::in_bc_zone(name) ? bc_authority_ : cloud_authority_; }
+  NodeId authority_of(wire::Name name) const;
+  const dns::Zone& zone_of(wire::Name name) const;
+  Reason unknown_domain(std::uint32_t entity, wire::Name name) const;
   void count_query(NodeId server, bool from_cache, bool fetched, bool failed);
 
   // --- logins.cpp
@@ -137,6 +151,29 @@ class World::Impl {
   bool can_log_in(PlaceId place, bool bc_allowed) const;
   const Idp* idp_for(bool bc) const;
   bool idp_answers(PlaceId from, const Idp& idp) const;
+
+  // --- disaster.cpp
+  void add_disaster_recovery();
+  void publish_edges(bool repaired);
+  void start_operator();
+  void fill_record_caches();
+  std::uint32_t reader_of(const scenario::Profile* profile);
+  const RecordReader::Pair& reading(std::uint32_t reader, std::uint32_t version) const;
+  wire::PeerList version_handle(std::uint32_t version) const;
+  std::uint32_t add_version(std::vector<std::string> strings);
+  Context context_of_operator() const;
+  void run_operator(const core::Event& event);
+  void operator_acts(const std::optional<dr_operator::Command>& command);
+  void emit_operator();
+  bool is_sound(std::uint32_t step) const;
+  std::vector<std::string> strings_of(const scenario::OperatorStep& step, bool repaired) const;
+  void publish(std::uint32_t step, bool repaired);
+  void record_visible(const core::Event& event);
+  void record_lapsed(const core::Event& event);
+  wire::RecordRead record_read(std::uint32_t entity, bool answered, wire::PeerList version, wire::Epoch epoch);
+  bool knows_dr_domain(std::uint32_t entity) const;
+  Duration drawn_clock_error(std::uint32_t c) const;
+  std::optional<Cause> waits_for_record(std::uint32_t c) const;
 
   // --- faults.cpp
   void begin_fault(std::uint32_t occurrence);
@@ -166,6 +203,7 @@ class World::Impl {
   Judgement judged(std::uint32_t c, std::uint32_t segment) const;
   Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_session(std::uint32_t c, std::uint32_t segment) const;
+  Judgement over_dr_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement waiting(std::uint32_t c) const;
   Cause what_keeps_bc_away() const;
   Cause cause_of_pause(std::uint32_t c) const;
@@ -186,7 +224,34 @@ class World::Impl {
 
   // --- outcome.cpp
   Outcome finish(EndReason end);
+  void note_copies(const Component& component);
+
+  // --- requests.cpp
+  void start_requests();
+  void follow_portal();
+  void emit_portal();
+  dr::State record_in_force() const;
+  support::Mode mode_of(const scenario::Request& request) const;
+  void answer_request(const core::Event& event);
+  std::pair<bool, Reason> outcome_of(const scenario::Request& request);
+  void change_bc_domain();
+  void sync_bc_settings();
+  std::pair<bool, Reason> restore_backups(const std::string& where);
+  std::pair<bool, Reason> install_snapshots(const std::string& where);
+
+  // --- upkeep.cpp
+  Context upkeep_context(NodeId node, std::string_view purpose) const;
+  double disk_used(NodeId node) const;
+  void start_upkeep();
+  void rearm_upkeep(NodeId node);
+  void run_copies(NodeId node);
+  void start_upgrades(std::uint32_t group);
+  void rearm_upgrades(std::uint32_t upgrades);
+  upgrade::Member member_state(const UpgradeGroup& group, NodeId node) const;
+  void run_upgrades(std::uint32_t upgrades);
+  void upgrade_ended(NodeId node);
   void count_logs(Component& component, component::State before);
+  void count_bc_logs(std::uint32_t private_cloud);
 
   const scenario::Scenario& scenario_;
   const Parameters& params_;
@@ -211,7 +276,7 @@ class World::Impl {
   std::vector<Resolver> resolvers_;
   std::vector<NodeId> public_edges_, private_edges_, edges_;
   NodeId ca_, sp_, dispatch_, portal_, cloud_authority_, bc_authority_;
-  wire::PeerList sp_list_, dispatch_list_, ca_list_;
+  wire::PeerList sp_list_, dispatch_list_, ca_list_, portal_list_;
   std::optional<dns::Zone> cloud_zone_, bc_zone_;
   std::vector<std::vector<NodeId>> lists_;
   std::map<std::vector<std::uint32_t>, std::uint32_t> list_ids_;
@@ -239,6 +304,10 @@ class World::Impl {
   std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place
   Cause cause_of_not_ready_ = Cause::no_path;                      ///< why controllers send clients away
   cloud::Row cloud_;
+  DrState dr_;
+  portal::Row portal_row_;
+  std::uint32_t portal_facts_ = 0;
+  std::vector<UpgradeGroup> upgrades_;
   bool judge_due_ = false, stations_due_ = false;
 
   record::Directory directory_;

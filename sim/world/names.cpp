@@ -78,6 +78,10 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   dns::resolver::Verdict verdict;
   if (path.how == network::Failure::error) {
     verdict = {.kind = Verdict::failure, .why = Reason::server_failure};
+  } else if (const Reason why = unknown_domain(lookup.entity, name); why != Reason::none) {  // of older settings
+    count_query(resolver.node, false, true, false);
+    return answer_look_up(index, {.kind = Verdict::negative, .why = why},
+                          core::scaled(params_.dns.rtt_uncached, path.slow));
   } else if (resolver.own_zone && wire::in_bc_zone(name)) {  // authoritative for it
     const dns::Response response = resolver.own_zone->answer(name, now_);
     verdict = {.kind = response.why == Reason::none ? Verdict::answer : Verdict::negative,
@@ -108,13 +112,16 @@ void World::Impl::answer_look_up(std::uint32_t index, const dns::resolver::Verdi
   const bool found = verdict.kind == dns::resolver::Verdict::Kind::answer;
   const std::uint64_t what = found ? std::uint64_t{wire::pack(verdict.addresses)}
                                    : std::uint64_t{1} << 32 | static_cast<std::uint64_t>(verdict.why);
+  const auto name = static_cast<std::uint64_t>(slot(lookup.row.name)) << 33;  // a poll's number is of its own count
   const auto travelled = static_cast<std::uint64_t>(std::min<std::int64_t>(after / 1us, 0x7fffff)) << 40;
-  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index, what | travelled);
+  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index,
+       what | name | travelled);
 }
 
 void World::Impl::look_up_answered(const core::Event& event) {
   LookUp& lookup = lookups_[event.a];
-  if (!lookup.open || lookup.epoch != event.epoch || lookup.entity != event.entity) return;
+  const auto name = static_cast<wire::Name>(event.b >> 33 & 0x7f);
+  if (!lookup.open || lookup.epoch != event.epoch || lookup.entity != event.entity || lookup.row.name != name) return;
   const Duration travelled = static_cast<std::int64_t>(event.b >> 40) * 1us;
   const std::uint32_t r = resolver_of(lookup.place);
   if (!network_.unbroken_since(lookup.place, resolvers_[r].node, std::max(TimePoint{}, now_ - travelled))) {
@@ -127,12 +134,48 @@ void World::Impl::look_up_answered(const core::Event& event) {
   free_lookups_.push_back(event.a);
   const bool found = (event.b >> 32 & 1) == 0;
   wire::Input input;
-  if (found)
+  if (name == wire::Name::dr_record)
+    input = record_read(event.entity, found || static_cast<Reason>(event.b & 0xff) != Reason::server_failure,
+                        found ? wire::unpack(static_cast<std::uint32_t>(event.b)) : wire::PeerList{}, event.epoch);
+  else if (found)
     input = wire::Answer{wire::unpack(static_cast<std::uint32_t>(event.b)), event.epoch};
   else
     input = wire::NoAddress{static_cast<Reason>(event.b & 0xff), event.epoch};
   if (is_client(event.entity)) return step_client(client_of(event.entity), input);
   if (nodes_[event.entity].crashes == 0) deliver(NodeId{event.entity}, input);
+}
+
+/// The domain that an asker's settings name may not be the one that is served: then its names do not exist (R28, C22).
+Reason World::Impl::unknown_domain(std::uint32_t entity, wire::Name name) const {
+  switch (wire::zone_of(name)) {
+    case wire::Zone::bc:
+      return !is_client(entity) || cohorts_[clients_.cohort[client_of(entity)]].knows_bc_names ? Reason::none
+                                                                                              : Reason::name_error;
+    case wire::Zone::dr: return dr_.zone && knows_dr_domain(entity) ? Reason::none : Reason::name_error;
+    case wire::Zone::cloud:
+    case wire::Zone::count_: return Reason::none;
+  }
+  return Reason::none;
+}
+
+NodeId World::Impl::authority_of(wire::Name name) const {
+  switch (wire::zone_of(name)) {
+    case wire::Zone::bc: return bc_authority_;
+    case wire::Zone::dr: return dr_.authority;
+    case wire::Zone::cloud:
+    case wire::Zone::count_: return cloud_authority_;
+  }
+  return cloud_authority_;
+}
+
+const dns::Zone& World::Impl::zone_of(wire::Name name) const {
+  switch (wire::zone_of(name)) {
+    case wire::Zone::bc: return *bc_zone_;
+    case wire::Zone::dr: return *dr_.zone;
+    case wire::Zone::cloud:
+    case wire::Zone::count_: return *cloud_zone_;
+  }
+  return *cloud_zone_;
 }
 
 // --- the resolver's own questions
@@ -154,7 +197,7 @@ void World::Impl::fetch_done(const core::Event& event) {
   const NodeId authority = authority_of(name);
   const PlaceId place = nodes_[event.entity].place;
   if (!network_.unbroken_since(place, authority, TimePoint{Duration{static_cast<std::int64_t>(event.b)}})) return;
-  dns::Response response = (wire::in_bc_zone(name) ? *bc_zone_ : *cloud_zone_).answer(name, now_);
+  dns::Response response = zone_of(name).answer(name, now_);
   if (network_.path(place, authority).how == network::Failure::error) response = {.why = Reason::server_failure};
   count_query(authority, false, false, response.why == Reason::server_failure);
   if (const auto verdict = dns::resolver::fetched(resolver.rows[slot(name)], now_, resolver.params, response))

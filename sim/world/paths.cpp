@@ -33,6 +33,7 @@ void World::Impl::watch_cloud() {
   set(cloud::Service::portal, lost(portal_));
   set(cloud::Service::edges, std::ranges::all_of(public_edges_, lost));
   emit_facts(ca_);
+  follow_portal();
 }
 
 /// Sessions end at once where the path resets them; elsewhere a side learns of the last packet and no more.
@@ -183,8 +184,10 @@ World::Impl::Service World::Impl::service_of(NodeId edge, std::uint32_t server_g
       return cause == Cause::connecting            ? 0
              : cause == Cause::wait_timer          ? 1
              : cause == Cause::restart             ? 2
-             : cause == Cause::expired_certificate ? 3
-                                                   : 4;
+             : cause == Cause::record_poll         ? 3
+             : cause == Cause::expired_certificate ? 4
+             : cause == Cause::not_designated      ? 5
+                                                   : 6;
     };
     return rank(x.cause) < rank(y.cause);
   };
@@ -213,13 +216,18 @@ World::Impl::Service World::Impl::carries(NodeId edge, const Component& connecto
   if (mode == Mode::none) return idle(connector.row);
   const PlaceId place = nodes_[connector.node.value].place;
   const bool path = reaches(place, edge);
-  if (edge_mode == Mode::bc && mode == Mode::bc) {
-    const Component& peer = components_[edge_node.machine];
-    if (peer.private_cloud == UINT32_MAX || peer.private_cloud != connector.private_cloud)
-      return {.cause = Cause::no_path, .why = Reason::no_connector};
-    const DataSession& session = sessions_[connector.first_session + peer.position];
-    if (path && session.row.state == connector::SessionState::up) return {.serves = true};
+  if (edge_mode == mode && (mode == Mode::bc || mode == Mode::dr)) {
+    const auto session = session_between(connector, edge_node.machine);
+    const bool dialled = session && (mode == Mode::dr || will_carry(connector, components_[edge_node.machine]));
+    if (!dialled) return {.cause = Cause::no_path, .why = Reason::no_connector};
+    if (path && sessions_[*session].row.state == connector::SessionState::up) return {.serves = true};
     return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
+  }
+  if (edge_mode == Mode::dr || mode == Mode::dr) {  // R39: one of them has left the other's control plane
+    const bool follows = edge_mode == Mode::dr ? connector.dr_designated
+                                               : is_private && components_[edge_node.machine].dr_designated;
+    return {.cause = follows ? Cause::record_poll : Cause::not_designated,
+            .why = edge_mode == Mode::dr ? Reason::not_in_dr : Reason::in_dr};
   }
   if (edge_mode != mode && params_.bc.mixed_mode_data) {  // A53
     const bool passes = waits(connector.row) || (is_private && waits(*edge_row));

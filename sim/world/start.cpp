@@ -31,6 +31,7 @@ void World::Impl::start_stations() {
     actions_.clear();
     component.cloud_alive = reaches(nodes_[component.node.value].place, ca_);
     step_component(k, wire::Connected{component.row.watch.attempt});
+    component::assume_running(component.row, context_of(component));
   }
   silent_ = false;
   for (std::size_t g = 0; g < scenario_.station_groups.size(); ++g) {  // certificates of a known age
@@ -46,6 +47,8 @@ void World::Impl::start_stations() {
     for (const std::uint32_t k : cloud.edges) step_component(k, wire::ForceState{true});
     for (const std::uint32_t k : cloud.connectors) step_component(k, wire::ForceState{true});
   }
+  for (const Controller& controller : controllers_) rearm_node(controller.node);
+  for (const Component& component : components_) rearm_node(component.node);
   stations_changed();
 }
 
@@ -73,6 +76,7 @@ void World::Impl::start_session_at_once(std::uint32_t c) {
   const bool fresh =
       scenario_.client_groups[cohorts_[clients_.cohort[c]].group].auth_ages == scenario::InitialAuthAges::fresh;
   Duration age{};
+  client::assume_running(row, ctx);
   if (!fresh && ctx.profile.auth_timeout)
     age = saml::stationary_age(Stream{ctx.draws.key() / "age"}, 0, *ctx.profile.auth_timeout, params_.auth.lazy_mean);
   client::set_authentication(row, ctx.clock.utc(now_) - age, ctx);
@@ -90,6 +94,7 @@ void World::Impl::start_session_at_once(std::uint32_t c) {
 void World::Impl::connect_at_once(std::uint32_t c) {
   client::Row& row = clients_.rows[c];
   const client::ClientContext ctx = context_of(c);
+  const UtcTime not_before = row.not_before, certificate_until = row.certificate_until;
   wire::Actions out;
   client::step(row, wire::Start{}, ctx, out);
   wire::PeerList list;
@@ -99,8 +104,11 @@ void World::Impl::connect_at_once(std::uint32_t c) {
     out.clear();
     for (const wire::Action& action : todo) {
       if (const auto* resolve = std::get_if<wire::Resolve>(&action)) {
+        if (resolve->name == wire::Name::dr_record) continue;  // it has looked before
         if (wire::in_bc_zone(resolve->name)) {  // the cloud has no edge for it: it starts when the run does
-          row = {.not_before = row.not_before};
+          row = client::first_row(ctx.profile);
+          row.not_before = not_before;
+          row.certificate_until = certificate_until;
           push(Rank::client, Kind::wake, TimePoint{}, client_entity(c));
           return;
         }

@@ -14,8 +14,15 @@
 #include "models/dns/resolver.hpp"
 #include "models/dns/stub.hpp"
 #include "models/dns/zone.hpp"
+#include "models/dr/evaluate.hpp"
+#include "models/dr_operator/dr_operator.hpp"
+#include "models/copies/copies.hpp"
 #include "models/edge/exit.hpp"
 #include "models/idp/idp.hpp"
+#include "models/log_stream/log_stream.hpp"
+#include "models/portal/portal.hpp"
+#include "models/support/support.hpp"
+#include "models/upgrade/upgrade.hpp"
 #include "sim/core/event_queue.hpp"
 #include "sim/network/network.hpp"
 #include "sim/record/record.hpp"
@@ -51,6 +58,15 @@ enum class Kind : std::uint8_t {
   look_up_timer,   ///< a: look-up
   fetch_done,      ///< entity: resolver node, a: name
   resolver_timer,  ///< entity: resolver node, a: name
+  operator_reason,  ///< a: step of the DR operator whose reason is there
+  operator_wake,
+  record_visible,  ///< a: version; b: the step
+  record_lapsed,   ///< a: version; its end time passed, or the TTL after an `off` elapsed; b: 0 end, 1 TTL
+  enrolled,        ///< a client's request to the portal was answered
+  request,         ///< a: what people ask for
+  domain_changed,  ///< a controller learns of the new BC domain
+  copies_wake,     ///< snapshots or backups of a node
+  upgrade_wake,    ///< a: group of upgrades
 };
 
 /// The path from one place to a node that can carry sessions, as last looked at.
@@ -94,10 +110,13 @@ struct Component {
   bool cloud_alive = false;                      ///< packets of the control channel to the cloud pass
   bool controller_alive = false;                 ///< packets of the session with the controller pass
   NodeId controller;                             ///< the controller of the attempt or session
-  std::uint32_t first_session = 0;               ///< connectors: one data session per edge of the private cloud
-  std::uint32_t position = 0;                    ///< among the edges, or the connectors, of its private cloud
+  std::vector<std::uint32_t> dials{};            ///< connectors: the edges (component indices) it may dial, ascending
+  std::uint32_t first_session = 0;               ///< connectors: data sessions, one per entry of `dials`
+  bool dr_designated = false;
+  wire::PeerList dr_edges{};                     ///< connectors: as it last read the A records of the DR domain
   component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
   bool returned = true;                          ///< edges: in the cloud (exit machines may run)
+  copies::Snapshots snapshots{};
 };
 struct Controller {
   NodeId node;
@@ -105,6 +124,14 @@ struct Controller {
   controller::Profile profile;
   std::uint32_t private_cloud = UINT32_MAX;
   bool cloud_alive = false;
+  copies::Backups backups{};
+};
+/// A group with upgrade windows.
+struct UpgradeGroup {
+  std::uint32_t group = 0;  ///< index into the scenario's station groups
+  upgrade::Row row{};
+  std::vector<NodeId> members{};
+  bool fails = false;  ///< the upgrade under way will
 };
 struct DataSession {
   std::uint32_t connector = 0;  ///< component index
@@ -118,12 +145,44 @@ struct PrivateCloud {
   std::string id;
   bool enabled = true, forced = false;
   bool has_log_receiver = false;
+  std::uint32_t log_sources = 0;  ///< components that stream through controllers since `logs_since`
+  TimePoint logs_since{};
+  log_stream::SiemRate siem_rate{};
   std::vector<std::uint32_t> controllers, edges, connectors;  ///< indices into controllers, components
 };
 struct Idp {
   NodeId node;
   bool bc = false;
   idp::Row row;
+};
+/// What was published at the DR domain: TXT strings and what they ask for. Version 0 is "nothing there".
+struct RecordVersion {
+  std::vector<std::string> strings;
+  dr::State state{};
+};
+/// Readers with equal settings share what they make of a version: each signature is checked once (5.3).
+struct RecordReader {
+  std::string domain;              ///< the DR domain of its settings
+  std::string key;                 ///< id of its key; empty: none
+  std::optional<dr::PublicKey> public_key{};
+  struct Pair {
+    dr::Reading zpa, zia;
+  };
+  mutable std::vector<std::optional<Pair>> readings{};  ///< by version, read when first asked for
+  Pair unanswered{};
+};
+/// The DR domain and who works on it.
+struct DrState {
+  std::optional<dns::Zone> zone{};
+  NodeId authority{};
+  NodeId nobody{};                         ///< a stale A record: an address where nothing answers
+  std::vector<RecordVersion> versions{};
+  std::vector<RecordReader> readers{};     ///< 0: components
+  dr_operator::Row person{};
+  std::uint32_t facts = 0;                 ///< of the operator
+  TimePoint last_visible{};                ///< of the latest upload
+  std::uint32_t served = 0;                ///< version that the authoritative servers serve
+  std::vector<NodeId> designated{};        ///< DR edges
 };
 struct Resolver {
   NodeId node;
@@ -148,7 +207,10 @@ struct Cohort {
   client::Profile machine;
   std::vector<std::optional<Duration>> timeouts;  ///< tau per segment
   std::vector<std::uint8_t> entitled;             ///< per segment
+  std::vector<std::uint8_t> entitled_new;         ///< per segment, as a new user in BC: no SCIM (R13)
   std::string root_ca;
+  std::uint32_t reader = 0;            ///< of the DR record
+  bool knows_bc_names = true;          ///< its BC domain is the one of the zones (R28, C22)
   std::uint32_t first = 0, count = 0;  ///< client rows
   Key key;                             ///< of the group; a client's number makes it the client's own
   std::string prefers_edges_of;
@@ -164,6 +226,8 @@ struct ClientTable {
   std::vector<std::uint8_t> answers;  ///< the attempt under way will be answered
   std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
   std::vector<std::uint8_t> settled;  ///< had a session since its start
+  std::vector<std::uint8_t> in_dr;    ///< as last looked at
+  std::vector<Duration> clock_error;  ///< of devices that judge the DR record (A39)
   std::vector<TimePoint> queued;      ///< the live timer entry
   std::vector<TimePoint> session_at;
   std::vector<edge::ExitRow> exits;

@@ -147,8 +147,11 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
     component_changed(k, before);
     stations_due_ = true;
   }
-  if (const component::Mode mode = component::mode(component.row); mode != component.mode) {
+  const wire::PeerList dr_edges = component::dr_edges(component.row);
+  if (const component::Mode mode = component::mode(component.row);
+      mode != component.mode || dr_edges != component.dr_edges) {
     component.mode = mode;
+    component.dr_edges = dr_edges;
     name_edges_of(k);
     stations_due_ = true;
     judge_due_ = true;  // who may use an edge depends on its mode
@@ -181,7 +184,12 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
     const bool forced = controller.private_cloud != UINT32_MAX && private_clouds_[controller.private_cloud].forced;
     if (forced && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
   }
-  stations_due_ = stations_due_ || controller.row.state != before;
+  if (controller.row.state != before) {
+    stations_due_ = true;
+    count_bc_logs(controller.private_cloud);
+    if (before == controller::State::upgrading && !silent_) upgrade_ended(controller.node);
+    if (!silent_) follow_portal();
+  }
   rearm_node(controller.node);
 }
 
@@ -194,8 +202,7 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
     if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       const Attempt met = attempt(node.place, node.root_ca, edge, connect->sni,
                                   Stream{node.key / "loss" / session.edge}, connect->epoch);
-      const bool listens =
-          component::mode(components_[session.edge].row) == component::Mode::bc || !params_.bc.mixed_mode_data;
+      const bool listens = will_carry(components_[session.connector], components_[session.edge]);
       if (met.result == Attempt::Result::established && listens)
         push(Rank::reply, Kind::session_connected, now_ + met.after, connector.value, connect->epoch, s,
              count_of(now_));
@@ -315,6 +322,8 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   Component& component = components_[k];
   const State state = component.row.state;
   count_logs(component, before);
+  count_bc_logs(component.private_cloud);
+  if (before == State::upgrading && !silent_) upgrade_ended(component.node);
   if (state == State::cloud) {
     component.cloud_alive = component.cloud_alive && reaches(nodes_[component.node.value].place, ca_);
     if (component_is_forced(component) && !silent_) push(Rank::reply, Kind::force_answer, now_, component.node.value);
@@ -322,33 +331,66 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   } else if (component.is_edge && before == State::cloud) {
     edge_left_cloud(k);
   }
-  if (component.is_edge && !component::is_serving(component.row)) {  // its process stopped: clients are cut off
+  const bool process_stopped = state == State::upgrading || state == State::dr_boot || state == State::dr_exit ||
+                               component::ends_sessions(component.row, params_);
+  if (component.is_edge && process_stopped) {  // clients are cut off (R40)
     for (std::uint32_t c = 0; c < clients_.size(); ++c)
-      if (clients_.session[c] == component.node && state == State::upgrading)
+      if (clients_.session[c] == component.node)
         step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
   }
 }
 
-/// In BC a controller names to its connectors the edges that have reached a controller, and they dial them.
+/// Whether the two may have a data session now: both in BC, in the same private cloud, or both in DR.
+bool World::Impl::will_carry(const Component& connector, const Component& edge) const {
+  using component::Mode;
+  const Mode mode = component::mode(connector.row), far = component::mode(edge.row);
+  if (mode == Mode::dr || far == Mode::dr) return mode == far;
+  const bool neighbours =
+      connector.private_cloud != UINT32_MAX && connector.private_cloud == edge.private_cloud && mode == Mode::bc;
+  return neighbours && (far == Mode::bc || (!params_.bc.mixed_mode_data && far == Mode::cloud));
+}
+
+/// In BC a controller names to its connectors the edges that have reached a controller; in DR the A records name them,
+/// whatever those edges are at the moment (A32).
 void World::Impl::name_edge(std::uint32_t s) {
   DataSession& session = sessions_[s];
-  const bool connector_in_bc = component::mode(components_[session.connector].row) == component::Mode::bc;
-  const component::Mode edge = component::mode(components_[session.edge].row);
-  const bool named = edge == component::Mode::bc || (!params_.bc.mixed_mode_data && edge == component::Mode::cloud);
+  const Component& connector = components_[session.connector];
+  const Component& edge = components_[session.edge];
+  const bool in_dr = component::mode(connector.row) == component::Mode::dr;
+  const bool wanted =
+      in_dr ? std::ranges::count(attached_in_dr(connector), edge.node) > 0 : will_carry(connector, edge);
   const connector::SessionState before = session.row.state;
-  connector::set_wanted(session.row, connector_in_bc && named, session.address, context_of(session), actions_);
+  connector::set_wanted(session.row, wanted, session.address, context_of(session), actions_,
+                        in_dr ? wire::Sni::dr : wire::Sni::component);
   act_for_session(s, before);
+}
+
+/// A32: all DR edges that the A records name, or the nearest of them.
+std::vector<NodeId> World::Impl::attached_in_dr(const Component& connector) const {
+  const wire::PeerList list = component::dr_edges(connector.row);
+  if (list.size == 0) return {};
+  std::vector<NodeId> edges = nodes_of(list);
+  const auto most = static_cast<std::size_t>(params_.dr.connector_attach);
+  if (most == 0 || edges.size() <= most) return edges;
+  const PlaceId here = nodes_[connector.node.value].place;
+  std::ranges::stable_sort(edges, {}, [&](NodeId node) { return network_.round_trip(here, node); });
+  edges.resize(most);
+  return edges;
+}
+
+/// The data session of a connector with an edge; nothing when it never dials that edge.
+std::optional<std::uint32_t> World::Impl::session_between(const Component& connector, std::uint32_t edge) const {
+  const auto at = std::ranges::lower_bound(connector.dials, edge);
+  if (at == connector.dials.end() || *at != edge) return std::nullopt;
+  return connector.first_session + static_cast<std::uint32_t>(at - connector.dials.begin());
 }
 
 void World::Impl::name_edges_of(std::uint32_t k) {
   const Component& component = components_[k];
-  if (component.private_cloud == UINT32_MAX) return;
-  const PrivateCloud& cloud = private_clouds_[component.private_cloud];
-  if (component.is_edge)
-    for (const std::uint32_t connector : cloud.connectors)
-      name_edge(components_[connector].first_session + component.position);
-  else
-    for (std::uint32_t i = 0; i < cloud.edges.size(); ++i) name_edge(component.first_session + i);
+  for (std::uint32_t i = 0; i < component.dials.size(); ++i) name_edge(component.first_session + i);
+  if (!component.is_edge) return;
+  for (const Component& connector : components_)
+    if (const auto session = session_between(connector, k)) name_edge(*session);
 }
 
 // --- crash and restart of a process
@@ -358,10 +400,7 @@ void World::Impl::crash(NodeId id) {
   if (node.handshakes) node.handshakes->drop_queue(now_);
   if (node.kind == record::EntityKind::controller) {
     Controller& controller = controllers_[node.machine];
-    const TimePoint expiry = controller.row.expiry;
-    const auto epoch = static_cast<wire::Epoch>(controller.row.epoch + 1);
-    controller.row = {
-        .expiry = expiry, .epoch = epoch, .draws = controller.row.draws, .state = controller::State::upgrading};
+    controller.row = controller::after_crash(controller.row);
     controller.cloud_alive = false;
     stations_due_ = true;
     return;
@@ -369,10 +408,10 @@ void World::Impl::crash(NodeId id) {
   Component& component = components_[node.machine];
   const component::State before = component.row.state;
   if (component.is_edge && before == component::State::cloud) edge_left_cloud(node.machine);
-  const auto epoch = static_cast<wire::Epoch>(component.row.epoch + 1);
-  component.row = {.expiry = component.row.expiry, .epoch = epoch, .draws = component.row.draws};
+  component.row = component::after_crash(component.row);
   component.cloud_alive = component.controller_alive = false;
   count_logs(component, before);
+  count_bc_logs(component.private_cloud);
   component.mode = component::Mode::none;
   name_edges_of(node.machine);
   stations_due_ = true;

@@ -51,7 +51,9 @@ struct DnsLoad {
 };
 struct LogCount {
   std::string private_cloud;
-  std::uint64_t streamed = 0, lost = 0;
+  std::uint64_t streamed = 0;
+  std::uint64_t recoverable = 0;  ///< may be resent when the cloud is back, without a guarantee (7.13)
+  std::uint64_t lost = 0;
 };
 
 struct Outcome {
