@@ -160,7 +160,7 @@ void Machine::enter(State from, Event event) {
       row_.starts_in_dr = false;
       stop();
       row_.record.stop();
-      row_.wake = ctx_.now + ctx_.params.comp.restart;
+      row_.wake = ctx_.now + (row_.state == State::upgrading ? ctx_.params.upgrade.restart : ctx_.params.comp.restart);
       return;
     case State::dr_boot: return enter_dr_boot(event);
     case State::dr: return enter_dr();

@@ -139,7 +139,7 @@ void Machine::enter(State from) {
     case State::paused: stop(); return seek_cloud(false);
     case State::upgrading:
       stop();
-      row_.wake = ctx_.now + ctx_.params.comp.restart;
+      row_.wake = ctx_.now + ctx_.params.upgrade.restart;
       return;
     case State::restoring:
       stop();

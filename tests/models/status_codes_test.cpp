@@ -10,7 +10,7 @@ using namespace failcast::status_codes;
 
 // Those of the sheet's list that belong to Business Continuity. Not here: idle time-outs of applications, SCIM
 // deactivation, invalid domains and application health, which no machine of ours has.
-TEST_CASE("every code of the sheet that belongs to Business Continuity is used", "[status_codes]") {
+TEST_CASE("every code of the sheet that belongs to Business Continuity or Disaster Recovery is used", "[status_codes]") {
   std::set<std::string_view> used;
   for (const Code& code : codes()) used.insert(code.vendor);
   for (const Status status :
@@ -28,6 +28,7 @@ TEST_CASE("every code of the sheet that belongs to Business Continuity is used",
                                          "BRK_MT_SETUP_FAIL_RATE_LIMIT_EXCEEDED",
                                          "NO_CONNECTOR_AVAILABLE",
                                          "APP_NOT_REACHABLE",
+                                         "APP_NOT_AVAILABLE",
                                          "AST_MT_SETUP_ERR_AST_IN_PAUSE_STATE_FOR_UPGRADE",
                                          "FOHH_CLOSE_REASON_REDIRECT",
                                          "FOHH_CLOSE_REASON_CONNECT_TIMEOUT",

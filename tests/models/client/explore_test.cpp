@@ -2,6 +2,7 @@
 // silent until the machine's own deadline; sessions end, users log in late, certificates expire and the DR record
 // changes at any time.
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -189,7 +190,7 @@ TEST_CASE("so does a new user's", "[client][property][R12][R14][R43]") {
   check_all_from(kept_out.install(), 6);
 }
 TEST_CASE("a client keeps its promises over long random stories", "[client][property]") {
-  rc::check([](const std::vector<std::uint32_t>& story) {
+  rc::prop("a client keeps its promises over long random stories", [](const std::vector<std::uint32_t>& story) {
     ClientBench bench;
     if (!story.empty() && story.back() % 2 == 0) bench.may_use_dr();
     if (!story.empty() && story.back() % 3 == 0) bench.install();
@@ -239,34 +240,37 @@ void live_through(ClientBench& bench, const std::vector<std::uint32_t>& story) {
 }  // namespace
 
 TEST_CASE("when everything answers again a client is connected, wherever it was", "[client][property][A56]") {
-  rc::check([](const std::vector<std::uint32_t>& story) {
-    ClientBench bench;
-    live_through(bench, story);
-    heal(bench);
-  });
+  rc::prop("when everything answers again a client is connected, wherever it was",
+           [](const std::vector<std::uint32_t>& story) {
+             ClientBench bench;
+             live_through(bench, story);
+             heal(bench);
+           });
 }
 TEST_CASE("so is a new user's, and within a policy poll it is enrolled", "[client][property][A54][A100]") {
-  rc::check([](const std::vector<std::uint32_t>& story, bool may_enrol) {
-    ClientBench bench;
-    bench.params.bc.new_user_enrolment = may_enrol;
-    bench.install();
-    live_through(bench, story);
-    heal(bench);
-    bench.params.client.idle_detect = 24h;
-    bench.tell(wire::Heard{bench.row.session});
-    if (is_new(bench.row)) bench.until(bench.row.policy_at);
-    heal(bench);
-    RC_ASSERT(bench.row.enrolled);
-  });
+  rc::prop("so is a new user's, and within a policy poll it is enrolled",
+           [](const std::vector<std::uint32_t>& story, bool may_enrol) {
+             ClientBench bench;
+             bench.params.bc.new_user_enrolment = may_enrol;
+             bench.install();
+             live_through(bench, story);
+             heal(bench);
+             bench.params.client.idle_detect = 24h;
+             bench.tell(wire::Heard{bench.row.session});
+             if (is_new(bench.row)) bench.until(bench.row.policy_at);
+             heal(bench);
+             RC_ASSERT(bench.row.enrolled);
+           });
 }
 TEST_CASE("when the record says off a client is in the cloud again, wherever it was", "[client][property][A44]") {
-  rc::check([](const std::vector<std::uint32_t>& story) {
-    ClientBench bench;
-    bench.may_use_dr();
-    live_through(bench, story);
-    bench.poll(ClientBench::kOff);
-    RC_ASSERT_FALSE(in_dr(bench.row));
-    heal(bench);
-    RC_ASSERT(bench.row.internet == InternetState::normal);
-  });
+  rc::prop("when the record says off a client is in the cloud again, wherever it was",
+           [](const std::vector<std::uint32_t>& story) {
+             ClientBench bench;
+             bench.may_use_dr();
+             live_through(bench, story);
+             bench.poll(ClientBench::kOff);
+             RC_ASSERT_FALSE(in_dr(bench.row));
+             heal(bench);
+             RC_ASSERT(bench.row.internet == InternetState::normal);
+           });
 }

@@ -1,6 +1,7 @@
 #include "models/copies/copies.hpp"
 
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -214,7 +215,7 @@ TEST_CASE("no two restores have the same label", "[copies][property][H11]") {
   enable(bench.backups, bench.context());
   bench.run(24h);
   CHECK(restore(bench.backups, "fra-1", bench.now)->label != restore(bench.backups, "fra-1", bench.now)->label);
-  rc::check([](const std::set<std::string>& controllers) {
+  rc::prop("no two restores have the same label", [](const std::set<std::string>& controllers) {
     std::set<std::string> labels;
     for (const std::string& controller : controllers)
       for (std::uint32_t n = 0; n < 12; ++n) labels.insert(label(controller, n));

@@ -1,6 +1,7 @@
 #include "models/dr_operator/dr_operator.hpp"
 
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -384,7 +385,7 @@ TEST_CASE("an operator keeps its promises under every sequence of six inputs", "
 }
 
 TEST_CASE("every reason leads to one upload, whatever comes between", "[dr_operator][property][A123]") {
-  rc::check([](const std::vector<std::uint8_t>& story) {
+  rc::prop("every reason leads to one upload, whatever comes between", [](const std::vector<std::uint8_t>& story) {
     OperatorBench bench;
     std::size_t reasons = 0;
     for (const std::uint8_t pick : story) {

@@ -1,6 +1,7 @@
 #include "models/log_stream/log_stream.hpp"
 
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 
@@ -45,7 +46,7 @@ TEST_CASE("a rate need not be a whole number", "[log_stream][A73]") {
 }
 
 TEST_CASE("the records of adjacent stretches add up", "[log_stream][property]") {
-  rc::check([] {
+  rc::prop("the records of adjacent stretches add up", [] {
     const Parameters params = with(*rc::gen::inRange<int>(0, 100'000'000) / 1000.0);
     const TimePoint a = at(Duration{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000'000)});
     const TimePoint b = a + Duration{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000'000)};
@@ -67,7 +68,7 @@ TEST_CASE("of a cut the last fifteen minutes may be resent, the rest is lost", "
 }
 
 TEST_CASE("what a cut loses is the excess over the window", "[log_stream][property][7.13]") {
-  rc::check([] {
+  rc::prop("what a cut loses is the excess over the window", [] {
     const auto seconds = *rc::gen::inRange<std::int64_t>(0, 1'000'000);
     const auto start = at(std::chrono::seconds{*rc::gen::inRange<std::int64_t>(0, 1'000'000)});
     const Fate fate = cut_off({start, start + std::chrono::seconds{seconds}}, 1, kOneASecond);
@@ -134,7 +135,7 @@ TEST_CASE("in DR there is no log stream", "[log_stream][R45]") {
 }
 
 TEST_CASE("no record disappears, and none appears", "[log_stream][property]") {
-  rc::check([] {
+  rc::prop("no record disappears, and none appears", [] {
     Parameters params = with(*rc::gen::inRange<int>(0, 100'000'000) / 1000.0, *rc::gen::inRange<int>(1, 1'000'000));
     params.log.siem_mbps = *rc::gen::inRange<int>(1, 1'000'000) / 1000.0;
     const TimePoint from = at(Duration{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000'000)});

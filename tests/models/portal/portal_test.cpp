@@ -1,6 +1,7 @@
 #include "models/portal/portal.hpp"
 
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <catch2/catch.hpp>
 #include <vector>
@@ -190,7 +191,7 @@ TEST_CASE("the portal's table is complete and stands in the README", "[portal][m
 }
 
 TEST_CASE("the mode is a function of the facts, and no edit is lost", "[portal][property][R48]") {
-  rc::check([](const std::vector<std::uint8_t>& story) {
+  rc::prop("the mode is a function of the facts, and no edit is lost", [](const std::vector<std::uint8_t>& story) {
     Portal portal;
     std::uint32_t accepted = 0;
     for (const std::uint8_t what : story) {

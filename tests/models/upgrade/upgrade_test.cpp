@@ -1,6 +1,7 @@
 #include "models/upgrade/upgrade.hpp"
 
 #include <rapidcheck.h>
+#include <rapidcheck/catch.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -130,7 +131,7 @@ TEST_CASE("nothing starts that cannot end inside the window", "[upgrade][R60]") 
 }
 
 TEST_CASE("a group of n takes n times u, if that fits the window", "[upgrade][property][7.13]") {
-  rc::check([] {
+  rc::prop("a group of n takes n times u, if that fits the window", [] {
     const auto size = *rc::gen::inRange<std::size_t>(1, 100);
     const auto minutes = *rc::gen::inRange<std::int64_t>(1, 240);
     GroupBench bench(size);
@@ -262,7 +263,7 @@ TEST_CASE("the order is random, and another one in each window", "[upgrade][H10]
 }
 
 TEST_CASE("a member more leaves the order of the others as it was", "[upgrade][property]") {
-  rc::check([] {
+  rc::prop("a member more leaves the order of the others as it was", [] {
     const auto size = *rc::gen::inRange<std::uint32_t>(1, 30);
     GroupBench small(size), large(size + 1);
     small.until(at(4h));
@@ -280,7 +281,7 @@ TEST_CASE("a group's table is complete and stands in the README", "[upgrade][mac
 
 TEST_CASE("a group keeps its promises over random stories", "[upgrade][property][R6][R60]") {
   const MachineDescription machine = description();
-  rc::check([&](const std::vector<std::uint16_t>& story) {
+  rc::prop("a group keeps its promises over random stories", [&](const std::vector<std::uint16_t>& story) {
     GroupBench bench(4);
     std::optional<std::uint32_t> under_way;
     for (const std::uint16_t pick : story) {
