@@ -91,9 +91,8 @@ TEST_CASE("everything of Disaster Recovery is read", "[scenario][H19][H20][H21][
 }
 
 TEST_CASE("a file with Disaster Recovery cut off anywhere is an error and never a crash", "[scenario][fuzz]") {
-  constexpr std::size_t kStride = 7;  // each place in its turn would read the keys some 2,000 times
   std::size_t accepted = 0;
-  for (std::size_t length = 0; length < kEverything.size(); length += kStride) {
+  for (std::size_t length = 0; length < kEverything.size(); ++length) {
     const std::string cut = "{\"format\": 1, \"extends\": \"base/dr.jsonc\",\n" + kEverything.substr(0, length);
     if (read_text(cut, "cut.jsonc", FAILCAST_SOURCE_DIR "/scenarios").scenario) ++accepted;
   }
