@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,6 +11,14 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/timeline.hpp"
 #include "analysis/metrics/metric_list.hpp"
+#include "models/client/client.hpp"
+#include "models/cloud/cloud.hpp"
+#include "models/component/component.hpp"
+#include "models/controller/controller.hpp"
+#include "models/dns/resolver.hpp"
+#include "models/dr_operator/dr_operator.hpp"
+#include "models/idp/idp.hpp"
+#include "models/portal/portal.hpp"
 #include "models/status_codes.hpp"
 #include "sim/invariants/rules.hpp"
 #include "sim/scenario/words.hpp"
@@ -69,6 +78,35 @@ Listing faults() {
     l.rows.push_back({std::string(word), "what"});
   for (const std::string_view word : scenario::words<scenario::FaultMode>())
     l.rows.push_back({std::string(word), "mode"});
+  return l;
+}
+
+/// What people may ask for in a scenario.
+Listing requests() {
+  Listing l{{"request"}, {}};
+  for (const std::string_view word : scenario::words<scenario::RequestKind>()) l.rows.push_back({std::string(word)});
+  return l;
+}
+
+/// Who facts are about, and the states that they tell of.
+Listing entities() {
+  using record::EntityKind;
+  const std::pair<EntityKind, MachineDescription> machines[] = {
+      {EntityKind::client,        client::description()              },
+      {EntityKind::connector,     component::description("connector")},
+      {EntityKind::edge,          component::description("edge")     },
+      {EntityKind::controller,    controller::description()          },
+      {EntityKind::cloud_service, cloud::description()               },
+      {EntityKind::idp,           idp::description()                 },
+      {EntityKind::resolver,      dns::resolver::description()       },
+      {EntityKind::portal,        portal::description()              },
+      {EntityKind::dr_operator,   dr_operator::description()         }
+  };
+  Listing l{
+      {"entity", "states"},
+      {        }
+  };
+  for (const auto& [kind, machine] : machines) l.rows.push_back({std::string(name_of(kind)), joined(machine.states)});
   return l;
 }
 
@@ -186,6 +224,8 @@ ExitCode list(const ListArgs& args, const Common& common, const Console& console
       {"parameters", parameters                            },
       {"metrics",    metric_rows                           },
       {"faults",     faults                                },
+      {"requests",   requests                              },
+      {"entities",   entities                              },
       {"causes",     causes                                },
       {"rules",      rules                                 },
       {"codes",      codes                                 },

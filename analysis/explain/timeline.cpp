@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/words.hpp"
+#include "models/dr/evaluate.hpp"
 
 namespace failcast::explain {
 namespace {
@@ -48,8 +49,8 @@ std::vector<std::string> faults_on(const ClientTrace& trace, const record::Direc
 void add_facts(const ClientTrace& trace, Piece& piece) {
   for (const Record& r : trace.facts()) {
     const bool within = r.time >= piece.begin && r.time < piece.end;
-    if (within && r.entity.kind == EntityKind::client && !std::holds_alternative<AccessChanged>(r.fact))
-      piece.facts.push_back(r);
+    const bool of_fault = r.entity.kind == EntityKind::world;
+    if (within && !of_fault && !std::holds_alternative<AccessChanged>(r.fact)) piece.facts.push_back(r);
   }
 }
 
@@ -60,16 +61,23 @@ std::string times(std::size_t n, std::string_view what) {
 /// Counts of what failed in a piece: "4 attempts: timed_out; 1 look-up: name_error".
 std::string failures(const Piece& piece) {
   std::map<std::pair<std::string_view, Reason>, std::size_t> counts;
+  std::map<std::string_view, std::size_t> unusable;
   for (const Record& r : piece.facts) {
     if (const auto* attempt = std::get_if<AttemptFailed>(&r.fact)) ++counts[{"attempt", attempt->why}];
     if (const auto* lookup = std::get_if<LookupFailed>(&r.fact)) ++counts[{"look-up", lookup->why}];
     if (const auto* login = std::get_if<AuthenticationEnded>(&r.fact); login != nullptr && !login->ok)
       ++counts[{"login", login->why}];
+    if (const auto* seen = std::get_if<RecordSeen>(&r.fact);
+        seen != nullptr && seen->outcome == static_cast<std::uint8_t>(dr::Outcome::invalid))
+      ++unusable[dr::name_of(static_cast<dr::Problem>(seen->problem))];
     if (const auto* refused = std::get_if<BcRefused>(&r.fact)) ++counts[{"refusal of BC", refused->why}];
   }
   std::string text;
-  for (const auto& [what, n] : counts)
-    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", times(n, what.first), name_of(what.second));
+  const auto add = [&](std::size_t n, std::string_view what, std::string_view why) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", times(n, what), why);
+  };
+  for (const auto& [what, n] : counts) add(n, what.first, name_of(what.second));
+  for (const auto& [problem, n] : unusable) add(n, "unusable DR record", problem);
   return text;
 }
 
@@ -166,7 +174,9 @@ void ClientTrace::on(const Record& record) {
   const bool mine = record.entity.kind == EntityKind::client && record.entity.index == client_;
   const bool of_fault =
       std::holds_alternative<FaultBegan>(record.fact) || std::holds_alternative<FaultEnded>(record.fact);
-  if (mine || of_fault) facts_.push_back(record);
+  const bool of_record =
+      std::holds_alternative<RecordPublished>(record.fact) || std::holds_alternative<RecordVisible>(record.fact);
+  if (mine || of_fault || of_record) facts_.push_back(record);
 }
 
 std::vector<Episode> episodes(const ClientTrace& trace, const record::Directory& directory, SegmentId segment,
@@ -225,13 +235,13 @@ CauseWords words_of(Cause cause) {
     case Cause::no_path: return {"no network path to anything that could serve", ""};
     case Cause::expired_authentication: return {"authentication expired and cannot be renewed", "auth.timeout"};
     case Cause::expired_certificate: return {"a certificate has expired", "cert.component_validity"};
-    case Cause::unsupported_client: return {"this client cannot use BC", ""};
-    case Cause::noticing: return {"people have not noticed yet", ""};
-    case Cause::deciding: return {"people decide", ""};
-    case Cause::publishing: return {"people publish the record", ""};
-    case Cause::record_propagation: return {"the record spreads", ""};
-    case Cause::record_poll: return {"until the next record poll", ""};
-    case Cause::not_designated: return {"segment or component is not designated", ""};
+    case Cause::unsupported_client: return {"this client cannot use BC or DR", ""};
+    case Cause::noticing: return {"the operator of the DR record has not noticed yet", "op.detect"};
+    case Cause::deciding: return {"people decide about the DR record", "op.decide"};
+    case Cause::publishing: return {"the DR record is made and uploaded", "op.publish"};
+    case Cause::record_propagation: return {"name servers and caches still hold the record before", "dr.txt_ttl"};
+    case Cause::record_poll: return {"until the next look at the DR record", "dr.client_poll"};
+    case Cause::not_designated: return {"segment or component is not designated for DR", ""};
     case Cause::count_: break;
   }
   return {};

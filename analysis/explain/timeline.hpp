@@ -13,7 +13,7 @@
 
 namespace failcast::explain {
 
-/// Keeps the facts of one client and of the faults.
+/// Keeps the facts of one client, of the faults, and of the DR record.
 class ClientTrace final : public record::FactSink {
  public:
   explicit ClientTrace(std::uint32_t client) : client_(client) {}
@@ -30,7 +30,7 @@ struct Piece {
   TimePoint begin{}, end{};
   Cause cause{};
   Reason why{};
-  std::vector<record::Record> facts;  ///< of the client, within [begin, end), access changes left out
+  std::vector<record::Record> facts;  ///< of client and DR record, within [begin, end), access changes left out
 };
 
 struct Episode {
@@ -60,7 +60,7 @@ CauseWords words_of(Cause cause);
 using ParameterValues = std::map<std::string, std::string, std::less<>>;
 
 /// The timeline as text. Rounds that a client repeats are told once, with their number and length; with `all_facts`
-/// nothing is left out, and every fact of the client stands under its piece.
+/// nothing is left out, and every fact of the client and the DR record stands under its piece.
 std::string to_text(const std::vector<Episode>& episodes, const record::Directory& directory, std::uint32_t client,
                     SegmentId segment, const ParameterValues& values, bool all_facts);
 

@@ -23,10 +23,11 @@ std::uint64_t Bucket::never_count() const {
 }
 
 AccessLedger::AccessLedger(const record::Directory& directory, const Strata& strata, const FaultCalendar& calendar,
-                           TimePoint warmup)
+                           const DrWatch& dr, TimePoint warmup)
     : directory_(directory),
       strata_(strata),
       calendar_(calendar),
+      dr_(dr),
       warmup_(warmup),
       noted_pairs_(directory.entitled.size()),
       slot_of_pair_(directory.entitled.size(), kNoSlot),
@@ -79,11 +80,12 @@ void AccessLedger::open(std::size_t pair, const AccessChanged& fact, TimePoint a
   // Whoever starts without access did not lose it: time 0 begins no sample unless a fault begins there too.
   const bool start_up = at == TimePoint{} && calendar_.current() == 0;
   const bool is_sample = at >= warmup_ && !start_up;
-  episodes_[slot] = {at, at, calendar_.current(), fact.cause, fact.why, is_sample};
-  slot_of_pair_[pair] = slot;
-  if (is_sample && calendar_.current() != 0) mark_affected(pair);
-
   const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
+  const bool by_switch = dr_.switched_at(client) == at;
+  episodes_[slot] = {at, at, calendar_.current(), fact.cause, fact.why, is_sample, by_switch};
+  slot_of_pair_[pair] = slot;
+  if (is_sample && calendar_.current() != 0 && !by_switch) mark_affected(pair);
+
   lost_pairs_.add(strata_.cell_of_pair(pair), at);
   if (lost_segments_[client]++ == 0) lost_users_.add(strata_.of_client(client), at);
 }
@@ -98,17 +100,18 @@ void AccessLedger::change_cause(std::size_t pair, const AccessChanged& fact, Tim
 void AccessLedger::close(std::size_t pair, TimePoint at) {
   const std::uint32_t slot = slot_of_pair_[pair];
   Episode& episode = episodes_[slot];
+  const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
   end_piece(pair, episode, at);
   if (episode.is_sample) {
     Bucket& in = bucket(episode, pair);
     const std::int64_t length = (at - episode.began).count();
-    (calendar_.still_lasts(episode.set) ? in.returned_in_fault : in.returned_after).push_back(length);
+    const bool failed_over = calendar_.still_lasts(episode.set) || dr_.is_safe(client);
+    (failed_over ? in.returned_in_fault : in.returned_after).push_back(length);
     in.total += length;
   }
   free_slots_.push_back(slot);
   slot_of_pair_[pair] = kNoSlot;
 
-  const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
   lost_pairs_.remove(strata_.cell_of_pair(pair), at);
   if (--lost_segments_[client] == 0) lost_users_.remove(strata_.of_client(client), at);
 }
@@ -173,7 +176,7 @@ void AccessLedger::finish(TimePoint end) {
 }
 
 Bucket& AccessLedger::bucket(const Episode& episode, std::size_t pair) {
-  return buckets_[{episode.set, strata_.cell_of_pair(pair)}];
+  return buckets_[{episode.set, strata_.cell_of_pair(pair), episode.by_switch}];
 }
 
 const std::map<std::pair<Cause, Reason>, std::uint64_t>& AccessLedger::out_since_warmup(std::size_t cell) const {

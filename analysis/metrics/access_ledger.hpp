@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/metrics/dr_watch.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
 #include "analysis/metrics/lost_time.hpp"
 #include "analysis/metrics/result.hpp"
@@ -14,9 +15,16 @@
 namespace failcast::metrics {
 
 /// Episodes of one cell that began under one set of faults.
+struct BucketKey {
+  std::uint32_t set = 0;
+  std::size_t cell = 0;
+  bool by_switch = false;  ///< began as the client entered or left DR, whatever faults were on
+  friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
+};
 struct Bucket {
-  std::vector<std::int64_t> returned_in_fault;  ///< lengths in ns: ended while a fault of the set was still on
-  std::vector<std::int64_t> returned_after;     ///< lengths in ns: ended otherwise
+  /// Lengths in ns: ended while the fault that had struck was still on, or in Safe Mode.
+  std::vector<std::int64_t> returned_in_fault;
+  std::vector<std::int64_t> returned_after;  ///< lengths in ns: ended otherwise
   std::map<std::pair<Cause, Reason>, std::uint64_t> never;
   TimeByCause by_cause{};
   WideNs total = 0;
@@ -36,18 +44,18 @@ class AccessLedger {
  public:
   /// @param warmup  episodes that began before are no samples, and no time before counts
   AccessLedger(const record::Directory& directory, const Strata& strata, const FaultCalendar& calendar,
-               TimePoint warmup);
+               const DrWatch& dr, TimePoint warmup);
 
   /// Notes a fact of the present instant. Only the last fact of a pair in one instant counts.
   void note(std::uint32_t client, const AccessChanged& fact);
-  /// Applies what was noted at instant `at`; the calendar must know that instant's faults.
+  /// Applies what was noted at instant `at`; the calendar must know that instant's faults, the watch its moves.
   void settle(TimePoint at);
   void open_window(std::uint32_t fault, TimePoint now);
   void close_window(std::uint32_t fault, TimePoint now);
   /// Ends the book: whoever is out stays out.
   void finish(TimePoint end);
 
-  using Buckets = std::map<std::pair<std::uint32_t, std::size_t>, Bucket>;  ///< by (fault set, cell)
+  using Buckets = std::map<BucketKey, Bucket>;
   const Buckets& buckets() const { return buckets_; }
   const std::vector<LockOut>& lock_outs() const { return lock_outs_; }
   const LostTime& lost_pairs() const { return lost_pairs_; }  ///< counters are cells
@@ -68,7 +76,7 @@ class AccessLedger {
     std::uint32_t set = 0;
     Cause cause{};
     Reason why{};
-    bool is_sample = false;
+    bool is_sample = false, by_switch = false;
   };
   struct Affected {
     std::vector<bool> pairs;
@@ -86,6 +94,7 @@ class AccessLedger {
   const record::Directory& directory_;
   const Strata& strata_;
   const FaultCalendar& calendar_;
+  const DrWatch& dr_;
   TimePoint warmup_;
   std::vector<Noted> noted_;
   std::vector<bool> noted_pairs_;

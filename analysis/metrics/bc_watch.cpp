@@ -12,8 +12,9 @@ using record::EntityKind;
 constexpr std::uint32_t kNotInBc = UINT32_MAX;
 constexpr std::size_t kNoStay = std::numeric_limits<std::size_t>::max();
 
-/// The words of states that mean "in BC" and "back under the cloud", over all machines.
-constexpr std::array<std::string_view, 3> kBcStates = {"bc", "forced", "bc_active"};
+/// The words of states that mean "in BC", "in DR" and "back under the cloud", over all machines.
+constexpr std::array<std::string_view, 4> kBcStates = {"bc", "forced", "bc_active", "bc_active_new"};
+constexpr std::array<std::string_view, 5> kDrStates = {"dr_connect", "safe", "dr_blocked", "dr_boot", "dr"};
 constexpr std::array<std::string_view, 3> kCloudStates = {"cloud", "normal", "connected"};
 
 template <class Words>
@@ -41,6 +42,7 @@ BcWatch::BcWatch(const record::Directory& directory, const Strata& strata, const
     for (const std::string_view state : machine.states)
       meanings.push_back(contains(kBcStates, state)      ? Meaning::in_bc
                          : contains(kCloudStates, state) ? Meaning::on_cloud
+                         : contains(kDrStates, state)    ? Meaning::in_dr
                                                          : Meaning::other);
   }
 }
@@ -64,7 +66,7 @@ void BcWatch::on_client(std::uint32_t client, Meaning meaning, TimePoint now) {
     if (since == kNotInBc) since = calendar_.ends();
     return;
   }
-  if (since != kNotInBc && calendar_.ends() > since) {
+  if (meaning == Meaning::on_cloud && since != kNotInBc && calendar_.ends() > since) {
     const FaultCalendar::Mark& end = *calendar_.last_end();
     returns_[strata_.of_client(client)].finite[end.id].push_back((now - end.at).count());
   }
@@ -89,6 +91,9 @@ void BcWatch::on_component(record::Entity node, Meaning meaning, TimePoint now) 
       stay.exit_after = now - calendar_.last_end()->at;
       exits_[place].finite[calendar_.last_end()->id].push_back(stay.exit_after->count());
     }
+    open = kNoStay;
+  } else if (meaning == Meaning::in_dr && open != kNoStay) {  // the record ended the stay, not the cloud
+    stays_[open].left = now;
     open = kNoStay;
   }
 }

@@ -34,7 +34,7 @@ class BcWatch {
 
  private:
   /// What a state means here, looked up by its word once.
-  enum class Meaning : std::uint8_t { other, in_bc, on_cloud };
+  enum class Meaning : std::uint8_t { other, in_bc, in_dr, on_cloud };
   Meaning meaning_of(record::EntityKind kind, std::uint8_t state) const;
   void on_client(std::uint32_t client, Meaning meaning, TimePoint now);
   void on_component(record::Entity node, Meaning meaning, TimePoint now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <variant>
 
 namespace failcast::metrics {
@@ -44,20 +45,24 @@ struct Gathered {
     for (const auto& [id, count] : timed.never)
       if (!fault || *fault == id) never += count;
   }
+  void add(const Timed& timed) {
+    add(timed.finite);
+    never += timed.never;
+  }
   SampleStats stats() { return summarize(finite, never); }
 };
 
 }  // namespace
 
-Collector::Collector(const record::Directory& directory, Duration warmup)
+Collector::Collector(const record::Directory& directory, Duration warmup, DrAudience audience)
     : directory_(directory),
       warmup_(TimePoint{} + warmup),
       strata_(directory),
       calendar_(directory.faults),
-      ledger_(directory, strata_, calendar_, warmup_),
+      dr_(directory, strata_, std::move(audience), warmup_),
+      ledger_(directory, strata_, calendar_, dr_, warmup_),
       bc_(directory, strata_, calendar_),
-      counts_(strata_.list().size()),
-      counts_during_(calendar_.ids().size(), counts_) {}
+      counts_(directory, strata_, calendar_, warmup_) {}
 
 void Collector::on(const record::Record& record) {
   if (record.time != now_) {
@@ -72,11 +77,9 @@ void Collector::on(const record::Record& record) {
     on_fault_began(began->fault);
   } else if (const auto* ended = std::get_if<FaultEnded>(&record.fact)) {
     on_fault_ended(ended->fault);
-  } else if (const auto* dropped = std::get_if<MtunnelsDropped>(&record.fact)) {
-    count(record.entity, dropped->count, 0);
-  } else if (const auto* failed = std::get_if<RequestsFailed>(&record.fact)) {
-    count(record.entity, 0, failed->count);
   }
+  dr_.on(record);
+  counts_.on(record);
 }
 
 void Collector::on_fault_began(std::uint32_t occurrence) {
@@ -93,28 +96,20 @@ void Collector::on_fault_ended(std::uint32_t occurrence) {
   if (was_on && !calendar_.is_on(id)) ledger_.close_window(id, now_);
 }
 
-void Collector::count(record::Entity entity, std::uint64_t mtunnels, std::uint64_t requests) {
-  if (entity.kind != record::EntityKind::client || now_ < warmup_) return;
-  const std::uint32_t stratum = strata_.of_client(entity.index);
-  const auto add = [&](Counts& counts) {
-    counts.mtunnels_dropped += mtunnels;
-    counts.requests_failed += requests;
-  };
-  add(counts_[stratum]);
-  for (const std::uint32_t id : calendar_.sets()[calendar_.current()].ids) add(counts_during_[id][stratum]);
-}
-
 Result Collector::finish(const world::Outcome& outcome) {
   end_ = outcome.reached;
   ledger_.settle(now_);
   ledger_.finish(end_);
   bc_.finish();
+  dr_.finish();
 
   Result result;
   result.outcome = outcome;
   result.warmup = warmup_ - TimePoint{};
   result.complete = outcome.end == world::EndReason::horizon_reached;
   result.bc_stays = bc_.stays();
+  result.dr_records = dr_.records();
+  result.requests = counts_.requests();
   result.scopes.push_back(measure_scope(std::nullopt, result));
   for (std::uint32_t fault = 0; fault < calendar_.ids().size(); ++fault)
     result.scopes.push_back(measure_scope(fault, result));
@@ -125,18 +120,7 @@ Scope Collector::measure_scope(std::optional<std::uint32_t> fault, const Result&
   Scope scope;
   scope.fault = fault ? calendar_.ids()[*fault] : "";
   scope.slices.push_back({SliceKind::all, "", measure({fault, SliceKind::all, 0})});
-  if (!fault) {
-    Measures& all = scope.slices.front().measures;
-    for (const auto& server : result.outcome.servers) all.peak_queue = std::max(all.peak_queue, server.peak_queue);
-    for (const auto& server : result.outcome.dns) {
-      all.dns_queries += server.queries;
-      all.dns_peak_per_second = std::max(all.dns_peak_per_second, server.peak_per_second);
-    }
-    for (const auto& log : result.outcome.logs) {
-      all.logs_streamed += log.streamed;
-      all.logs_lost += log.lost;
-    }
-  }
+  if (!fault) measure_run(scope.slices.front().measures, result);
   std::set<std::uint32_t> places, groups;
   for (const Strata::Stratum& stratum : strata_.list()) {
     places.insert(stratum.place);
@@ -152,6 +136,31 @@ Scope Collector::measure_scope(std::optional<std::uint32_t> fault, const Result&
   return scope;
 }
 
+/// What is known for the whole run only.
+void Collector::measure_run(Measures& all, const Result& result) {
+  for (const auto& server : result.outcome.servers) all.peak_queue = std::max(all.peak_queue, server.peak_queue);
+  for (const auto& server : result.outcome.dns) {
+    all.dns_queries += server.queries;
+    all.dns_peak_per_second = std::max(all.dns_peak_per_second, server.peak_per_second);
+  }
+  for (const auto& log : result.outcome.logs) {
+    all.logs_streamed += log.streamed;
+    all.logs_recoverable += log.recoverable;
+    all.logs_lost += log.lost;
+  }
+  all.safe_mode_peak = dr_.safe_mode_peak();
+  all.dr_bad_signature = dr_.bad_signatures();
+  all.dr_incomplete = dr_.incomplete();
+  for (const RequestCount& request : result.requests) {
+    all.requests_done += request.done;
+    all.requests_queued += request.queued;
+    all.requests_reduced += request.reduced;
+    all.requests_refused += request.refused;
+    for (const auto& [why, count] : request.by_reason)
+      if (why == Reason::unsupported_in_bc || why == Reason::unsupported_in_dr) all.requests_unsupported += count;
+  }
+}
+
 Measures Collector::measure(const Selection& selection) {
   Measures measures;
   measure_episodes(selection, measures);
@@ -159,24 +168,25 @@ Measures Collector::measure(const Selection& selection) {
   measure_lock_outs(selection, measures);
   measure_bc(selection, measures);
   measure_counts(selection, measures);
+  if (!selection.fault) measure_dr(selection, measures);
   return measures;
 }
 
 void Collector::measure_episodes(const Selection& selection, Measures& measures) {
-  Gathered in_fault, all_lost, interruptions;
+  Gathered in_fault, all_lost, interruptions, switches;
   std::map<std::pair<Cause, Reason>, std::uint64_t> stuck;
   for (const auto& [key, bucket] : ledger_.buckets()) {
-    const auto& [set, cell] = key;
+    const auto& [set, cell, by_switch] = key;
     const bool selected = selection.has_stratum(strata_.list()[cell / strata_.segments()]) &&
                           selection.has_segment(cell % strata_.segments()) &&
                           selection.has_faults(calendar_.sets()[set].ids);
     if (!selected) continue;
     for (const auto& [why, pairs] : bucket.never) stuck[why] += pairs;
-    Gathered& lost = set == 0 ? interruptions : all_lost;
+    Gathered& lost = by_switch ? switches : set == 0 ? interruptions : all_lost;
     lost.add(bucket.returned_in_fault);
     lost.add(bucket.returned_after);
     lost.never += bucket.never_count();
-    if (set == 0) continue;
+    if (set == 0 || by_switch) continue;
     in_fault.add(bucket.returned_in_fault);
     in_fault.never += bucket.never_count();
     measures.waited_out += bucket.returned_after.size();
@@ -192,6 +202,7 @@ void Collector::measure_episodes(const Selection& selection, Measures& measures)
   measures.failover_time = in_fault.stats();
   measures.time_without_access = all_lost.stats();
   measures.return_interruption = interruptions.stats();
+  measures.dr_interruption = switches.stats();
   for (const auto& [why, pairs] : stuck) {
     measures.stuck.push_back({why.first, why.second, pairs});
     measures.stuck_pairs += pairs;
@@ -256,12 +267,46 @@ void Collector::measure_bc(const Selection& selection, Measures& measures) {
 
 void Collector::measure_counts(const Selection& selection, Measures& measures) {
   if (selection.kind == SliceKind::segment) return;
-  const std::vector<Counts>& counts = selection.fault ? counts_during_[*selection.fault] : counts_;
-  for (std::size_t stratum = 0; stratum < counts.size(); ++stratum) {
+  for (std::size_t stratum = 0; stratum < strata_.list().size(); ++stratum) {
     if (!selection.has_stratum(strata_.list()[stratum])) continue;
-    measures.mtunnels_dropped += counts[stratum].mtunnels_dropped;
-    measures.requests_failed += counts[stratum].requests_failed;
+    const auto& counts = selection.fault ? counts_.of_clients(*selection.fault, stratum) : counts_.of_clients(stratum);
+    measures.mtunnels_dropped += counts.mtunnels_dropped;
+    measures.requests_failed += counts.requests_failed;
+    measures.new_users_enrolled += counts.enrolled;
+    measures.installs_rejected += counts.rejected;
   }
+}
+
+/// A record belongs to no fault: known for the whole run only.
+void Collector::measure_dr(const Selection& selection, Measures& measures) {
+  Gathered reaction, activation, service, deactivation, component_activation, component_deactivation;
+  for (std::size_t stratum = 0; stratum < strata_.list().size() && selection.kind != SliceKind::segment; ++stratum) {
+    if (!selection.has_stratum(strata_.list()[stratum])) continue;
+    const DrWatch::OfClients& of = dr_.of_clients(stratum);
+    reaction.add(of.reaction);
+    activation.add(of.activation);
+    service.add(of.service);
+    deactivation.add(of.deactivation);
+    measures.dr_entries += of.entries;
+    measures.dr_test_entries += of.test_entries;
+    measures.dr_beyond_policy += of.beyond_policy;
+    measures.dr_uninspected += of.uninspected;
+    measures.internet_disabled += of.internet_disabled;
+  }
+  for (std::uint32_t place = 0; place < directory_.places.size(); ++place) {
+    if (!selection.has_place(place)) continue;
+    component_activation.add(dr_.of_components(place).activation);
+    component_deactivation.add(dr_.of_components(place).deactivation);
+    measures.certificates_renewed += counts_.of_components(place).renewed;
+    measures.certificates_due += counts_.of_components(place).due;
+    measures.certificates_expired += counts_.of_components(place).expired;
+  }
+  measures.record_reaction = reaction.stats();
+  measures.dr_activation_time = activation.stats();
+  measures.dr_service_time = service.stats();
+  measures.dr_deactivation_time = deactivation.stats();
+  measures.dr_component_activation = component_activation.stats();
+  measures.dr_component_deactivation = component_deactivation.stats();
 }
 
 }  // namespace failcast::metrics

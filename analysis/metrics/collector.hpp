@@ -5,6 +5,8 @@
 
 #include "analysis/metrics/access_ledger.hpp"
 #include "analysis/metrics/bc_watch.hpp"
+#include "analysis/metrics/dr_watch.hpp"
+#include "analysis/metrics/event_counts.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
 #include "analysis/metrics/result.hpp"
 #include "analysis/metrics/strata.hpp"
@@ -16,7 +18,8 @@ namespace failcast::metrics {
 class Collector final : public record::FactSink {
  public:
   /// @param directory  must outlive the collector
-  Collector(const record::Directory& directory, Duration warmup);
+  /// @param audience  whom the DR record concerns; without it only who enters DR is measured
+  Collector(const record::Directory& directory, Duration warmup, DrAudience audience = {});
 
   /// Facts in order of time; within one instant any order gives the same result.
   void on(const record::Record& record) override;
@@ -24,15 +27,11 @@ class Collector final : public record::FactSink {
   Result finish(const world::Outcome& outcome);
 
  private:
-  struct Counts {
-    std::uint64_t mtunnels_dropped = 0, requests_failed = 0;
-  };
   /// The strata, cells and places that a slice unites, and the scope it is measured in.
   struct Selection;
 
   void on_fault_began(std::uint32_t occurrence);
   void on_fault_ended(std::uint32_t occurrence);
-  void count(record::Entity entity, std::uint64_t mtunnels, std::uint64_t requests);
   Scope measure_scope(std::optional<std::uint32_t> fault, const Result& result);
   Measures measure(const Selection& selection);
   void measure_episodes(const Selection& selection, Measures& measures);
@@ -40,16 +39,18 @@ class Collector final : public record::FactSink {
   void measure_lock_outs(const Selection& selection, Measures& measures);
   void measure_bc(const Selection& selection, Measures& measures);
   void measure_counts(const Selection& selection, Measures& measures);
+  void measure_dr(const Selection& selection, Measures& measures);
+  void measure_run(Measures& measures, const Result& result);
 
   const record::Directory& directory_;
   TimePoint warmup_;
   Strata strata_;
   FaultCalendar calendar_;
+  DrWatch dr_;
   AccessLedger ledger_;
   BcWatch bc_;
+  EventCounts counts_;
   TimePoint now_{}, end_{};
-  std::vector<Counts> counts_;                      ///< by stratum
-  std::vector<std::vector<Counts>> counts_during_;  ///< by fault id, by stratum
 };
 
 }  // namespace failcast::metrics

@@ -40,6 +40,11 @@ constexpr Metric by_place(Metric m) {
   m.per_segment = m.per_group = false;
   return m;
 }
+/// Belongs to no fault.
+constexpr Metric of_no_fault(Metric m) {
+  m.during = false;
+  return m;
+}
 /// Known for the whole run only.
 constexpr Metric of_run(Metric m) {
   m.per_site = m.per_segment = m.per_group = m.during = false;
@@ -61,10 +66,12 @@ const std::array kMetrics = {
         "not returned at the end of the run. Access is judged at every instant as if the client asked then."),
     sampled("failover_time", &Measures::failover_time,
             "The samples of time_without_access in which access returned while the fault that had struck still lasted "
-            "(of those on at the start of the loss, the one that began last), and the infinite ones."),
+            "(of those on at the start of the loss, the one that began last) or in Safe Mode, and the infinite ones."),
     plain(
         "waited_out", Unit::count, [](const Measures& m) { return count(m.waited_out); },
-        "Losses counted in time_without_access that ended only when the fault that had struck was over."),
+        "Losses counted in time_without_access that ended only when the fault that had struck was over, and not in "
+        "Safe "
+        "Mode."),
     plain(
         "unaffected", Unit::count, [](const Measures& m) { return count(m.unaffected); },
         "Pairs of client and segment, entitled in normal operation, that no fault cost any access."),
@@ -75,6 +82,10 @@ const std::array kMetrics = {
             "Length of each loss of access that began while no fault was on, such as the switch back to the cloud. A "
             "client "
             "that starts the run without access has not lost any."),
+    sampled("dr_interruption", &Measures::dr_interruption,
+            "Length of each loss of access that began at the instant at which the client entered or left DR, whatever "
+            "faults were on: connections dropped by the record, and segments that are not designated. No sample of "
+            "time_without_access, failover_time or return_interruption."),
     by_user(
         sampled("return_time", &Measures::return_time,
                 "From the last end of a fault to the instant at which a client that had been in BC is connected to the "
@@ -110,6 +121,90 @@ const std::array kMetrics = {
         "component_bc_exit", &Measures::component_bc_exit,
         "From the last end of a fault to the instant at which a connector, edge or controller in BC is back under "
         "the cloud. Infinite for those that are not by the end of the run.")),
+    of_no_fault(by_user(sampled(
+        "record_reaction", &Measures::record_reaction,
+        "From the instant at which a DR record that concerns a client is served to the client's entry into DR: caches "
+        "and the wait for its next look-up. Only clients that run then; infinite for those that never enter, or not "
+        "before the next change to on or test."))),
+    of_no_fault(by_user(sampled(
+        "dr_activation_time", &Measures::dr_activation_time,
+        "From the same instant to the client's Safe Mode. Infinite likewise; clients already in Safe Mode give no "
+        "sample."))),
+    of_no_fault(by_user(sampled(
+        "dr_service_time", &Measures::dr_service_time,
+        "From the same instant to the first access to a segment in Safe Mode, for clients that may use a designated "
+        "segment on an ordinary day. Infinite likewise."))),
+    of_no_fault(by_user(sampled(
+        "dr_deactivation_time", &Measures::dr_deactivation_time,
+        "From the end of DR (an off record is served, or the end time of the record passes) to the session of a client "
+        "then in DR with an edge of the cloud. Infinite for clients without one by the end of the run; not counted "
+        "when DR is asked for again before."))),
+    of_no_fault(by_place(
+        sampled("dr_component_activation", &Measures::dr_component_activation,
+                "From the instant at which a DR record is served to a designated connector's or edge's being in DR. "
+                "Infinite for those that never are, or not before the next change to on or test."))),
+    of_no_fault(by_place(
+        sampled("dr_component_deactivation", &Measures::dr_component_deactivation,
+                "From the end of DR to the return of a connector or edge then in DR to the cloud. Infinite for those "
+                "that are not back by the end of the run."))),
+    of_no_fault(by_user(plain(
+        "dr_entries", Unit::count, [](const Measures& m) { return count(m.dr_entries); },
+        "Entries of clients into DR after a record that asks for it; a client may enter more than once."))),
+    of_no_fault(by_user(plain(
+        "dr_test_entries", Unit::count, [](const Measures& m) { return count(m.dr_test_entries); },
+        "Entries of clients into a DR test."))),
+    of_no_fault(by_user(plain(
+        "dr_beyond_policy", Unit::count, [](const Measures& m) { return count(m.dr_beyond_policy); },
+        "Pairs of client and segment that DR opens though policy or microtenant keep them closed on an ordinary day; "
+        "as "
+        "each client first enters."))),
+    of_no_fault(by_user(plain(
+        "dr_uninspected", Unit::count, [](const Measures& m) { return count(m.dr_uninspected); },
+        "Pairs of client and segment that DR serves without the inspection of an ordinary day; as each client first "
+        "enters."))),
+    of_no_fault(by_user(plain(
+        "internet_disabled", Unit::count, [](const Measures& m) { return count(m.internet_disabled); },
+        "Distinct users whose internet traffic was stopped by the record or their app profile at some instant."))),
+    by_user(plain(
+        "new_users_enrolled", Unit::count, [](const Measures& m) { return count(m.new_users_enrolled); },
+        "New users that got a certificate and a profile of their own.")),
+    by_user(plain(
+        "installs_rejected", Unit::count, [](const Measures& m) { return count(m.installs_rejected); },
+        "Launches of new users' installations that could not work, or were not let in.")),
+    of_no_fault(by_place(plain(
+        "certificates_renewed", Unit::count, [](const Measures& m) { return count(m.certificates_renewed); },
+        "Component certificates that were due or expired and became valid again. Renewals in time are not counted."))),
+    of_no_fault(by_place(plain(
+        "certificates_due", Unit::count, [](const Measures& m) { return count(m.certificates_due); },
+        "Component certificates that came due while the cloud could not be asked for new ones."))),
+    of_no_fault(by_place(plain(
+        "certificates_expired", Unit::count, [](const Measures& m) { return count(m.certificates_expired); },
+        "Component certificates that expired."))),
+    of_run(plain(
+        "safe_mode_peak", Unit::count, [](const Measures& m) { return count(m.safe_mode_peak); },
+        "Largest number of clients in Safe Mode at one instant.")),
+    of_run(plain(
+        "dr_bad_signature", Unit::count, [](const Measures& m) { return count(m.dr_bad_signature); },
+        "Times that a client or component found a DR record badly signed, looks at the same record not counted "
+        "again.")),
+    of_run(plain(
+        "dr_incomplete", Unit::count, [](const Measures& m) { return count(m.dr_incomplete); },
+        "Times that a client or component found a part of a DR record missing, likewise.")),
+    of_run(plain(
+        "requests_done", Unit::count, [](const Measures& m) { return count(m.requests_done); },
+        "Requests of the scenario that were done in full.")),
+    of_run(plain(
+        "requests_queued", Unit::count, [](const Measures& m) { return count(m.requests_queued); },
+        "Requests of the scenario that wait for the end of a DR test.")),
+    of_run(plain(
+        "requests_reduced", Unit::count, [](const Measures& m) { return count(m.requests_reduced); },
+        "Requests of the scenario that were done without a feature that BC or DR does not support.")),
+    of_run(plain(
+        "requests_refused", Unit::count, [](const Measures& m) { return count(m.requests_refused); },
+        "Requests of the scenario that failed; by reason in the result.")),
+    of_run(plain(
+        "requests_unsupported", Unit::count, [](const Measures& m) { return count(m.requests_unsupported); },
+        "Requests of the scenario that were refused or reduced because BC or DR does not support them.")),
     of_run(plain(
         "peak_queue", Unit::count, [](const Measures& m) { return count(m.peak_queue); },
         "Largest number of waiting connections at any one server; per server in the result.")),
@@ -122,6 +217,9 @@ const std::array kMetrics = {
     of_run(plain(
         "logs_streamed", Unit::count, [](const Measures& m) { return count(m.logs_streamed); },
         "Log records of components that controllers streamed to the log receivers.")),
+    of_run(plain(
+        "logs_recoverable", Unit::count, [](const Measures& m) { return count(m.logs_recoverable); },
+        "Log records of components that may be sent again when the cloud is back, without a guarantee.")),
     of_run(plain(
         "logs_lost", Unit::count, [](const Measures& m) { return count(m.logs_lost); },
         "Log records of components that reached neither the cloud nor a log receiver.")),

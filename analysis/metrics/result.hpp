@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ struct Measures {
   SampleStats time_without_access, failover_time, return_interruption, return_time;
   SampleStats component_bc_entry,
       component_bc_exit;  ///< of the components at the slice's place; all slice and sites only
+  SampleStats dr_interruption;
+  SampleStats record_reaction, dr_activation_time, dr_service_time, dr_deactivation_time;  ///< not known per segment
+  SampleStats dr_component_activation, dr_component_deactivation;                          ///< of the slice's place
   std::uint64_t waited_out = 0, unaffected = 0, stuck_pairs = 0;
   std::vector<Stuck> stuck;                         ///< most pairs first
   TimeByCause time_by_cause{};                      ///< of the samples of time_without_access
@@ -47,9 +51,17 @@ struct Measures {
   WideNs lost_pair_time = 0, judged_pair_time = 0;  ///< after the warm-up; during a fault: in its windows
   WideNs lost_user_time = 0;                        ///< time in which a user lacks at least one segment (of the slice)
   std::uint64_t locked_out_users = 0;
-  std::vector<LockedOut> locked_out;                                                ///< most users first
-  std::uint64_t mtunnels_dropped = 0, requests_failed = 0;                          ///< not known per segment
-  std::uint64_t peak_queue = 0, dns_queries = 0, logs_streamed = 0, logs_lost = 0;  ///< whole run, all slice only
+  std::vector<LockedOut> locked_out;                            ///< most users first
+  std::uint64_t mtunnels_dropped = 0, requests_failed = 0;      ///< not known per segment
+  std::uint64_t new_users_enrolled = 0, installs_rejected = 0;  ///< not known per segment
+  std::uint64_t dr_entries = 0, dr_test_entries = 0, dr_beyond_policy = 0, dr_uninspected = 0,
+                internet_disabled = 0;                                                     ///< not known per segment
+  std::uint64_t certificates_renewed = 0, certificates_due = 0, certificates_expired = 0;  ///< of the slice's place
+  std::uint64_t safe_mode_peak = 0, dr_bad_signature = 0, dr_incomplete = 0;  ///< whole run, all slice only
+  std::uint64_t requests_done = 0, requests_queued = 0, requests_reduced = 0, requests_refused = 0,
+                requests_unsupported = 0;  ///< whole run, all slice only
+  std::uint64_t peak_queue = 0, dns_queries = 0, logs_streamed = 0, logs_recoverable = 0,
+                logs_lost = 0;  ///< whole run, all slice only
   double dns_peak_per_second = 0;
 
   /// 1 when nothing was judged.
@@ -83,9 +95,29 @@ struct BcStay {
   std::optional<Duration> exit_after;  ///< since the last fault that ended before the exit and after the entry
 };
 
+/// One upload of the DR record.
+struct PublishedRecord {
+  std::uint32_t version = 0;
+  TimePoint published{};
+  std::optional<TimePoint> visible;  ///< served by all authoritative servers (A47)
+  std::string asks;                  ///< "on", "test" or "off"; empty until it is served
+  std::optional<TimePoint> ended;    ///< its end time passed
+};
+
+/// What became of one request of the scenario, over its repetitions.
+struct RequestCount {
+  std::uint64_t done = 0;
+  std::uint64_t queued = 0;   ///< takes effect when the DR test is over
+  std::uint64_t reduced = 0;  ///< done without the feature, which BC or DR does not support
+  std::uint64_t refused = 0;
+  std::map<Reason, std::uint64_t> by_reason;  ///< of the queued, reduced and refused ones
+};
+
 struct Result {
   std::vector<Scope> scopes;  ///< the whole run first, then one per fault id, by name
   std::vector<BcStay> bc_stays;
+  std::vector<PublishedRecord> dr_records;  ///< in the order of their upload
+  std::vector<RequestCount> requests;  ///< by request of the scenario; those that never came are missing at the end
   world::Outcome outcome;
   Duration warmup{};
   bool complete = false;  ///< the horizon was reached

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/scenario/reader.hpp"
+#include "sim/scenario/words.hpp"
 
 namespace failcast::report {
 namespace {
@@ -78,7 +79,24 @@ json slice(const metrics::Slice& s) {
           {"locked_out", m.locked_out_users},
           {"locked_out_by_reason", locked},
           {"mtunnels_dropped", m.mtunnels_dropped},
-          {"requests_failed", m.requests_failed}};
+          {"requests_failed", m.requests_failed},
+          {"dr_interruption", stats(m.dr_interruption)},
+          {"record_reaction", stats(m.record_reaction)},
+          {"dr_activation_time", stats(m.dr_activation_time)},
+          {"dr_service_time", stats(m.dr_service_time)},
+          {"dr_deactivation_time", stats(m.dr_deactivation_time)},
+          {"dr_component_activation", stats(m.dr_component_activation)},
+          {"dr_component_deactivation", stats(m.dr_component_deactivation)},
+          {"dr_entries", m.dr_entries},
+          {"dr_test_entries", m.dr_test_entries},
+          {"dr_beyond_policy", m.dr_beyond_policy},
+          {"dr_uninspected", m.dr_uninspected},
+          {"internet_disabled", m.internet_disabled},
+          {"new_users_enrolled", m.new_users_enrolled},
+          {"installs_rejected", m.installs_rejected},
+          {"certificates_renewed", m.certificates_renewed},
+          {"certificates_due", m.certificates_due},
+          {"certificates_expired", m.certificates_expired}};
 }
 
 json scopes(const metrics::Result& result) {
@@ -100,6 +118,41 @@ json components(const metrics::Result& result) {
                    {"entry_after_ns", duration(stay.entry_after)},
                    {"left_ns", stay.left ? time(*stay.left) : json(nullptr)},
                    {"exit_after_ns", duration(stay.exit_after)}});
+  return all;
+}
+
+json time(const std::optional<TimePoint>& t) { return t ? time(*t) : json(nullptr); }
+
+json disaster_recovery(const metrics::Result& result) {
+  const metrics::Measures& all = result.whole().all();
+  json records = json::array();
+  for (const metrics::PublishedRecord& record : result.dr_records)
+    records.push_back({{"version", record.version},
+                       {"asks", record.asks},
+                       {"published_ns", time(record.published)},
+                       {"visible_ns", time(record.visible)},
+                       {"ended_ns", time(record.ended)}});
+  return {{"records", records},
+          {"safe_mode_peak", all.safe_mode_peak},
+          {"bad_signature", all.dr_bad_signature},
+          {"incomplete", all.dr_incomplete}};
+}
+
+json requests(const RunReport& r) {
+  json all = json::array();
+  for (std::size_t i = 0; i < r.scenario.requests.size(); ++i) {
+    const metrics::RequestCount count = i < r.result.requests.size() ? r.result.requests[i] : metrics::RequestCount{};
+    json by_reason = json::object();
+    for (const auto& [why, n] : count.by_reason) by_reason[std::string(name_of(why))] = n;
+    all.push_back({{"id", r.scenario.requests[i].id},
+                   {"what", scenario::word_of(r.scenario.requests[i].what)},
+                   {"where", r.scenario.requests[i].where},
+                   {"done", count.done},
+                   {"queued", count.queued},
+                   {"reduced", count.reduced},
+                   {"refused", count.refused},
+                   {"by_reason", by_reason}});
+  }
   return all;
 }
 
@@ -143,7 +196,10 @@ json dns(const world::Outcome& outcome) {
 json logs(const world::Outcome& outcome) {
   json all = json::array();
   for (const world::LogCount& count : outcome.logs)
-    all.push_back({{"private_cloud", count.private_cloud}, {"streamed", count.streamed}, {"lost", count.lost}});
+    all.push_back({{"private_cloud", count.private_cloud},
+                   {"streamed", count.streamed},
+                   {"recoverable", count.recoverable},
+                   {"lost", count.lost}});
   return all;
 }
 
@@ -213,6 +269,8 @@ std::string result_json(const RunReport& r) {
                          {"faults", faults(r)},
                          {"scopes", scopes(r.result)},
                          {"components", components(r.result)},
+                         {"disaster_recovery", disaster_recovery(r.result)},
+                         {"requests", requests(r)},
                          {"servers", servers(outcome)},
                          {"dns", dns(outcome)},
                          {"logs", logs(outcome)},

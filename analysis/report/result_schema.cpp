@@ -88,7 +88,48 @@ json slice() {
        {"locked_out", metric("locked_out", count())},
        {"locked_out_by_reason", map_to(count())},
        {"mtunnels_dropped", metric("mtunnels_dropped", count())},
-       {"requests_failed", metric("requests_failed", count())}});
+       {"requests_failed", metric("requests_failed", count())},
+       {"dr_interruption", samples("dr_interruption")},
+       {"record_reaction", samples("record_reaction")},
+       {"dr_activation_time", samples("dr_activation_time")},
+       {"dr_service_time", samples("dr_service_time")},
+       {"dr_deactivation_time", samples("dr_deactivation_time")},
+       {"dr_component_activation", samples("dr_component_activation")},
+       {"dr_component_deactivation", samples("dr_component_deactivation")},
+       {"dr_entries", metric("dr_entries", count())},
+       {"dr_test_entries", metric("dr_test_entries", count())},
+       {"dr_beyond_policy", metric("dr_beyond_policy", count())},
+       {"dr_uninspected", metric("dr_uninspected", count())},
+       {"internet_disabled", metric("internet_disabled", count())},
+       {"new_users_enrolled", metric("new_users_enrolled", count())},
+       {"installs_rejected", metric("installs_rejected", count())},
+       {"certificates_renewed", metric("certificates_renewed", count())},
+       {"certificates_due", metric("certificates_due", count())},
+       {"certificates_expired", metric("certificates_expired", count())}});
+}
+
+/// The operator's timeline, and what readers found wrong.
+json disaster_recovery() {
+  const json uploaded = record_of({{"version", count()},
+                                   {"asks", one_of({"on", "test", "off", ""})},
+                                   {"published_ns", count()},
+                                   {"visible_ns", described(nanoseconds(false), "served by all authoritative servers")},
+                                   {"ended_ns", described(nanoseconds(false), "the end time of the record passed")}});
+  return record_of({{"records", list_of(uploaded)},
+                    {"safe_mode_peak", metric("safe_mode_peak", count())},
+                    {"bad_signature", metric("dr_bad_signature", count())},
+                    {"incomplete", metric("dr_incomplete", count())}});
+}
+
+json request() {
+  return record_of({{"id", text()},
+                    {"what", text()},
+                    {"where", text()},
+                    {"done", metric("requests_done", count())},
+                    {"queued", metric("requests_queued", count())},
+                    {"reduced", metric("requests_reduced", count())},
+                    {"refused", metric("requests_refused", count())},
+                    {"by_reason", map_to(count())}});
 }
 
 json budget() {
@@ -151,7 +192,8 @@ std::string result_schema() {
                               {"fetched", count()},
                               {"failed", count()},
                               {"peak_per_second", number()}});
-  const json log = record_of({{"private_cloud", text()}, {"streamed", count()}, {"lost", count()}});
+  const json log =
+      record_of({{"private_cloud", text()}, {"streamed", count()}, {"recoverable", count()}, {"lost", count()}});
   const json violation = record_of({{"rule", text()}, {"time_ns", whole()}, {"entity", text()}, {"message", text()}});
   json schema = record_of({{"format", {{"const", "result-1"}}},
                            {"model", text()},
@@ -163,6 +205,8 @@ std::string result_schema() {
                            {"faults", list_of(fault)},
                            {"scopes", list_of(record_of({{"during", or_null(text())}, {"slices", list_of(slice())}}))},
                            {"components", list_of(component)},
+                           {"disaster_recovery", disaster_recovery()},
+                           {"requests", list_of(request())},
                            {"servers", list_of(server)},
                            {"dns", list_of(dns)},
                            {"logs", list_of(log)},

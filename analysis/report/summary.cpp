@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/report/dr_summary.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/words.hpp"
 
@@ -154,9 +155,26 @@ std::string counters(const RunReport& r) {
                fmt::format("{} interruptions, {}", grouped(m.return_interruption.n), range_of(m.return_interruption))});
   table.row({"users' work", fmt::format("{} M-Tunnels dropped, {} requests failed", grouped(m.mtunnels_dropped),
                                         grouped(m.requests_failed))});
-  if (m.logs_streamed + m.logs_lost > 0)
-    table.row({"logs", fmt::format("{} streamed, {} lost", grouped(m.logs_streamed), grouped(m.logs_lost))});
+  if (m.new_users_enrolled + m.installs_rejected > 0)
+    table.row({"new users", fmt::format("{} enrolled, {} launches rejected", grouped(m.new_users_enrolled),
+                                        grouped(m.installs_rejected))});
+  if (m.certificates_due + m.certificates_expired > 0)
+    table.row({"certificates", fmt::format("{} due, {} expired, {} of them renewed", grouped(m.certificates_due),
+                                           grouped(m.certificates_expired), grouped(m.certificates_renewed))});
+  if (!r.result.requests.empty())
+    table.row(
+        {"requests", fmt::format("{} done, {} queued, {} reduced, {} refused; {} not supported",
+                                 grouped(m.requests_done), grouped(m.requests_queued), grouped(m.requests_reduced),
+                                 grouped(m.requests_refused), grouped(m.requests_unsupported))});
+  if (m.logs_streamed + m.logs_recoverable + m.logs_lost > 0)
+    table.row({"logs", fmt::format("{} streamed, {} recoverable, {} lost", grouped(m.logs_streamed),
+                                   grouped(m.logs_recoverable), grouped(m.logs_lost))});
   return table.text();
+}
+
+std::string disaster_recovery(const RunReport& r, const Paint& paint) {
+  const auto dr = dr_summary(r);
+  return dr ? paint.bold("disaster recovery") + "   " + dr->headline + "\n" + dr->table : "";
 }
 
 std::string stays(const RunReport& r) {
@@ -253,7 +271,8 @@ std::string overall_verdict(const RunReport& report) {
 std::string summary(const RunReport& report, const Style& style) {
   const Paint paint(style.colour);
   std::string text = title(report, paint) + faults(report, style) + failover(report, paint);
-  text += where_time_went(report, paint) + who_is_out(report, paint) + counters(report);
+  text += where_time_went(report, paint) + who_is_out(report, paint) + disaster_recovery(report, paint);
+  text += counters(report);
   if (style.verbose) text += stays(report);
   text += servers(report, style, paint) + budgets(report, paint) + violations(report, paint);
   return text + last_line(report, paint);

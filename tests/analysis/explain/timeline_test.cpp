@@ -3,6 +3,7 @@
 #include <rapidcheck/catch.h>
 #include <catch2/catch.hpp>
 
+#include "models/dr/evaluate.hpp"
 #include "tests/analysis/story.hpp"
 
 namespace failcast::explain {
@@ -55,6 +56,47 @@ TEST_CASE("the timeline of a failover", "[golden][explain]") {
 
 TEST_CASE("with all facts, each stands under its piece", "[golden][explain]") {
   CHECK(text_of(failover(), true).find("  3670.000000000  fra-staff-00000  attempt failed") != std::string::npos);
+}
+
+TEST_CASE("a failover to DR adds up from the first second to Safe Mode", "[golden][explain]") {
+  const Story story = Story()
+                          .fault_begins(3600s)
+                          .loses(3600s, 0, 0, Cause::noticing)
+                          .loses(3900s, 0, 0, Cause::deciding)
+                          .loses(4500s, 0, 0, Cause::publishing)
+                          .publishes(4680s, 1)
+                          .loses(4680s, 0, 0, Cause::record_propagation)
+                          .serves(4710s, 1, dr::State::on)
+                          .tell(4800s, Story::client(0),
+                                RecordSeen{static_cast<std::uint8_t>(dr::Outcome::invalid),
+                                           static_cast<std::uint8_t>(dr::Problem::missing_part), 7})
+                          .loses(4800s, 0, 0, Cause::record_poll)
+                          .loses(4900s, 0, 0, Cause::restart, Reason::not_in_dr)
+                          .regains(4925s, 0, 0);
+  CHECK(
+      text_of(story) ==
+      "fra-staff-00000 (fra, windows)  segment erp\n"
+      "without access for 1 325.0 s from 01:00:00\n"
+      "  while on: cloud-eu\n"
+      "     0.000 s       300.0 s  ██▊           noticing                the operator of the DR record has not noticed "
+      "yet\n"
+      "     300.0 s       600.0 s  █████▍        deciding                people decide about the DR record\n"
+      "     900.0 s       180.0 s  █▋            publishing              the DR record is made and uploaded\n"
+      "   1 080.0 s       120.0 s  █▏            record_propagation      name servers and caches still hold the record "
+      "before\n"
+      "   1 200.0 s       100.0 s  ▉             record_poll             until the next look at the DR record  1 "
+      "unusable DR record: missing_part\n"
+      "   1 300.0 s        25.0 s  ▎             restart                 a component restarts (not_in_dr)\n"
+      "       total     1 325.0 s  6 pieces add up to 1325000000000 ns\n");
+  CHECK(text_of(story, true).find("DR record 1 uploaded") != std::string::npos);
+}
+
+TEST_CASE("the causes of DR name the parameter that sets their length", "[unit][explain]") {
+  CHECK(words_of(Cause::noticing).parameter == "op.detect");
+  CHECK(words_of(Cause::deciding).parameter == "op.decide");
+  CHECK(words_of(Cause::publishing).parameter == "op.publish");
+  CHECK(words_of(Cause::record_propagation).parameter == "dr.txt_ttl");
+  CHECK(words_of(Cause::record_poll).parameter == "dr.client_poll");
 }
 
 TEST_CASE("a client that lost nothing had access throughout", "[unit][explain]") {

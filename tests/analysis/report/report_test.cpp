@@ -9,6 +9,7 @@
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/summary.hpp"
+#include "models/dr/evaluate.hpp"
 #include "tests/analysis/report/golden.hpp"
 #include "tests/analysis/story.hpp"
 
@@ -92,6 +93,53 @@ struct Sample {
   RunReport report() const { return {scenario, story.directory, result, verdict::judge(scenario.budgets, result)}; }
 };
 
+/// The record is published in mid-outage: one user fails over to Safe Mode, one never reads it; two requests.
+struct DrSample : Sample {
+  DrSample() {
+    story = Story({"cloud-eu#1"});
+    story.with_dr()
+        .fault_begins(600s)
+        .loses(600s, 0, 0, Cause::noticing)
+        .publishes(1680s, 1)
+        .serves(1700s, 1, dr::State::on)
+        .loses(1700s, 0, 0, Cause::record_poll)
+        .enters(1800s, Story::client(0), Story::kDrConnect)
+        .tell(1800s, Story::client(0), DrSegments{1, 1, 0})
+        .enters(1800s, Story::edge(0), Story::kDrBoot)
+        .enters(1830s, Story::edge(0), Story::kInDr)
+        .enters(1831s, Story::client(0), Story::kSafe)
+        .regains(1831s, 0, 0)
+        .tell(1840s, {EntityKind::portal, 0}, RequestEnded{0, false, Reason::portal_down})
+        .tell(1850s, {EntityKind::portal, 0}, RequestEnded{1, true, Reason::unsupported_in_dr})
+        .tell(1860s, Story::client(1),
+              RecordSeen{static_cast<std::uint8_t>(dr::Outcome::invalid),
+                         static_cast<std::uint8_t>(dr::Problem::bad_signature), 9})
+        .fault_ends(2400s)
+        .publishes(2990s, 2)
+        .serves(3000s, 2, dr::State::off)
+        .enters(3100s, Story::client(0), Story::kConnected)
+        .loses(3100s, 0, 0, Cause::connecting)
+        .regains(3102s, 0, 0)
+        .enters(3140s, Story::edge(0), Story::kCloud);
+    story.audience.clients[2].is_concerned = false;
+    result = story.measure();
+    scenario.budgets.clear();
+    scenario.dr_settings.domain = "dr.example";
+    scenario.segments = {
+        {.id = "erp", .dr = true},
+        {.id = "wiki"          }
+    };
+    scenario.station_groups = {
+        {.id = "fra-edges", .kind = scenario::StationKind::edge, .dr = true},
+        {.id = "osl-edges",                 .kind = scenario::StationKind::edge                                   }
+    };
+    scenario.requests = {
+        {.id = "edit",   .what = scenario::RequestKind::edit_policy   },
+        {.id = "browse", .what = scenario::RequestKind::browser_access}
+    };
+  }
+};
+
 /// Every complaint of a draft-07 validator about `document`, one a line.
 std::string complaints(const json& schema_document, const json& document) {
   valijson::Schema schema;
@@ -115,6 +163,29 @@ std::string complaints(const json& schema_document, const json& document) {
 TEST_CASE("the summary of a small run", "[golden][report]") {
   const std::string text = summary(Sample().report(), {});
   CHECK(text == golden("tests/analysis/report/summary.txt", text));
+}
+
+TEST_CASE("the summary of a run with Disaster Recovery", "[golden][report]") {
+  const std::string text = summary(DrSample().report(), {});
+  CHECK(text == golden("tests/analysis/report/summary_dr.txt", text));
+}
+
+TEST_CASE("a scenario without a DR domain has no DR block", "[unit][report]") {
+  DrSample sample;
+  sample.scenario.dr_settings.domain.clear();
+  CHECK(summary(sample.report(), {}).find("disaster recovery") == std::string::npos);
+}
+
+TEST_CASE("a result file tells of records and requests", "[unit][report]") {
+  const json document = json::parse(result_json(DrSample().report()));
+  CHECK(complaints(json::parse(result_schema()), document) == "");
+  const json& record = document["disaster_recovery"]["records"][0];
+  CHECK(record["asks"] == "on");
+  CHECK(record["visible_ns"] == 1'700'000'000'000);
+  CHECK(record["ended_ns"].is_null());
+  CHECK(document["disaster_recovery"]["bad_signature"] == 1);
+  CHECK(document["requests"][1]["what"] == "browser_access");
+  CHECK(document["requests"][1]["by_reason"]["unsupported_in_dr"] == 1);
 }
 
 TEST_CASE("the verbose summary lists every component and server", "[golden][report]") {

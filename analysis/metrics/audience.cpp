@@ -1,0 +1,80 @@
+#include "analysis/metrics/audience.hpp"
+
+#include <algorithm>
+
+#include "models/client/client.hpp"
+
+namespace failcast::metrics {
+namespace {
+
+template <class T>
+const T* find(const std::vector<T>& things, const std::string& id) {
+  const auto found = std::ranges::find(things, id, &T::id);
+  return found == things.end() ? nullptr : &*found;
+}
+
+client::DrPlatform platform_of(scenario::OperatingSystem os) {
+  if (os == scenario::OperatingSystem::windows) return client::DrPlatform::windows;
+  return os == scenario::OperatingSystem::macos ? client::DrPlatform::macos : client::DrPlatform::other;
+}
+
+bool runs_dr(const scenario::Profile& profile) {
+  return client::dr_refusal({.zcc = profile.client_type == policy::ClientType::zcc,
+                             .platform = platform_of(profile.os),
+                             .version = profile.version,
+                             .enabled = profile.dr_enabled}) == Reason::none;
+}
+
+bool has_dr_segment(const scenario::Scenario& scenario, const record::Directory& directory, std::size_t client) {
+  for (std::size_t s = 0; s < directory.segments.size(); ++s) {
+    if (directory.entitled[client * directory.segments.size() + s] == 0) continue;
+    if (const auto* segment = find(scenario.segments, directory.segments[s]); segment != nullptr && segment->dr)
+      return true;
+  }
+  return false;
+}
+
+dr::State first_record(const scenario::DrSettings& settings) {
+  constexpr dr::State kStates[] = {dr::State::off, dr::State::on, dr::State::test};
+  if (settings.parked) return kStates[static_cast<std::size_t>(*settings.parked)];
+  for (const std::string& text : settings.initial_record)
+    if (const dr::Parsed parsed = dr::parse(text); parsed.is_record() && parsed.record.state)
+      return *parsed.record.state;
+  return dr::State::off;
+}
+
+}  // namespace
+
+bool DrAudience::concerns(std::uint32_t client, dr::State state) const {
+  if (client >= clients.size() || !clients[client].is_concerned || clients[client].is_new_user) return false;
+  return state == dr::State::on || (state == dr::State::test && clients[client].is_in_test_group);
+}
+
+void DrAudience::enrolled(std::uint32_t client) {
+  if (client < clients.size()) clients[client].is_new_user = false;
+}
+
+DrAudience dr_audience(const scenario::Scenario& scenario, const record::Directory& directory) {
+  DrAudience audience;
+  if (scenario.dr_settings.domain.empty()) return audience;
+  audience.first_record = first_record(scenario.dr_settings);
+  for (std::size_t c = 0; c < directory.clients.size(); ++c) {
+    const scenario::Profile* profile = find(scenario.profiles, directory.profiles[directory.clients[c].profile]);
+    const scenario::ClientGroup* group = find(scenario.client_groups, directory.groups[directory.clients[c].group]);
+    DrAudience::Member member;
+    member.is_running = group != nullptr && group->start == scenario::StartState::connected;
+    member.is_new_user = group != nullptr && group->start == scenario::StartState::new_user;
+    member.is_concerned = profile != nullptr && runs_dr(*profile);
+    member.is_in_test_group = member.is_concerned && profile->dr_test;
+    member.is_owed_service = member.is_concerned && has_dr_segment(scenario, directory, c);
+    audience.clients.push_back(member);
+  }
+  for (const auto& node : directory.nodes) {
+    const scenario::StationGroup* group = find(scenario.station_groups, node.group);
+    const bool is_component = group != nullptr && group->kind != scenario::StationKind::controller;
+    audience.components.push_back(is_component && group->dr && group->enabled);
+  }
+  return audience;
+}
+
+}  // namespace failcast::metrics

@@ -1,0 +1,204 @@
+#include "analysis/metrics/dr_watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "models/client/internet.hpp"
+#include "models/dr/problem.hpp"
+
+namespace failcast::metrics {
+namespace {
+
+using record::EntityKind;
+
+/// The words of states, over all machines.
+constexpr std::array<std::string_view, 2> kNotRunning = {"start", "installed"};
+constexpr std::array<std::string_view, 3> kOnTheWay = {"dr_connect", "dr_blocked", "dr_boot"};
+constexpr std::array<std::string_view, 2> kArrived = {"safe", "dr"};
+constexpr std::array<std::string_view, 2> kOnCloud = {"connected", "cloud"};
+
+template <class Words>
+bool contains(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void add(Timed& timed, TimePoint from, TimePoint to) { timed.finite.push_back((to - from).count()); }
+
+}  // namespace
+
+DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, DrAudience audience, TimePoint warmup)
+    : directory_(directory),
+      strata_(strata),
+      audience_(std::move(audience)),
+      warmup_(warmup),
+      clients_(directory.clients.size()),
+      components_(directory.nodes.size()),
+      of_clients_(strata.list().size()),
+      of_components_(directory.places.size()) {
+  for (const MachineDescription& machine : directory.machines) {
+    std::vector<Meaning>& meanings = meanings_.emplace_back();
+    for (const std::string_view state : machine.states)
+      meanings.push_back(contains(kNotRunning, state) ? Meaning::not_running
+                         : contains(kOnTheWay, state) ? Meaning::on_the_way
+                         : contains(kArrived, state)  ? Meaning::arrived
+                         : contains(kOnCloud, state)  ? Meaning::on_cloud
+                                                      : Meaning::other);
+  }
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) clients_[c].running = audience_.is_running_at_start(c);
+  if (audience_.first_record != dr::State::off) record_begins(audience_.first_record);
+}
+
+DrWatch::Meaning DrWatch::meaning_of(EntityKind kind, std::uint8_t state) const {
+  const auto index = static_cast<std::size_t>(kind);
+  if (index >= meanings_.size() || state >= meanings_[index].size()) return Meaning::other;
+  return meanings_[index][state];
+}
+
+void DrWatch::on(const record::Record& record) {
+  now_ = record.time;
+  const record::Entity& who = record.entity;
+  if (who.kind == EntityKind::dr_operator) return on_operator(record);
+  if (const auto* moved = std::get_if<StateChanged>(&record.fact)) {
+    if (who.kind == EntityKind::client) on_client(who.index, meaning_of(who.kind, moved->to));
+    if (who.kind == EntityKind::connector || who.kind == EntityKind::edge)
+      on_component(who.index, meaning_of(who.kind, moved->to));
+  } else if (const auto* access = std::get_if<AccessChanged>(&record.fact)) {
+    Client& client = clients_[who.index];
+    if (!access->has_access || !client.safe || !client.owes_service) return;
+    add(counters_of(who.index).service, client.asked_at, now_);
+    client.owes_service = false;
+  } else if (const auto* seen = std::get_if<RecordSeen>(&record.fact); seen != nullptr && counts()) {
+    bad_signatures_ += seen->problem == static_cast<std::uint8_t>(dr::Problem::bad_signature) ? 1 : 0;
+    incomplete_ += seen->problem == static_cast<std::uint8_t>(dr::Problem::missing_part) ? 1 : 0;
+  } else if (const auto* segments = std::get_if<DrSegments>(&record.fact)) {
+    if (!counts() || std::exchange(clients_[who.index].counted, true)) return;
+    counters_of(who.index).beyond_policy += segments->beyond_policy;
+    counters_of(who.index).uninspected += segments->uninspected;
+  } else if (std::holds_alternative<ClientEnrolled>(record.fact)) {
+    audience_.enrolled(who.index);
+  } else if (const auto* internet = std::get_if<InternetChanged>(&record.fact)) {
+    if (internet->state != static_cast<std::uint8_t>(client::InternetState::disabled) || !counts()) return;
+    if (!std::exchange(clients_[who.index].internet_counted, true)) ++counters_of(who.index).internet_disabled;
+  }
+}
+
+// --- the record
+
+void DrWatch::on_operator(const record::Record& record) {
+  if (const auto* published = std::get_if<RecordPublished>(&record.fact)) return on_published(published->version);
+  if (const auto* visible = std::get_if<RecordVisible>(&record.fact)) return on_visible(*visible);
+  std::optional<std::uint8_t> event;
+  if (const auto* moved = std::get_if<StateChanged>(&record.fact)) event = moved->event;
+  if (const auto* ignored = std::get_if<EventIgnored>(&record.fact)) event = ignored->event;
+  if (!event || directory_.event_name(EntityKind::dr_operator, *event) != "end_passed") return;
+  if (!records_.empty()) records_.back().ended = now_;
+  record_ends();
+}
+
+void DrWatch::on_published(std::uint32_t version) {
+  records_.push_back({.version = version, .published = now_, .visible = {}, .asks = {}, .ended = {}});
+}
+
+void DrWatch::on_visible(const RecordVisible& visible) {
+  const auto state = static_cast<dr::State>(visible.state);
+  const auto of = std::find_if(records_.begin(), records_.end(),
+                               [&](const PublishedRecord& r) { return r.version == visible.version; });
+  if (of != records_.end()) {
+    of->visible = now_;
+    of->asks = dr::word_of(state);
+  }
+  state == dr::State::off ? record_ends() : record_begins(state);
+}
+
+/// Whoever had not followed an earlier record never will; who waits for the way back is called again instead.
+void DrWatch::record_begins(dr::State asked) {
+  if (asked_ == asked) return;
+  asked_ = last_asked_ = asked;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    Client& client = clients_[c];
+    give_up(c);
+    client.let_go_at = kNever;
+    if (!counts() || !client.running || client.safe || !audience_.concerns(c, asked)) continue;
+    client.asked_at = now_;
+    client.owes_reaction = !client.in_dr;
+    client.owes_activation = true;
+    client.owes_service = audience_.clients[c].is_owed_service;
+  }
+  for (std::uint32_t n = 0; n < components_.size(); ++n) {
+    give_up_node(n);
+    components_[n].let_go_at = kNever;
+    if (counts() && audience_.is_designated(n) && !components_[n].arrived) components_[n].asked_at = now_;
+  }
+}
+
+void DrWatch::record_ends() {
+  if (asked_ == dr::State::off) return;
+  asked_ = dr::State::off;
+  if (!counts()) return;
+  for (Client& client : clients_)
+    if (client.in_dr) client.let_go_at = now_;
+  for (Component& component : components_)
+    if (component.in_dr) component.let_go_at = now_;
+}
+
+// --- those who follow it
+
+void DrWatch::on_client(std::uint32_t c, Meaning meaning) {
+  Client& client = clients_[c];
+  OfClients& counters = counters_of(c);
+  const bool in_dr = meaning == Meaning::on_the_way || meaning == Meaning::arrived;
+  client.running = meaning != Meaning::not_running;
+  if (in_dr != client.in_dr) {
+    client.in_dr = in_dr;
+    client.switched_at = now_;
+    if (in_dr && counts()) ++(last_asked_ == dr::State::test ? counters.test_entries : counters.entries);
+    if (in_dr && std::exchange(client.owes_reaction, false)) add(counters.reaction, client.asked_at, now_);
+  }
+  const bool safe = meaning == Meaning::arrived;
+  if (safe != client.safe) {
+    client.safe = safe;
+    safe ? ++safe_now_ : --safe_now_;
+    if (counts()) safe_peak_ = std::max(safe_peak_, safe_now_);
+    if (safe && std::exchange(client.owes_activation, false)) add(counters.activation, client.asked_at, now_);
+  }
+  if (meaning == Meaning::on_cloud && client.let_go_at != kNever)
+    add(counters.deactivation, std::exchange(client.let_go_at, kNever), now_);
+}
+
+void DrWatch::on_component(std::uint32_t node, Meaning meaning) {
+  Component& component = components_[node];
+  OfComponents& counters = counters_of_node(node);
+  component.in_dr = meaning == Meaning::on_the_way || meaning == Meaning::arrived;
+  component.arrived = meaning == Meaning::arrived;
+  if (component.arrived && component.asked_at != kNever)
+    add(counters.activation, std::exchange(component.asked_at, kNever), now_);
+  if (meaning == Meaning::on_cloud && component.let_go_at != kNever)
+    add(counters.deactivation, std::exchange(component.let_go_at, kNever), now_);
+}
+
+void DrWatch::give_up(std::uint32_t c) {
+  Client& client = clients_[c];
+  OfClients& counters = counters_of(c);
+  counters.reaction.never += std::exchange(client.owes_reaction, false) ? 1 : 0;
+  counters.activation.never += std::exchange(client.owes_activation, false) ? 1 : 0;
+  counters.service.never += std::exchange(client.owes_service, false) ? 1 : 0;
+}
+
+void DrWatch::give_up_node(std::uint32_t node) {
+  if (std::exchange(components_[node].asked_at, kNever) != kNever) ++counters_of_node(node).activation.never;
+}
+
+void DrWatch::finish() {
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    give_up(c);
+    if (clients_[c].let_go_at != kNever) ++counters_of(c).deactivation.never;
+  }
+  for (std::uint32_t n = 0; n < components_.size(); ++n) {
+    give_up_node(n);
+    if (components_[n].let_go_at != kNever) ++counters_of_node(n).deactivation.never;
+  }
+}
+
+}  // namespace failcast::metrics

@@ -1,0 +1,97 @@
+// Who is in Disaster Recovery, and how fast: from the instant a DR record is served to each client's and component's
+// arrival, and from its end to their return to the cloud. Keeps the operator's timeline.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analysis/metrics/audience.hpp"
+#include "analysis/metrics/result.hpp"
+#include "analysis/metrics/strata.hpp"
+
+namespace failcast::metrics {
+
+/// Finite samples in ns, and those that never ended.
+struct Timed {
+  std::vector<std::int64_t> finite;
+  std::uint64_t never = 0;
+};
+
+class DrWatch {
+ public:
+  /// @param warmup  what a record asks for before does not count
+  DrWatch(const record::Directory& directory, const Strata& strata, DrAudience audience, TimePoint warmup);
+
+  /// Facts in the order of time.
+  void on(const record::Record& record);
+  /// Whoever is still on the way never arrives.
+  void finish();
+
+  /// Whether a client is in Safe Mode now, and when it last entered or left DR (before every instant: never).
+  bool is_safe(std::uint32_t client) const { return clients_[client].safe; }
+  TimePoint switched_at(std::uint32_t client) const { return clients_[client].switched_at; }
+
+  /// Of the clients of a stratum.
+  struct OfClients {
+    Timed reaction, activation, service, deactivation;
+    std::uint64_t entries = 0, test_entries = 0, beyond_policy = 0, uninspected = 0, internet_disabled = 0;
+  };
+  /// Of the components at a place.
+  struct OfComponents {
+    Timed activation, deactivation;
+  };
+  const OfClients& of_clients(std::size_t stratum) const { return of_clients_[stratum]; }
+  const OfComponents& of_components(std::uint32_t place) const { return of_components_[place]; }
+  /// Of the whole run; readers are clients and components.
+  std::uint64_t safe_mode_peak() const { return safe_peak_; }
+  std::uint64_t bad_signatures() const { return bad_signatures_; }
+  std::uint64_t incomplete() const { return incomplete_; }
+  const std::vector<PublishedRecord>& records() const { return records_; }
+
+ private:
+  /// What a state means here, looked up by its word once.
+  enum class Meaning : std::uint8_t { other, not_running, on_the_way, arrived, on_cloud };
+  struct Client {
+    TimePoint asked_at = kNever;  ///< the record that it has not followed to the end yet
+    TimePoint let_go_at = kNever;
+    TimePoint switched_at = TimePoint::min();
+    bool owes_reaction = false, owes_activation = false, owes_service = false;
+    bool running = false, in_dr = false, safe = false;
+    bool counted = false, internet_counted = false;
+  };
+  struct Component {
+    TimePoint asked_at = kNever, let_go_at = kNever;
+    bool in_dr = false, arrived = false;
+  };
+
+  Meaning meaning_of(record::EntityKind kind, std::uint8_t state) const;
+  bool counts() const { return now_ >= warmup_; }
+  OfClients& counters_of(std::uint32_t client) { return of_clients_[strata_.of_client(client)]; }
+  OfComponents& counters_of_node(std::uint32_t node) { return of_components_[directory_.nodes[node].place]; }
+  void on_operator(const record::Record& record);
+  void on_published(std::uint32_t version);
+  void on_visible(const RecordVisible& visible);
+  void record_begins(dr::State asked);
+  void record_ends();
+  void on_client(std::uint32_t client, Meaning meaning);
+  void on_component(std::uint32_t node, Meaning meaning);
+  void give_up(std::uint32_t client);
+  void give_up_node(std::uint32_t node);
+
+  const record::Directory& directory_;
+  const Strata& strata_;
+  DrAudience audience_;
+  TimePoint warmup_, now_{};
+  std::vector<std::vector<Meaning>> meanings_;  ///< by kind, by state
+  std::vector<Client> clients_;
+  std::vector<Component> components_;  ///< by node
+  std::vector<OfClients> of_clients_;
+  std::vector<OfComponents> of_components_;
+  dr::State asked_ = dr::State::off;      ///< by the record that is served
+  dr::State last_asked_ = dr::State::on;  ///< on or test: what whoever enters follows
+  std::uint64_t safe_now_ = 0, safe_peak_ = 0, bad_signatures_ = 0, incomplete_ = 0;
+  std::vector<PublishedRecord> records_;
+};
+
+}  // namespace failcast::metrics
