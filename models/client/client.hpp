@@ -96,7 +96,7 @@ std::string_view name_of(Event event);
 
 /// What clients of one kind share, worked out by the driver from app profile, device and policies.
 struct Profile {
-  Reason bc_refusal = Reason::none;                ///< none: may use BC; else why not (R8, R9, R10)
+  Reason bc_refusal = Reason::none;                ///< none: may use BC once enrolled; else why not (R8, R9, R10)
   std::optional<Duration> auth_timeout = 7 * 24h;  ///< tau, the strictest of the user's rules; nothing: never (H30)
   bool new_user = false;                           ///< its clients begin as installations, see first_row (3.3)
   Reason install_refusal = Reason::none;           ///< none: the installation can work; else why not (H29, S2)

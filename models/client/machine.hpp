@@ -110,7 +110,8 @@ class Machine {
   void cloud_answered();
 
   // --- business_continuity.cpp: controllers (A11 A14 A62)
-  bool bc_allowed() const { return ctx_.profile.bc_refusal == Reason::none; }
+  /// R8: by the app profile, or for a new user by the installer, which was looked at when it was launched.
+  bool bc_allowed() const { return !row_.enrolled || ctx_.profile.bc_refusal == Reason::none; }
   /// Server name in BC: it says whether a certificate comes along (R12).
   wire::Sni bc_sni() const { return row_.enrolled ? wire::Sni::c2 : wire::Sni::c2site; }
   void search_bc(Event allowed, Event refused);

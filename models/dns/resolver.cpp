@@ -100,6 +100,7 @@ Params params_from(const Parameters::Dns& dns) {
   params.serve_stale = dns.serve_stale;
   params.stale_answer_after = dns.stale_answer_after;
   params.stale_max = dns.stale_max;
+  params.stale_recheck = dns.stale_recheck;
   params.fetch_timeout = dns.timeout * dns.tries;
   return params;
 }

@@ -155,6 +155,7 @@ void components_enter_by_the_record(const Situation& s, const record::Record& re
   if (!is(moved->to, component::State::dr_boot)) return;
   if (!is_designated(s, record.entity.index)) return report.broken(47, "entered DR without being designated");
   if (is(moved->event, component::Event::certificate_renewed_in_dr)) return;  // called before its certificate expired
+  if (is(moved->event, component::Event::started_in_dr)) return;              // called before its process died (A110)
   if (!is(moved->event, component::Event::dr_called))
     return report.broken(66, "entered DR by something else than the record");
   judge_entry(s, s.station(record.entity.index).record, true, report);
@@ -164,6 +165,7 @@ void entering_takes_a_restart(const Situation& s, const record::Record& record, 
   const StateChanged* moved = component_move(record);
   if (moved == nullptr || !enters(*moved, component::State::dr)) return;
   const Station& station = s.station(record.entity.index);
+  if (station.started_in_dr) return;  // a process that comes up has restarted (A110)
   if (station.boot_at == kBefore || record.time - station.boot_at < s.params().comp.restart)
     report.broken(40, "is in DR before it can have restarted");
   if (station.kind != EntityKind::edge) return;

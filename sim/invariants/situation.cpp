@@ -196,7 +196,10 @@ void Situation::refused(Client& client, TimePoint at) {
 void Situation::component_moved(Station& station, const StateChanged& moved, TimePoint at) {
   using component::State;
   const auto to = static_cast<State>(moved.to);
-  if (enters(moved, State::dr_boot)) station.boot_at = at;
+  if (enters(moved, State::dr_boot) || is(moved.event, component::Event::started_in_dr)) {
+    station.boot_at = at;
+    station.started_in_dr = is(moved.event, component::Event::started_in_dr);
+  }
   if (is(moved.event, component::Event::dr_called)) follow(station.record, true, true);
   if (is(moved.event, component::Event::dr_over) && station.record.saw(dr::Outcome::applied))
     follow(station.record, false, true);

@@ -39,6 +39,7 @@ struct Station {
   Duration waited{};                               ///< waits of earlier losses that add up (A9)
   TimePoint returned_at = kBefore;                 ///< last return to the cloud
   TimePoint boot_at = kBefore;                     ///< last restart into DR
+  bool started_in_dr = false;                      ///< that restart was the start of a process (A110)
   TimePoint upgrade_at = kBefore;                  ///< last begin of an upgrade
   std::uint32_t configurations = 0, binaries = 0;  ///< copies kept, as last told
   Reader record;

@@ -64,7 +64,7 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
     return {false, Cause::refused_policy, Reason::rejected_by_policy};
   const Service& by = service(edge, segment);
   if (!by.serves) {  // connectors that the record took away: this client follows them, or never will
-    const auto cause = by.why == Reason::in_dr || by.why == Reason::no_connector ? waits_for_record(c) : std::nullopt;
+    const auto cause = by.why == Reason::in_dr || by.why == Reason::no_connector ? waits_for_record(c, segment) : std::nullopt;
     return {false, cause.value_or(by.cause), by.why};
   }
   if (by.needs_cache) {  // A15: one draw per client and loss of control
@@ -112,6 +112,18 @@ void World::Impl::watch_expiry(std::uint32_t c) {
   }
 }
 
+/// One of the instants at which an authentication may have become too old (A24).
+void World::Impl::authentication_aged(std::uint32_t c) {
+  const client::ClientContext ctx = context_of(c);
+  const client::Row& row = clients_.rows[c];
+  const bool valid =
+      client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
+  if (params_.auth.expiry_kills_active && !valid && clients_.session[c].valid())
+    if (const auto dropped = activity_.open_mtunnels(activity_of(c), now_); dropped > 0)
+      emit_client(c, MtunnelsDropped{dropped, Reason::authentication_expired});
+  judge(c);
+}
+
 Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) const {
   const client::Row& row = clients_.rows[c];
   if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
@@ -121,7 +133,7 @@ Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) c
   if (client::in_dr(row) && !scenario_.segments[segment].dr)
     return {false, Cause::not_designated, Reason::not_designated};
   const bool searches_bc = row.state == client::State::bc_lookup || row.state == client::State::bc_pcc;
-  if (const auto cause = waits_for_record(c); cause && !searches_bc) return {false, *cause, row.why};
+  if (const auto cause = waits_for_record(c, segment); cause && !searches_bc) return {false, *cause, row.why};
   if (cut_off_[cohort.place.value] != 0) return {false, Cause::no_path, row.why};
   return waiting(c);
 }

@@ -339,7 +339,6 @@ void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& f
                                                   .enabled = profile.bc_enabled});
   policies_of(profile, cohort);
   readers_of(profile, from, cohort);
-  if (cohort.machine.new_user) cohort.machine.bc_refusal = cohort.machine.install_refusal;  // R8: by the installer
   cohort.first = static_cast<std::uint32_t>(clients_.size());
   cohort.count = static_cast<std::uint32_t>(part.count);
   for (std::uint32_t n = 0; n < cohort.count; ++n) {
@@ -424,6 +423,7 @@ void World::Impl::fill_directory() {
   for (const auto& group : scenario_.client_groups) directory_.groups.push_back(group.id);
   for (const auto& profile : scenario_.profiles) directory_.profiles.push_back(profile.id);
   for (const auto& segment : scenario_.segments) directory_.segments.push_back(segment.id);
+  for (const auto& request : scenario_.requests) directory_.requests.push_back(request.id);
   for (const auto& occurrence : occurrences_) {
     const auto& fault = scenario_.faults[occurrence.fault];
     directory_.faults.push_back(fault.times > 1 ? fault.id + "#" + std::to_string(occurrence.number + 1) : fault.id);

@@ -344,10 +344,11 @@ void World::Impl::fill_record_caches() {
   }
 }
 
-/// What a client that will be brought back by the record waits for; nothing when no record is on its way to it.
-std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c) const {
+/// What a client waits for when the record will give it a segment back; nothing when no record is on its way to it.
+std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_t segment) const {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const client::Row& row = clients_.rows[c];
+  if (!is_dr_segment(cohort, segment)) return std::nullopt;
   if (cohort.machine.dr_refusal != Reason::none || !row.enrolled || client::in_dr(row)) return std::nullopt;
   switch (dr_operator::phase(dr_.person)) {
     case dr_operator::Phase::noticing: return Cause::noticing;

@@ -79,7 +79,7 @@ void World::Impl::dispatch(const core::Event& event) {
       if (clients_.rows[c].session == event.epoch && clients_.alive[c] != 0) step_client(c, wire::ExitRpc{});
       return;
     }
-    case Kind::expiry: return judge(client_of(event.entity));
+    case Kind::expiry: return authentication_aged(client_of(event.entity));
     case Kind::look_up_answer: return look_up_answered(event);
     case Kind::look_up_timer:
       if (lookups_[event.a].open && lookups_[event.a].epoch == event.epoch)

@@ -173,7 +173,7 @@ class World::Impl {
   wire::RecordRead record_read(std::uint32_t entity, bool answered, wire::PeerList version, wire::Epoch epoch);
   bool knows_dr_domain(std::uint32_t entity) const;
   Duration drawn_clock_error(std::uint32_t c) const;
-  std::optional<Cause> waits_for_record(std::uint32_t c) const;
+  std::optional<Cause> waits_for_record(std::uint32_t c, std::uint32_t segment) const;
 
   // --- faults.cpp
   void begin_fault(std::uint32_t occurrence);
@@ -197,6 +197,7 @@ class World::Impl {
   void look_at_places();
   void watch_cloud();
   void watch_expiry(std::uint32_t c);
+  void authentication_aged(std::uint32_t c);
   void stations_changed();
   void judge_all();
   void judge(std::uint32_t c);

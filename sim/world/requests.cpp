@@ -85,7 +85,6 @@ void World::Impl::start_requests() {
       faults::start_times(scenario_.requests, scenario_.faults, key_ / "faults", horizon_);
   for (std::uint32_t r = 0; r < first.size(); ++r) {
     const Request& request = scenario_.requests[r];
-    directory_.requests.push_back(request.id);
     TimePoint at = first[r];
     for (std::int64_t n = 0; at < horizon_ && n < request.times; ++n, at += request.every) {
       push(Rank::reply, Kind::request, at, portal_.value, 0, r);
@@ -205,7 +204,8 @@ std::pair<bool, Reason> World::Impl::install_snapshots(const std::string& where)
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
     const Node& node = nodes_[components_[k].node.value];
     if (!names(where, node.name) && where != node.group) continue;
-    any = any || components_[k].row.state == component::State::dr_boot;
+    const component::State state = components_[k].row.state;
+    any = any || state == component::State::dr_boot || state == component::State::dr;
     step_component(k, wire::InstallSnapshot{});
   }
   return {any, any ? Reason::none : Reason::no_snapshot};
