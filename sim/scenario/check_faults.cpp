@@ -63,7 +63,7 @@ std::vector<std::string> targets(const Scenario& s, FaultTarget what) {
     case FaultTarget::idp: return ids_of(s.idps);
     case FaultTarget::resolver: return ids_of(s.resolvers);
     case FaultTarget::zone:
-    case FaultTarget::dns_record: return {"bc"};
+    case FaultTarget::dns_record: return {"bc", "dr"};
     case FaultTarget::risk_group: return ids_of(s.risk_groups);
     case FaultTarget::certificate: return stations(s, kEveryKind);
     case FaultTarget::clock: return joined(stations(s, kEveryKind), ids_of(s.idps));
@@ -163,6 +163,18 @@ bool check_horizon(const Scenario& s, std::optional<Duration> start, const std::
   return false;
 }
 
+/// Records that a fault can take away, by the names of `failcast list faults`.
+void check_names(const Fault& fault, const std::string& path, Findings& findings) {
+  if (fault.names.empty()) return;
+  if (fault.what != FaultTarget::dns_record) {
+    findings.error("E032", path + "/names", fmt::format("a fault of kind {} has no names", word_of(fault.what)),
+                   "take \"names\" out");
+    return;
+  }
+  static const std::vector<std::string> known{"any2bcp", "bcpsp", "co2bcp", "dr_edges", "dr_record", "pb2bcp"};
+  for (const std::string& name : fault.names) demand(name, known, "record", path + "/names", findings);
+}
+
 void check_times(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
   if (is_constant(fault.duration) && fault.duration.a == Duration::zero())
     findings.error("E014", path + "/for", "a fault of 0s is none", "give it a duration");
@@ -210,6 +222,7 @@ void check_faults(const Scenario& s, Findings& findings) {
   for (std::size_t i = 0; i < s.faults.size(); ++i) {
     const std::string path = fmt::format("/faults/{}", i);
     check_where(s, s.faults[i], path, findings);
+    check_names(s.faults[i], path, findings);
     if (check_chain(s, s.faults[i], path, findings)) check_times(s, s.faults[i], path, findings);
   }
   const std::vector<std::string> known = everything(s);

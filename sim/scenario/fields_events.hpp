@@ -15,7 +15,7 @@ void visit_fields(V& v, Fault& fault) {
   v.field("every", fault.every, given("flapping: period from start to start"));
   v.field("times", fault.times, between(1, 1e6, "flapping: number of occurrences"));
   v.field("clock_error", SignedDuration{fault.clock_error}, given("clock: how wrong it is while the fault lasts"));
-  v.field("names", fault.names, given("zone, dns_record: the BC names concerned; empty: all"));
+  v.field("names", fault.names, given("dns_record: the names concerned, of the BC zone or the DR domain; empty: all"));
   v.field("source", fault.source, given("where a real outage was reported"));
   v.field("confidence", fault.confidence, given("how sure the report is"));
   v.field("ref", fault.ref, given("reference of the report"));

@@ -162,6 +162,22 @@ void World::Impl::publish_edges(bool repaired) {
     dr_.zone->publish(wire::Name::dr_edges, now_, intern(addresses), params_.dr.a_ttl);
 }
 
+/// Somebody deletes records of the DR domain, and puts back what should be there when the fault ends.
+void World::Impl::set_dr_records(const scenario::Fault& fault, bool deleted) {
+  if (!dr_.zone || fault.where == "bc") return;
+  const auto concerned = [&](wire::Name name) {
+    return fault.names.empty() || std::ranges::count(fault.names, wire::name_of(name)) > 0;
+  };
+  if (deleted) {
+    for (const wire::Name name : {wire::Name::dr_record, wire::Name::dr_edges})
+      if (concerned(name)) dr_.zone->withdraw(name, now_);
+    return;
+  }
+  if (concerned(wire::Name::dr_record) && !dr_.versions[dr_.served].strings.empty())
+    dr_.zone->publish(wire::Name::dr_record, now_, version_handle(dr_.served), params_.dr.txt_ttl);
+  if (concerned(wire::Name::dr_edges)) publish_edges(false);
+}
+
 // --- the person who publishes (3.8)
 
 Context World::Impl::context_of_operator() const {

@@ -102,7 +102,9 @@ std::vector<NodeId> World::Impl::nodes_matching(const Fault& fault) const {
     if (fault.what == FaultTarget::clock) wanted = station || node.kind == record::EntityKind::idp;
     if (wanted && named && !fault.where.empty()) nodes.push_back(NodeId{n});
   }
-  if (fault.what == FaultTarget::zone) nodes.push_back(bc_authority_);
+  if (fault.what != FaultTarget::zone) return nodes;
+  if (names(fault.where, "bc")) nodes.push_back(bc_authority_);
+  if (names(fault.where, "dr") && dr_.authority.valid()) nodes.push_back(dr_.authority);
   return nodes;
 }
 
@@ -219,6 +221,7 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
     if (begins && node.crashes == 1) crash(NodeId{target.index});
     if (!begins && node.crashes == 0) restart(NodeId{target.index});
   }
+  if (fault.what == FaultTarget::dns_record) set_dr_records(fault, begins);
   if (fault.what == FaultTarget::force_flag) set_flag(fault, begins);
   if (fault.what == FaultTarget::private_cloud) set_enabled(fault, !begins);
   if (fault.what == FaultTarget::certificate) set_certificates(fault, begins);

@@ -155,6 +155,7 @@ class World::Impl {
   // --- disaster.cpp
   void add_disaster_recovery();
   void publish_edges(bool repaired);
+  void set_dr_records(const scenario::Fault& fault, bool deleted);
   void start_operator();
   void fill_record_caches();
   std::uint32_t reader_of(const scenario::Profile* profile);

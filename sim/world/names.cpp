@@ -242,7 +242,7 @@ void World::Impl::withdraw_records() {
     if (fault.what != scenario::FaultTarget::dns_record) continue;
     for (std::size_t n = 0; n < slot(wire::Name::count_); ++n) {
       const auto name = static_cast<wire::Name>(n);
-      if (!concerned(fault, name) || !wire::in_bc_zone(name)) continue;
+      if (!concerned(fault, name) || !wire::in_bc_zone(name) || fault.where == "dr") continue;
       const auto withdraw = [&](dns::Zone& zone) {
         const dns::Response before = zone.answer(name, occurrence.begin);
         if (before.why != Reason::none) return;

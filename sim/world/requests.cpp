@@ -131,7 +131,8 @@ support::Mode World::Impl::mode_of(const Request& request) const {
     const Node& node = nodes_[component.node.value];
     if (!names(request.where, node.private_cloud) && request.where != node.group && request.where != node.name) continue;
     const component::Mode mode = component::mode(component.row);
-    note(mode == component::Mode::dr, mode == component::Mode::bc);
+    const bool restarts_in_dr = component.row.state == component::State::dr_boot || component.row.starts_in_dr;
+    note(mode == component::Mode::dr || restarts_in_dr, mode == component::Mode::bc);
   }
   const bool about_everybody =
       std::ranges::count(scenario_.segments, request.where, &scenario::Segment::id) > 0 || request.where == "*";

@@ -115,6 +115,10 @@ scenario::Scenario random_dr_world() {
   scenario::Request repair{.id = "repair", .what = scenario::RequestKind::install_snapshot};
   repair.at.offset = Distribution::constant(kLastOff);
   s.requests.push_back(repair);
+  if (*inRange(0, 4) == 0) {
+    const auto what = *element(scenario::FaultTarget::zone, scenario::FaultTarget::dns_record);
+    s.faults.push_back(fault("dr-zone", what, std::chrono::seconds{10 * *inRange(1, 600)}, 20min, "dr"));
+  }
   s.horizon = kLastOff + kBound;
   return s;
 }
