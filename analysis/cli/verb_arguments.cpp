@@ -45,8 +45,8 @@ void add_verbs(CLI::App& app, Targets& t) {
   validate->add_flag("--strict", t.validate.strict, "warnings count as errors");
   validate->add_flag("--resolved", t.validate.resolved, "print every value and where it came from");
 
-  CLI::App* list =
-      app.add_subcommand("list", "parameters, metrics, scenarios, faults, causes, rules, codes, exit-codes");
+  CLI::App* list = app.add_subcommand(
+      "list", "parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes, exit-codes");
   list->add_option("what", t.list.what, "what to list");
   list->add_option("folder", t.list.folder, "where to look for scenarios")->default_val("scenarios");
 
@@ -77,7 +77,7 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "run" && t.run.scenario.empty()) return "run: which scenario?";
   if (verb == "validate" && t.validate.scenarios.empty()) return "validate: which scenario?";
   if (verb == "list" && t.list.what.empty())
-    return "list: what? parameters, metrics, scenarios, faults, causes, rules, codes or exit-codes";
+    return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
   if (verb == "schema" && t.schema.which.empty()) return "schema: scenario or result?";
   if (verb == "explain" && t.explain.file.empty()) return "explain: which scenario or result file?";

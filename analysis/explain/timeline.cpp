@@ -241,7 +241,7 @@ CauseWords words_of(Cause cause) {
     case Cause::publishing: return {"the DR record is made and uploaded", "op.publish"};
     case Cause::record_propagation: return {"name servers and caches still hold the record before", "dr.txt_ttl"};
     case Cause::record_poll: return {"until the next look at the DR record", "dr.client_poll"};
-    case Cause::not_designated: return {"segment or component is not designated for DR", ""};
+    case Cause::not_designated: return {"segment or component is not designated for DR, or serves only DR", ""};
     case Cause::count_: break;
   }
   return {};

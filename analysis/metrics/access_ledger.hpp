@@ -18,7 +18,7 @@ namespace failcast::metrics {
 struct BucketKey {
   std::uint32_t set = 0;
   std::size_t cell = 0;
-  bool by_switch = false;  ///< began as the client entered or left DR, whatever faults were on
+  bool by_switch = false;  ///< the price of DR itself: see dr_interruption
   friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
 };
 struct Bucket {

@@ -28,7 +28,9 @@ class DrWatch {
   /// Whoever is still on the way never arrives.
   void finish();
 
-  /// Whether a client is in Safe Mode now, and when it last entered or left DR (before every instant: never).
+  /// Whether a client is in DR, and in Safe Mode, now, and when it last entered or left DR (before every instant:
+  /// never).
+  bool is_in_dr(std::uint32_t client) const { return clients_[client].in_dr; }
   bool is_safe(std::uint32_t client) const { return clients_[client].safe; }
   TimePoint switched_at(std::uint32_t client) const { return clients_[client].switched_at; }
 

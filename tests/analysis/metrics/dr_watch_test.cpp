@@ -235,6 +235,20 @@ TEST_CASE("a loss that begins with the client's way out is DR's own", "[unit][me
   CHECK(all(r).dr_interruption.max == 2s);
   CHECK(all(r).return_interruption.n == 0);
 }
+TEST_CASE("an edge that restarts out of DR costs its clients' access", "[unit][metrics][R40]") {
+  const auto loss = [](bool fault) {
+    Story story;
+    if (fault) story.fault_begins(50s);
+    return story.enters(100s, Story::client(0), Story::kSafe)
+        .loses(300s, 0, 0, Cause::restart)
+        .regains(330s, 0, 0)
+        .measure();
+  };
+  CHECK(all(loss(false)).dr_interruption.max == 30s);
+  CHECK(all(loss(false)).return_interruption.n == 0);
+  CHECK(all(loss(true)).dr_interruption.n == 0);
+  CHECK(all(loss(true)).failover_time.max == 30s);
+}
 TEST_CASE("a loss that the outage began stays the outage's", "[unit][metrics]") {
   const Result r = Story()
                        .fault_begins(50s)
