@@ -15,7 +15,7 @@ using record::EntityKind;
 
 /// The words of states, over all machines.
 constexpr std::array<std::string_view, 2> kNotRunning = {"start", "installed"};
-constexpr std::array<std::string_view, 3> kOnTheWay = {"dr_connect", "dr_blocked", "dr_boot"};
+constexpr std::array<std::string_view, 4> kOnTheWay = {"dr_connect", "dr_blocked", "dr_boot", "dr_exit"};
 constexpr std::array<std::string_view, 2> kArrived = {"safe", "dr"};
 constexpr std::array<std::string_view, 2> kOnCloud = {"connected", "cloud"};
 
@@ -119,7 +119,8 @@ void DrWatch::record_begins(dr::State asked) {
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     Client& client = clients_[c];
     give_up(c);
-    client.let_go_at = kNever;
+    client.let_go_at = client.back_at = kNever;
+    client.left_early = false;
     if (!counts() || !client.running || client.safe || !audience_.concerns(c, asked)) continue;
     client.asked_at = now_;
     client.owes_reaction = !client.in_dr;
@@ -137,8 +138,13 @@ void DrWatch::record_ends() {
   if (asked_ == dr::State::off) return;
   asked_ = dr::State::off;
   if (!counts()) return;
-  for (Client& client : clients_)
-    if (client.in_dr) client.let_go_at = now_;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    Client& client = clients_[c];
+    const bool left_early = std::exchange(client.left_early, false);
+    const bool is_back = std::exchange(client.back_at, kNever) != kNever;
+    if (client.in_dr || (left_early && !is_back)) client.let_go_at = now_;
+    if (left_early && is_back) add(counters_of(c).deactivation, now_, now_);
+  }
   for (Component& component : components_)
     if (component.in_dr) component.let_go_at = now_;
 }
@@ -153,6 +159,8 @@ void DrWatch::on_client(std::uint32_t c, Meaning meaning) {
   if (in_dr != client.in_dr) {
     client.in_dr = in_dr;
     client.switched_at = now_;
+    client.left_early = !in_dr && asked_ != dr::State::off;  // its clock is ahead, or the record was spoilt
+    client.back_at = kNever;
     if (in_dr && counts()) ++(last_asked_ == dr::State::test ? counters.test_entries : counters.entries);
     if (in_dr && std::exchange(client.owes_reaction, false)) add(counters.reaction, client.asked_at, now_);
   }
@@ -163,8 +171,9 @@ void DrWatch::on_client(std::uint32_t c, Meaning meaning) {
     if (counts()) safe_peak_ = std::max(safe_peak_, safe_now_);
     if (safe && std::exchange(client.owes_activation, false)) add(counters.activation, client.asked_at, now_);
   }
-  if (meaning == Meaning::on_cloud && client.let_go_at != kNever)
-    add(counters.deactivation, std::exchange(client.let_go_at, kNever), now_);
+  if (meaning != Meaning::on_cloud) return;
+  if (client.left_early) client.back_at = now_;
+  if (client.let_go_at != kNever) add(counters.deactivation, std::exchange(client.let_go_at, kNever), now_);
 }
 
 void DrWatch::on_component(std::uint32_t node, Meaning meaning) {

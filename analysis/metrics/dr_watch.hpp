@@ -58,6 +58,8 @@ class DrWatch {
     TimePoint asked_at = kNever;  ///< the record that it has not followed to the end yet
     TimePoint let_go_at = kNever;
     TimePoint switched_at = TimePoint::min();
+    TimePoint back_at = kNever;  ///< left before the record ended, and was with the cloud then
+    bool left_early = false;
     bool owes_reaction = false, owes_activation = false, owes_service = false;
     bool running = false, in_dr = false, safe = false;
     bool counted = false, internet_counted = false;

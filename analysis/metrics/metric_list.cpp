@@ -138,8 +138,9 @@ const std::array kMetrics = {
     of_no_fault(by_user(sampled(
         "dr_deactivation_time", &Measures::dr_deactivation_time,
         "From the end of DR (an off record is served, or the end time of the record passes) to the session of a client "
-        "then in DR with an edge of the cloud. Infinite for clients without one by the end of the run; not counted "
-        "when DR is asked for again before."))),
+        "then in DR with an edge of the cloud; zero for one that had left before, by its own clock. Infinite for "
+        "clients "
+        "without one by the end of the run; not counted when DR is asked for again before."))),
     of_no_fault(by_place(
         sampled("dr_component_activation", &Measures::dr_component_activation,
                 "From the instant at which a DR record is served to a designated connector's or edge's being in DR. "

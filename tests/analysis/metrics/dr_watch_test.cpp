@@ -127,6 +127,14 @@ TEST_CASE("deactivation counts from the end time of the record", "[unit][metrics
                        .measure();
   CHECK(all(r).dr_deactivation_time.max == 99s);
 }
+TEST_CASE("a client whose clock is ahead leaves before the end", "[unit][metrics][A39]") {
+  const auto leaving = [] { return activation().publishes(90s, 1).enters(600s, Story::client(0), 1); };
+  const auto ends_at = [](Story story, Duration end) { return story.of_operator(end, StateChanged{1, 0, 1}); };
+  const Result late = ends_at(leaving(), 601s).enters(640s, Story::client(0), Story::kConnected).measure();
+  CHECK(all(late).dr_deactivation_time.max == 39s);
+  const Result back = ends_at(leaving().enters(600s, Story::client(0), Story::kConnected), 601s).measure();
+  CHECK(all(back).dr_deactivation_time.max == 0s);
+}
 TEST_CASE("who is not back by the end of the run never is", "[unit][metrics]") {
   CHECK(all(activation().serves(600s, 2, kOff).measure()).dr_deactivation_time.never == 1);
   CHECK(all(activation().measure()).dr_deactivation_time.n == 0);
