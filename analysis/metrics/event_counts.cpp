@@ -15,7 +15,8 @@ EventCounts::EventCounts(const record::Directory& directory, const Strata& strat
       warmup_(warmup),
       of_clients_(strata.list().size()),
       during_(calendar.ids().size(), of_clients_),
-      of_components_(directory.places.size()) {}
+      of_components_(directory.places.size()),
+      rejected_(directory.clients.size()) {}
 
 void EventCounts::on(const record::Record& record) {
   if (record.time < warmup_) return;
@@ -24,14 +25,16 @@ void EventCounts::on(const record::Record& record) {
     return count_certificate(record.entity.index, *changed);
   if (record.entity.kind != record::EntityKind::client) return;
   const std::uint32_t client = record.entity.index;
-  if (const auto* dropped = std::get_if<MtunnelsDropped>(&record.fact))
+  if (const auto* dropped = std::get_if<MtunnelsDropped>(&record.fact)) {
     count_client(client, &OfClients::mtunnels_dropped, dropped->count);
-  else if (const auto* failed = std::get_if<RequestsFailed>(&record.fact))
+  } else if (const auto* failed = std::get_if<RequestsFailed>(&record.fact)) {
     count_client(client, &OfClients::requests_failed, failed->count);
-  else if (std::holds_alternative<ClientEnrolled>(record.fact))
+  } else if (std::holds_alternative<ClientEnrolled>(record.fact)) {
     count_client(client, &OfClients::enrolled, 1);
-  else if (std::holds_alternative<InstallRejected>(record.fact))
+  } else if (std::holds_alternative<InstallRejected>(record.fact) && !rejected_[client]) {
+    rejected_[client] = true;
     count_client(client, &OfClients::rejected, 1);
+  }
 }
 
 void EventCounts::count_client(std::uint32_t client, std::uint64_t OfClients::*counter, std::uint64_t n) {

@@ -45,6 +45,7 @@ class EventCounts {
   std::vector<std::vector<OfClients>> during_;  ///< by fault id, by stratum
   std::vector<OfComponents> of_components_;
   std::vector<RequestCount> requests_;
+  std::vector<bool> rejected_;  ///< clients that were turned away before
 };
 
 }  // namespace failcast::metrics

@@ -172,7 +172,8 @@ const std::array kMetrics = {
         "New users that got a certificate and a profile of their own.")),
     by_user(plain(
         "installs_rejected", Unit::count, [](const Measures& m) { return count(m.installs_rejected); },
-        "Launches of new users' installations that could not work, or were not let in.")),
+        "New users whose installation could not work, or was not let in, at least once; with the faults of the first "
+        "time.")),
     of_no_fault(by_place(plain(
         "certificates_renewed", Unit::count, [](const Measures& m) { return count(m.certificates_renewed); },
         "Component certificates that were due or expired and became valid again. Renewals in time are not counted."))),

@@ -75,8 +75,8 @@ std::optional<DrSummary> dr_summary(const RunReport& r) {
          fmt::format("{}; at most {} at once", arrivals(m.dr_activation_time, kRecord), grouped(m.safe_mode_peak)));
   row_if(m.dr_service_time.n > 0, "with an application", arrivals(m.dr_service_time, kRecord));
   row_if(m.dr_component_activation.n > 0, "components in DR", arrivals(m.dr_component_activation, kRecord));
-  row_if(m.dr_deactivation_time.n > 0, "clients back", arrivals(m.dr_deactivation_time, kEnd));
-  row_if(m.dr_component_deactivation.n > 0, "components back", arrivals(m.dr_component_deactivation, kEnd));
+  row_if(m.dr_deactivation_time.n > 0, "clients out of DR", arrivals(m.dr_deactivation_time, kEnd));
+  row_if(m.dr_component_deactivation.n > 0, "components out of DR", arrivals(m.dr_component_deactivation, kEnd));
   row_if(m.dr_interruption.n > 0, "interruptions",
          fmt::format("{} by entering or leaving DR; p50 {}, p95 {}, last {}", grouped(m.dr_interruption.n),
                      seconds(m.dr_interruption.p50), seconds(m.dr_interruption.p95), seconds(m.dr_interruption.max)));

@@ -156,7 +156,7 @@ std::string counters(const RunReport& r) {
   table.row({"users' work", fmt::format("{} M-Tunnels dropped, {} requests failed", grouped(m.mtunnels_dropped),
                                         grouped(m.requests_failed))});
   if (m.new_users_enrolled + m.installs_rejected > 0)
-    table.row({"new users", fmt::format("{} enrolled, {} launches rejected", grouped(m.new_users_enrolled),
+    table.row({"new users", fmt::format("{} enrolled, {} turned away at least once", grouped(m.new_users_enrolled),
                                         grouped(m.installs_rejected))});
   if (m.certificates_due + m.certificates_expired > 0)
     table.row({"certificates", fmt::format("{} due, {} expired, {} of them renewed", grouped(m.certificates_due),

@@ -17,6 +17,7 @@ TEST_CASE("new users are counted by site and fault", "[unit][metrics]") {
   const Result r = Story()
                        .tell(10s, Story::client(0), InstallRejected{Reason::installer_incomplete})
                        .fault_begins(50s)
+                       .tell(55s, Story::client(0), InstallRejected{Reason::installer_incomplete})
                        .tell(60s, Story::client(1), ClientEnrolled{true})
                        .measure();
   CHECK(all(r).new_users_enrolled == 1);
