@@ -134,7 +134,7 @@ ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const
     if (!common.quiet) progress.at(reached, horizon);
   };
   const auto world = build_world(scenario, args.check_rules, show);
-  metrics::Collector collector(world->directory(), scenario.warmup, metrics::dr_audience(scenario, world->directory()));
+  metrics::Collector collector(world->directory(), scenario.warmup, world::dr_audience(scenario, world->directory()));
   Transcript transcript(world->directory(), console.out);
   std::vector<record::FactSink*> sinks{&collector};
   if (!args.trace.empty()) {

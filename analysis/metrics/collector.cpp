@@ -54,7 +54,7 @@ struct Gathered {
 
 }  // namespace
 
-Collector::Collector(const record::Directory& directory, Duration warmup, DrAudience audience)
+Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience)
     : directory_(directory),
       warmup_(TimePoint{} + warmup),
       strata_(directory),

@@ -19,7 +19,7 @@ class Collector final : public record::FactSink {
  public:
   /// @param directory  must outlive the collector
   /// @param audience  whom the DR record concerns; without it only who enters DR is measured
-  Collector(const record::Directory& directory, Duration warmup, DrAudience audience = {});
+  Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {});
 
   /// Facts in order of time; within one instant any order gives the same result.
   void on(const record::Record& record) override;

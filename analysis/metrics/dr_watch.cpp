@@ -5,9 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "models/client/internet.hpp"
-#include "models/dr/problem.hpp"
-
 namespace failcast::metrics {
 namespace {
 
@@ -28,7 +25,7 @@ void add(Timed& timed, TimePoint from, TimePoint to) { timed.finite.push_back((t
 
 }  // namespace
 
-DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, DrAudience audience, TimePoint warmup)
+DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, world::DrAudience audience, TimePoint warmup)
     : directory_(directory),
       strata_(strata),
       audience_(std::move(audience)),
@@ -47,7 +44,7 @@ DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, DrAud
                                                       : Meaning::other);
   }
   for (std::uint32_t c = 0; c < clients_.size(); ++c) clients_[c].running = audience_.is_running_at_start(c);
-  if (audience_.first_record != dr::State::off) record_begins(audience_.first_record);
+  if (audience_.first_record != record::Asks::off) record_begins(audience_.first_record);
 }
 
 DrWatch::Meaning DrWatch::meaning_of(EntityKind kind, std::uint8_t state) const {
@@ -70,8 +67,8 @@ void DrWatch::on(const record::Record& record) {
     add(counters_of(who.index).service, client.asked_at, now_);
     client.owes_service = false;
   } else if (const auto* seen = std::get_if<RecordSeen>(&record.fact); seen != nullptr && counts()) {
-    bad_signatures_ += seen->problem == static_cast<std::uint8_t>(dr::Problem::bad_signature) ? 1 : 0;
-    incomplete_ += seen->problem == static_cast<std::uint8_t>(dr::Problem::missing_part) ? 1 : 0;
+    bad_signatures_ += record::unusable(*seen) == record::Unusable::badly_signed ? 1 : 0;
+    incomplete_ += record::unusable(*seen) == record::Unusable::incomplete ? 1 : 0;
   } else if (const auto* segments = std::get_if<DrSegments>(&record.fact)) {
     if (!counts() || std::exchange(clients_[who.index].counted, true)) return;
     counters_of(who.index).beyond_policy += segments->beyond_policy;
@@ -79,7 +76,7 @@ void DrWatch::on(const record::Record& record) {
   } else if (std::holds_alternative<ClientEnrolled>(record.fact)) {
     audience_.enrolled(who.index);
   } else if (const auto* internet = std::get_if<InternetChanged>(&record.fact)) {
-    if (internet->state != static_cast<std::uint8_t>(client::InternetState::disabled) || !counts()) return;
+    if (!record::is_without_internet(*internet) || !counts()) return;
     if (!std::exchange(clients_[who.index].internet_counted, true)) ++counters_of(who.index).internet_disabled;
   }
 }
@@ -102,18 +99,18 @@ void DrWatch::on_published(std::uint32_t version) {
 }
 
 void DrWatch::on_visible(const RecordVisible& visible) {
-  const auto state = static_cast<dr::State>(visible.state);
+  const record::Asks asks = record::asks(visible);
   const auto of = std::find_if(records_.begin(), records_.end(),
                                [&](const PublishedRecord& r) { return r.version == visible.version; });
   if (of != records_.end()) {
     of->visible = now_;
-    of->asks = dr::word_of(state);
+    of->asks = record::name_of(asks);
   }
-  state == dr::State::off ? record_ends() : record_begins(state);
+  asks == record::Asks::off ? record_ends() : record_begins(asks);
 }
 
 /// Whoever had not followed an earlier record never will; who waits for the way back is called again instead.
-void DrWatch::record_begins(dr::State asked) {
+void DrWatch::record_begins(record::Asks asked) {
   if (asked_ == asked) return;
   asked_ = last_asked_ = asked;
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
@@ -135,8 +132,8 @@ void DrWatch::record_begins(dr::State asked) {
 }
 
 void DrWatch::record_ends() {
-  if (asked_ == dr::State::off) return;
-  asked_ = dr::State::off;
+  if (asked_ == record::Asks::off) return;
+  asked_ = record::Asks::off;
   if (!counts()) return;
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     Client& client = clients_[c];
@@ -159,9 +156,9 @@ void DrWatch::on_client(std::uint32_t c, Meaning meaning) {
   if (in_dr != client.in_dr) {
     client.in_dr = in_dr;
     client.switched_at = now_;
-    client.left_early = !in_dr && asked_ != dr::State::off;  // its clock is ahead, or the record was spoilt
+    client.left_early = !in_dr && asked_ != record::Asks::off;  // its clock is ahead, or the record was spoilt
     client.back_at = kNever;
-    if (in_dr && counts()) ++(last_asked_ == dr::State::test ? counters.test_entries : counters.entries);
+    if (in_dr && counts()) ++(last_asked_ == record::Asks::test ? counters.test_entries : counters.entries);
     if (in_dr && std::exchange(client.owes_reaction, false)) add(counters.reaction, client.asked_at, now_);
   }
   const bool safe = meaning == Meaning::arrived;

@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/metrics/audience.hpp"
 #include "analysis/metrics/result.hpp"
 #include "analysis/metrics/strata.hpp"
+#include "sim/record/meaning.hpp"
+#include "sim/world/audience.hpp"
 
 namespace failcast::metrics {
 
@@ -21,7 +22,7 @@ struct Timed {
 class DrWatch {
  public:
   /// @param warmup  what a record asks for before does not count
-  DrWatch(const record::Directory& directory, const Strata& strata, DrAudience audience, TimePoint warmup);
+  DrWatch(const record::Directory& directory, const Strata& strata, world::DrAudience audience, TimePoint warmup);
 
   /// Facts in the order of time.
   void on(const record::Record& record);
@@ -76,7 +77,7 @@ class DrWatch {
   void on_operator(const record::Record& record);
   void on_published(std::uint32_t version);
   void on_visible(const RecordVisible& visible);
-  void record_begins(dr::State asked);
+  void record_begins(record::Asks asked);
   void record_ends();
   void on_client(std::uint32_t client, Meaning meaning);
   void on_component(std::uint32_t node, Meaning meaning);
@@ -85,15 +86,15 @@ class DrWatch {
 
   const record::Directory& directory_;
   const Strata& strata_;
-  DrAudience audience_;
+  world::DrAudience audience_;
   TimePoint warmup_, now_{};
   std::vector<std::vector<Meaning>> meanings_;  ///< by kind, by state
   std::vector<Client> clients_;
   std::vector<Component> components_;  ///< by node
   std::vector<OfClients> of_clients_;
   std::vector<OfComponents> of_components_;
-  dr::State asked_ = dr::State::off;      ///< by the record that is served
-  dr::State last_asked_ = dr::State::on;  ///< on or test: what whoever enters follows
+  record::Asks asked_ = record::Asks::off;      ///< by the record that is served
+  record::Asks last_asked_ = record::Asks::on;  ///< on or test: what whoever enters follows
   std::uint64_t safe_now_ = 0, safe_peak_ = 0, bad_signatures_ = 0, incomplete_ = 0;
   std::vector<PublishedRecord> records_;
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "models/certificate/life_cycle.hpp"
+#include "sim/record/meaning.hpp"
 
 namespace failcast::metrics {
 
@@ -45,11 +45,10 @@ void EventCounts::count_client(std::uint32_t client, std::uint64_t OfClients::*c
 
 void EventCounts::count_certificate(std::uint32_t node, const CertificateChanged& changed) {
   OfComponents& counters = of_components_[directory_.nodes[node].place];
-  switch (static_cast<certificate::State>(changed.state)) {
-    case certificate::State::valid: ++counters.renewed; break;
-    case certificate::State::due: ++counters.due; break;
-    case certificate::State::expired: ++counters.expired; break;
-    case certificate::State::count_: break;
+  switch (record::certificate_is(changed)) {
+    case record::CertificateIs::valid: ++counters.renewed; break;
+    case record::CertificateIs::due: ++counters.due; break;
+    case record::CertificateIs::expired: ++counters.expired; break;
   }
 }
 

@@ -68,8 +68,8 @@ class Story {
     return *this;
   }
   Story& publishes(Duration at, std::uint32_t version) { return of_operator(at, RecordPublished{version}); }
-  Story& serves(Duration at, std::uint32_t version, dr::State state) {
-    return of_operator(at, RecordVisible{version, static_cast<std::uint8_t>(state)});
+  Story& serves(Duration at, std::uint32_t version, record::Asks asks) {
+    return of_operator(at, RecordVisible{version, static_cast<std::uint8_t>(asks)});
   }
   Story& of_operator(Duration at, Observation fact) {
     return tell(at, {record::EntityKind::dr_operator, 0}, std::move(fact));
@@ -92,7 +92,7 @@ class Story {
   }
 
   record::Directory directory;
-  DrAudience audience;
+  world::DrAudience audience;
   std::vector<record::Record> records;
 };
 

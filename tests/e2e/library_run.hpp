@@ -99,8 +99,7 @@ struct LibraryRun {
 inline LibraryRun run(const std::string& name, const std::vector<std::string>& sets = {}) {
   LibraryRun r{.scenario = read(name, sets), .result = {}, .losses = {}};
   world::World world(r.scenario);
-  metrics::Collector collector(world.directory(), r.scenario.warmup,
-                               metrics::dr_audience(r.scenario, world.directory()));
+  metrics::Collector collector(world.directory(), r.scenario.warmup, world::dr_audience(r.scenario, world.directory()));
   LossBook book;
   r.result = collector.finish(world.run({&collector, &book}));
   r.losses = book.losses();

@@ -66,7 +66,7 @@ TEST_CASE("a failover to DR adds up from the first second to Safe Mode", "[golde
                           .loses(4500s, 0, 0, Cause::publishing)
                           .publishes(4680s, 1)
                           .loses(4680s, 0, 0, Cause::record_propagation)
-                          .serves(4710s, 1, dr::State::on)
+                          .serves(4710s, 1, record::Asks::on)
                           .tell(4800s, Story::client(0),
                                 RecordSeen{static_cast<std::uint8_t>(dr::Outcome::invalid),
                                            static_cast<std::uint8_t>(dr::Problem::missing_part), 7})

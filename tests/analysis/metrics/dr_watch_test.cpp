@@ -10,11 +10,11 @@
 namespace failcast::metrics {
 namespace {
 
-constexpr auto kOn = dr::State::on, kOff = dr::State::off, kTest = dr::State::test;
+constexpr auto kOn = record::Asks::on, kOff = record::Asks::off, kTest = record::Asks::test;
 
 const Measures& all(const Result& result) { return result.whole().all(); }
 /// The record is served at 100 s; client 0 is in DR at 200 s and in Safe Mode at 201 s.
-Story activation(dr::State asked = kOn) {
+Story activation(record::Asks asked = kOn) {
   return Story()
       .with_dr()
       .serves(100s, 1, asked)

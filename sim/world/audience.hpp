@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/dr/record.hpp"
+#include "sim/record/meaning.hpp"
 #include "sim/record/record.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace failcast::metrics {
+namespace failcast::world {
 
 struct DrAudience {
   struct Member {
@@ -18,12 +18,12 @@ struct DrAudience {
     bool is_in_test_group = false;  ///< and by one with `b=test`
     bool is_owed_service = false;   ///< may use a segment that is designated for DR on an ordinary day too
   };
-  std::vector<Member> clients;              ///< by client row; empty: nobody is owed anything
-  std::vector<bool> components;             ///< by node: in a designated group
-  dr::State first_record = dr::State::off;  ///< what stands at the DR domain at time 0
+  std::vector<Member> clients;                    ///< by client row; empty: nobody is owed anything
+  std::vector<bool> components;                   ///< by node: in a designated group
+  record::Asks first_record = record::Asks::off;  ///< what stands at the DR domain at time 0
 
-  /// Whether a record that asks for `state` concerns this client.
-  bool concerns(std::uint32_t client, dr::State state) const;
+  /// Whether a record that asks for this concerns a client.
+  bool concerns(std::uint32_t client, record::Asks asks) const;
   /// A new user has enrolled.
   void enrolled(std::uint32_t client);
   bool is_running_at_start(std::uint32_t client) const { return client < clients.size() && clients[client].is_running; }
@@ -33,4 +33,4 @@ struct DrAudience {
 /// Nobody where the tenant has no DR domain.
 DrAudience dr_audience(const scenario::Scenario& scenario, const record::Directory& directory);
 
-}  // namespace failcast::metrics
+}  // namespace failcast::world

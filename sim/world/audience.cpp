@@ -1,11 +1,16 @@
-#include "analysis/metrics/audience.hpp"
+#include "sim/world/audience.hpp"
 
 #include <algorithm>
 
 #include "models/client/client.hpp"
+#include "models/dr/record.hpp"
 
-namespace failcast::metrics {
+namespace failcast::world {
 namespace {
+
+static_assert(static_cast<int>(scenario::RecordState::off) == static_cast<int>(record::Asks::off));
+static_assert(static_cast<int>(scenario::RecordState::on) == static_cast<int>(record::Asks::on));
+static_assert(static_cast<int>(scenario::RecordState::test) == static_cast<int>(record::Asks::test));
 
 template <class T>
 const T* find(const std::vector<T>& things, const std::string& id) {
@@ -34,20 +39,19 @@ bool has_dr_segment(const scenario::Scenario& scenario, const record::Directory&
   return false;
 }
 
-dr::State first_record(const scenario::DrSettings& settings) {
-  constexpr dr::State kStates[] = {dr::State::off, dr::State::on, dr::State::test};
-  if (settings.parked) return kStates[static_cast<std::size_t>(*settings.parked)];
+record::Asks first_record(const scenario::DrSettings& settings) {
+  if (settings.parked) return static_cast<record::Asks>(*settings.parked);
   for (const std::string& text : settings.initial_record)
     if (const dr::Parsed parsed = dr::parse(text); parsed.is_record() && parsed.record.state)
-      return *parsed.record.state;
-  return dr::State::off;
+      return static_cast<record::Asks>(*parsed.record.state);
+  return record::Asks::off;
 }
 
 }  // namespace
 
-bool DrAudience::concerns(std::uint32_t client, dr::State state) const {
+bool DrAudience::concerns(std::uint32_t client, record::Asks asks) const {
   if (client >= clients.size() || !clients[client].is_concerned || clients[client].is_new_user) return false;
-  return state == dr::State::on || (state == dr::State::test && clients[client].is_in_test_group);
+  return asks == record::Asks::on || (asks == record::Asks::test && clients[client].is_in_test_group);
 }
 
 void DrAudience::enrolled(std::uint32_t client) {
@@ -77,4 +81,4 @@ DrAudience dr_audience(const scenario::Scenario& scenario, const record::Directo
   return audience;
 }
 
-}  // namespace failcast::metrics
+}  // namespace failcast::world
