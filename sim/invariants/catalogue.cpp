@@ -70,7 +70,7 @@ constexpr Rule kRules[] = {
     {62, "weighted balancing stays with the public edges", Checked::construction, "there is no weighted balancing in BC"},
     {63, "a restore stops the controller and replaces its configuration", Checked::run, "redirects of controllers under restore, and restores that did not stop the service"},
     {64, "exclusive BC and DR edges have no users in normal operation", Checked::run, "edges of sessions in normal operation"},
-    {65, "the vendor's BC for internet access has its own limits", Checked::later, "internet access is not simulated yet"},
+    {65, "the vendor's BC for internet access has its own limits", Checked::later, "of internet access only Disaster Recovery is simulated"},
     {66, "the record imposes DR, whatever the cloud does", Checked::run, "moves into DR by anything but the record; that no state of ordinary operation keeps out of it is tested on the machines"},
 };
 // clang-format on
