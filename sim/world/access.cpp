@@ -60,7 +60,7 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
       node.kind == record::EntityKind::edge && component::mode(components_[node.machine].row) == component::Mode::bc;
   if (in_bc && cohort.machine.bc_refusal != Reason::none)
     return {false, Cause::unsupported_client, cohort.machine.bc_refusal};
-  if (!clients_.rows[c].enrolled && in_bc && cohort.entitled_new[segment] == 0)  // R13: no rule with SCIM matches
+  if (!clients_.rows[c].enrolled && cohort.entitled_new[segment] == 0)  // R13: no rule with SCIM matches
     return {false, Cause::refused_policy, Reason::rejected_by_policy};
   const Service& by = service(edge, segment);
   if (!by.serves) {  // connectors that the record took away: this client follows them, or never will
