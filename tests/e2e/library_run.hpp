@@ -82,9 +82,12 @@ struct LibraryRun {
     REQUIRE(found != nullptr);
     return *found;
   }
-  TimePoint last_fault_end() const {
+  /// The last fault ends, or the DR record changes for the last time: it is served, or its end passes.
+  TimePoint last_change() const {
     TimePoint last{};
     for (const auto& window : result.outcome.faults) last = std::max(last, window.end);
+    for (const auto& record : result.dr_records)
+      last = std::max({last, record.visible.value_or(last), record.ended.value_or(last)});
     return last;
   }
   /// Budgets that failed, by id.

@@ -23,6 +23,22 @@ std::optional<Loss> too_long(const std::vector<Loss>& losses, TimePoint end, Dur
   return found == losses.end() ? std::nullopt : std::optional(*found);
 }
 
+/// Losses of everybody but new users whose installation cannot work: they wait for the next launch (A100).
+std::vector<Loss> entitled_losses(const LibraryRun& r) {
+  std::vector<Loss> losses = r.losses;
+  std::uint32_t first = 0;
+  for (const scenario::ClientGroup& group : r.scenario.client_groups) {
+    std::int64_t count = 0;
+    for (const auto& part : group.parts) count += part.count;
+    const std::uint32_t end = first + static_cast<std::uint32_t>(count);
+    const bool fits = group.install.config_file.empty() == group.install.thumbprint.empty() &&
+                      (group.install.thumbprint.empty() || group.install.thumbprint == "match");
+    if (!fits) std::erase_if(losses, [&](const Loss& loss) { return loss.client >= first && loss.client < end; });
+    first = end;
+  }
+  return losses;
+}
+
 /// D1 + W + look-up + connect (7.5), for components at a site that asks its own resolver.
 Duration entry_after(const scenario::Scenario& s) {
   const Duration connect = s.sites.front().lan_rtt * s.params.net.connect_rtts;
@@ -62,19 +78,19 @@ TEST_CASE("a replayed outage keeps its sources and the confidence of every fault
   }
 }
 
-TEST_CASE("after the last fault everybody who may have access has it again within the bound", "[scenario][A56]") {
+TEST_CASE("after the last fault or record everybody who may have access has it again within the bound",
+          "[scenario][A56]") {
   const std::string name = GENERATE(from_range(all_scenarios()));
   INFO(name);
   const LibraryRun r = run(name);
-  const TimePoint end = r.last_fault_end();
+  const TimePoint end = r.last_change();
   REQUIRE(r.result.complete);
+  REQUIRE(end > TimePoint{});
   REQUIRE(TimePoint{r.scenario.horizon} >= end + r.scenario.return_bound);
-  REQUIRE_FALSE(r.result.outcome.faults.empty());
-  const std::optional<Loss> late = too_long(r.losses, end, r.scenario.return_bound);
+  const std::optional<Loss> late = too_long(entitled_losses(r), end, r.scenario.return_bound);
   if (late)
     UNSCOPED_INFO("client row " << late->client << ", out since " << seconds(late->from.time_since_epoch()) << " s");
   CHECK_FALSE(late.has_value());
-  CHECK(r.everybody().stuck_pairs == 0);
 }
 
 TEST_CASE("full cloud outage: components enter BC when the closed form says", "[scenario][7.5]") {
