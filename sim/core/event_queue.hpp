@@ -1,123 +1,96 @@
 // The future event list: everything that has been scheduled and has not happened yet, the simulator's only clock.
-// A 4-ary heap of small plain events. Their order is total and does not depend on insertion, container or thread:
-// (time, rank, entity, the entity's own sequence). There are no cancel tokens: an overtaken event finds nothing due.
+// A monotone radix heap. Nothing is ever scheduled before the present, so an event needs to be placed only as exactly
+// as it is near: the next few dozen are sorted, all others wait unsorted in buckets by the highest digit in which their
+// time differs from the present, and are spread over finer buckets as it comes closer. There are no cancel tokens: an
+// overtaken event finds nothing due. Figures and alternatives: DECISIONS.md.
 #pragma once
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "models/base/time.hpp"
 #include "sim/core/broken_invariant.hpp"
+#include "sim/core/event.hpp"
+#include "sim/core/event_buckets.hpp"
 
 namespace failcast::core {
 
-/// What is due when, and for whom. `kind`, `epoch`, `a` and `b` belong to whoever scheduled it.
-struct Event {
-  TimePoint time{};
-  std::uint8_t rank = 0;  ///< order of classes of events at one instant; the world's enum says which
-  std::uint8_t kind = 0;
-  std::uint16_t epoch = 0;
-  std::uint32_t entity = 0;
-  std::uint32_t sequence = 0;  ///< the entity's own count: its events of one instant and rank run in this order
-  std::uint32_t a = 0;
-  std::uint64_t b = 0;
-};
-static_assert(sizeof(Event) <= 40 && std::is_trivially_copyable_v<Event>);
-
+/// Allocates only to hold more events than ever before, a chunk pool at a time. Memory: 32 bytes for each of them, and
+/// as much again for events of one single instant.
 class EventQueue {
  public:
-  /// @param tie_break_seed  for tests: not 0 permutes the events of different entities at equal (time, rank), because
-  ///                        one fixed order can hide a race. The order within an entity stays.
-  explicit EventQueue(std::uint64_t tie_break_seed = 0) : tie_break_seed_(tie_break_seed) {}
+  /// @param tie_break_seed  for tests, see HappensAfter
+  explicit EventQueue(std::uint64_t tie_break_seed = 0) : after_(tie_break_seed) {}
+  EventQueue(const EventQueue&) = delete;
+  EventQueue& operator=(const EventQueue&) = delete;
 
-  /// Cost O(log n).
-  /// @throws BrokenInvariant when `event.time` lies before the last event popped
+  /// Cost O(1), but O(log n) in the number of events nearer than the furthest of the sorted ones.
+  /// @throws BrokenInvariant when `event.time` lies before the last event popped, or before the start of the run
   void push(const Event& event) {
     if (event.time < now_) throw BrokenInvariant(backwards(event));
-    heap_.push_back(event);
-    sift_up(heap_.size() - 1);
+    ++size_;
+    const Ticks time = ticks_of(event);
+    if (time >= near_end_) return far_.put(highest_difference(time, near_begin_), event);
+    late_.push_back(event);
+    std::push_heap(late_.begin(), late_.end(), after_);
   }
 
-  /// The least event, removed. Cost O(log n).
+  /// The least event, removed. Amortized cost O(1) while instants differ: an event changes its bucket at most once per
+  /// digit of its distance; n events of one instant are sorted, O(log n) each.
   /// @throws BrokenInvariant when the queue is empty
   Event pop() {
-    if (heap_.empty()) throw BrokenInvariant("pop of an empty event queue");
-    const Event least = heap_.front();
-    const Event last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sift_down(last);
+    if (size_ == 0) throw BrokenInvariant("pop of an empty event queue");
+    if (late_.size() > kFew && near_digits_ > 0) spread_near();
+    if (sorted_.empty() && late_.empty()) bring_near();
+    --size_;
+    const Event least = late_comes_first() ? pop_late() : pop_sorted();
     now_ = least.time;
     return least;
   }
 
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  /// Time of the least event, kNever when there is none.
-  TimePoint next_time() const { return heap_.empty() ? kNever : heap_.front().time; }
-  /// Time of the last event popped.
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  /// Time of the least event, kNever when there is none. Cost O(1).
+  TimePoint next_time() const {
+    if (size_ == 0) return kNever;
+    if (sorted_.empty() && late_.empty()) return TimePoint{Duration{static_cast<Duration::rep>(far_.first().least)}};
+    return late_comes_first() ? late_.front().time : sorted_.back().time;
+  }
+  /// Time of the last event popped; the start of the run before that.
   TimePoint now() const { return now_; }
-  void reserve(std::size_t events) { heap_.reserve(events); }
 
  private:
-  static constexpr std::size_t kArity = 4;
+  /// Up to here sorting events costs less than spreading them further; any value from 16 to 128 does.
+  static constexpr std::size_t kFew = 64;
 
-  /// SplitMix64's finaliser: a bijection, so two entities never share a place in the permuted order.
-  static constexpr std::uint64_t mix(std::uint64_t x) {
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
+  bool late_comes_first() const { return !late_.empty() && (sorted_.empty() || after_(sorted_.back(), late_.front())); }
+  Event pop_sorted() {
+    const Event event = sorted_.back();
+    sorted_.pop_back();
+    return event;
   }
-  std::uint64_t place(std::uint32_t entity) const {
-    return tie_break_seed_ == 0 ? entity : mix(entity ^ tie_break_seed_);
+  Event pop_late() {
+    std::pop_heap(late_.begin(), late_.end(), after_);
+    const Event event = late_.back();
+    late_.pop_back();
+    return event;
   }
+  void bring_near();
+  void spread_near();
+  std::string backwards(const Event& event) const;
 
-  bool before(const Event& x, const Event& y) const {
-    if (x.time != y.time) return x.time < y.time;
-    if (x.rank != y.rank) return x.rank < y.rank;
-    if (x.entity != y.entity) return place(x.entity) < place(y.entity);
-    return x.sequence < y.sequence;
-  }
-
-  void sift_up(std::size_t at) {
-    const Event event = heap_[at];
-    while (at > 0) {
-      const std::size_t parent = (at - 1) / kArity;
-      if (!before(event, heap_[parent])) break;
-      heap_[at] = heap_[parent];
-      at = parent;
-    }
-    heap_[at] = event;
-  }
-
-  /// Puts `event` into the hole at the root.
-  void sift_down(const Event& event) {
-    std::size_t at = 0;
-    for (;;) {
-      const std::size_t first = at * kArity + 1;
-      if (first >= heap_.size()) break;
-      const std::size_t end = std::min(first + kArity, heap_.size());
-      std::size_t least = first;
-      for (std::size_t child = first + 1; child < end; ++child)
-        if (before(heap_[child], heap_[least])) least = child;
-      if (!before(heap_[least], event)) break;
-      heap_[at] = heap_[least];
-      at = least;
-    }
-    heap_[at] = event;
-  }
-
-  std::string backwards(const Event& event) const {
-    return "time went back: an event of entity " + std::to_string(event.entity) + " for " +
-           std::to_string(event.time.time_since_epoch().count()) + " ns was scheduled at " +
-           std::to_string(now_.time_since_epoch().count()) + " ns";
-  }
-
-  std::vector<Event> heap_;
-  TimePoint now_ = TimePoint::min();
-  std::uint64_t tie_break_seed_;
+  // Near are the times from near_begin_ to before near_end_, those that differ in the lowest near_digits_ digits only.
+  // Near_begin_ <= now_ holds whenever somebody may push, because what was brought near is popped at once.
+  HappensAfter after_;
+  std::vector<Event> sorted_;  ///< near events as they were brought near, the least at the back
+  std::vector<Event> late_;    ///< near events pushed since then, a heap with the least in front
+  EventBuckets far_;           ///< all others, by the highest digit that differs from near_begin_
+  Ticks near_begin_ = 0, near_end_ = 0;
+  int near_digits_ = 0;
+  std::size_t size_ = 0;
+  TimePoint now_{};
 };
 
 }  // namespace failcast::core
