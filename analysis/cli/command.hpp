@@ -22,7 +22,8 @@ struct RunArgs {
   std::vector<std::string> sets;
   std::string seed;  ///< empty: the scenario's
   bool check_rules = false, dry_run = false;
-  std::string trace;  ///< entity names with commas between them, or "all"
+  std::string trace;    ///< entity names with commas between them, or "all"
+  std::string records;  ///< file for every fact of the run; "-": stdout instead of the summary; empty: none
 };
 struct ValidateArgs {
   std::vector<std::string> scenarios;

@@ -29,7 +29,8 @@ constexpr Examples kExamples[] = {
      "  failcast run s.jsonc -o r.json                            result file beside it\n"
      "  failcast run s.jsonc -o - | jq .verdict                   result to stdout instead of the summary\n"
      "  failcast run s.jsonc --set faults.cloud-eu.for=8h --seed 7\n"
-     "  failcast run s.jsonc --trace fra-edges-1                  transcript of one entity\n"                       },
+     "  failcast run s.jsonc --trace fra-edges-1                  transcript of one entity\n"
+     "  failcast run s.jsonc --records facts.ndjson               every fact, a JSON object per line\n"             },
     {"validate",
      "  failcast validate s.jsonc                                 every mistake, with line and column\n"
      "  failcast validate s.jsonc --resolved                      every value, and where it came from\n"

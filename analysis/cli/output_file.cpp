@@ -34,8 +34,12 @@ OutputFile::~OutputFile() {
 }
 
 bool OutputFile::commit(std::string_view text) {
+  return commit([text](std::ostream& out) { out << text; });
+}
+
+bool OutputFile::commit(const std::function<void(std::ostream&)>& write) {
   if (trouble_) return false;
-  stream_ << text;
+  write(stream_);
   stream_.close();
   std::error_code error;
   if (stream_ && !temporary_.empty()) std::filesystem::rename(temporary_, target_, error);

@@ -2,6 +2,8 @@
 #pragma once
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +24,8 @@ class OutputFile {
   const std::optional<std::string>& trouble() const { return trouble_; }
   /// Writes everything and gives the file its name; false and `trouble()` when that fails.
   bool commit(std::string_view text);
+  /// The same with something that writes, for what is too large to be one string.
+  bool commit(const std::function<void(std::ostream&)>& write);
 
  private:
   std::filesystem::path target_, temporary_;

@@ -14,6 +14,7 @@
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/summary.hpp"
+#include "sim/record/record_lines.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::cli {
@@ -106,6 +107,32 @@ std::string next_command(const RunArgs& args, const Common& common, const report
                      directory.client_name(0));
 }
 
+/// What a run writes to, opened before it starts so that trouble shows then; null: nothing, or stdout.
+struct Files {
+  std::unique_ptr<OutputFile> result, records;
+};
+
+/// The file of a flag. False when it cannot be written; that is said.
+bool open(std::unique_ptr<OutputFile>& file, const std::string& path, const Console& console) {
+  if (path.empty() || path == "-") return true;
+  file = std::make_unique<OutputFile>(path);
+  if (file->trouble()) console.error(*file->trouble());
+  return !file->trouble();
+}
+
+/// Every fact to the file of --records, or to stdout. False when the file cannot be written; that is said.
+bool deliver(record::RecordLines& records, const record::Directory& directory, const Console& console,
+             OutputFile* file) {
+  const auto write = [&](std::ostream& out) { records.write(out, directory); };
+  if (file == nullptr) {
+    write(console.out);
+    return true;
+  }
+  if (file->commit(write)) return true;
+  console.error(*file->trouble());
+  return false;
+}
+
 /// Summary or result to stdout, and the result to the file of -o.
 ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Common& common, const Console& console,
                  OutputFile* file) {
@@ -115,7 +142,7 @@ ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Com
     console.error(*file->trouble());
     return ExitCode::file_trouble;
   }
-  if (args.trace.empty())
+  if (args.trace.empty() && args.records != "-")
     console.out << (wants_json ? json : report::summary(report, {console.colour(common), common.verbose}));
   console.out.flush();
   if (!console.out) {
@@ -127,7 +154,7 @@ ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Com
 }
 
 ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const Common& common, const Console& console,
-                  OutputFile* file) {
+                  const Files& files) {
   const StopSignals signals;
   Progress progress(console.err, console.err_is_terminal);
   const auto show = [&](TimePoint reached, TimePoint horizon) {
@@ -144,11 +171,19 @@ ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const
     }
     sinks.push_back(&transcript);
   }
+  record::RecordLines records;
+  if (!args.records.empty()) sinks.push_back(&records);
   const world::Outcome outcome = world->run(sinks);
   progress.finish();
+  if (!args.records.empty()) {
+    if (outcome.end == world::EndReason::interrupted)
+      console.error("the run did not reach its end: its records are not written");
+    else if (!deliver(records, world->directory(), console, files.records.get()))
+      return ExitCode::file_trouble;
+  }
   const metrics::Result result = collector.finish(outcome);
   const report::RunReport report{scenario, world->directory(), result, verdict::judge(scenario.budgets, result)};
-  return deliver(report, args, common, console, file);
+  return deliver(report, args, common, console, files.result.get());
 }
 
 }  // namespace
@@ -159,16 +194,11 @@ ExitCode run(const RunArgs& args, const Common& common, const Console& console) 
   const auto& scenario = std::get<scenario::Scenario>(loaded);
   if (args.dry_run) return answer(plan(scenario), common, console);
 
-  std::unique_ptr<OutputFile> file;
-  if (!common.output.empty() && common.output != "-") {
-    file = std::make_unique<OutputFile>(common.output);
-    if (file->trouble()) {
-      console.error(*file->trouble());
-      return ExitCode::file_trouble;
-    }
-  }
+  Files files;
+  if (!open(files.result, common.output, console) || !open(files.records, args.records, console))
+    return ExitCode::file_trouble;
   try {
-    return simulate(scenario, args, common, console, file.get());
+    return simulate(scenario, args, common, console, files);
   } catch (const std::exception& trouble) {
     console.error(fmt::format("internal: {}", trouble.what()));
     console.hint(common, fmt::format("this repeats it: failcast run {} --seed {}", args.scenario, scenario.seed));

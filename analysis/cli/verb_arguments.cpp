@@ -38,6 +38,7 @@ void add_verbs(CLI::App& app, Targets& t) {
   run->add_flag("--check-rules", t.run.check_rules, "check the rules of the domain after every event");
   run->add_flag("--dry-run", t.run.dry_run, "print what would be run");
   run->add_option("--trace", t.run.trace, "print the transcript of these entities (a,b or all) instead of the summary");
+  run->add_option("--records", t.run.records, "file for every fact, a JSON object per line; - is stdout");
 
   CLI::App* validate = app.add_subcommand("validate", "check scenario files without running them");
   validate->add_option("scenarios", t.validate.scenarios, "scenario files; - is stdin");
@@ -75,6 +76,10 @@ void add_verbs(CLI::App& app, Targets& t) {
 
 std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "run" && t.run.scenario.empty()) return "run: which scenario?";
+  if (verb == "run" && !t.run.records.empty() && t.run.records == t.common.output)
+    return "run: -o and --records cannot write to the same place";
+  if (verb == "run" && t.run.records == "-" && !t.run.trace.empty())
+    return "run: --trace and --records - cannot both write to standard output";
   if (verb == "validate" && t.validate.scenarios.empty()) return "validate: which scenario?";
   if (verb == "list" && t.list.what.empty())
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";

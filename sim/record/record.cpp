@@ -17,9 +17,8 @@
 namespace failcast::record {
 namespace {
 
-constexpr std::array<std::string_view, 10> kKindNames = {"world",      "client",        "connector", "edge",
-                                                        "controller", "cloud_service", "idp",       "resolver",
-                                                        "portal",     "dr_operator"};
+constexpr std::array<std::string_view, 10> kKindNames = {
+    "world", "client", "connector", "edge", "controller", "cloud_service", "idp", "resolver", "portal", "dr_operator"};
 
 const MachineDescription* machine_of(const std::vector<MachineDescription>& machines, EntityKind kind) {
   const auto index = static_cast<std::size_t>(kind);
@@ -104,19 +103,7 @@ struct Words {
   EntityKind kind;
   const Directory& names;
 
-  std::string node(NodeId id) const {
-    return id.value < names.nodes.size() ? names.nodes[id.value].name : std::string("nobody");
-  }
   static std::string_view dns_name(std::uint8_t name) { return wire::name_of(static_cast<wire::Name>(name)); }
-  std::string fault(std::uint32_t index) const {
-    return index < names.faults.size() ? names.faults[index] : fmt::format("fault {}", index);
-  }
-  std::string request(std::uint32_t index) const {
-    return index < names.requests.size() ? names.requests[index] : fmt::format("request {}", index);
-  }
-  std::string segment(SegmentId id) const {
-    return id.value < names.segments.size() ? names.segments[id.value] : fmt::format("segment {}", id.value);
-  }
 
   std::string operator()(const StateChanged& f) const {
     return fmt::format("{} -> {} ({}){}", names.state_name(kind, f.from), names.state_name(kind, f.to),
@@ -139,15 +126,18 @@ struct Words {
                        because(f.why, status_codes::Occasion::authentication));
   }
   std::string operator()(const BcRefused& f) const { return "may not use BC" + because(f.why); }
-  std::string operator()(const FaultBegan& f) const { return fmt::format("{} begins", fault(f.fault)); }
-  std::string operator()(const FaultEnded& f) const { return fmt::format("{} ends", fault(f.fault)); }
-  std::string operator()(const SessionOpened& f) const { return fmt::format("session with {}", node(f.edge)); }
+  std::string operator()(const FaultBegan& f) const { return fmt::format("{} begins", names.fault_name(f.fault)); }
+  std::string operator()(const FaultEnded& f) const { return fmt::format("{} ends", names.fault_name(f.fault)); }
+  std::string operator()(const SessionOpened& f) const {
+    return fmt::format("session with {}", names.node_name(f.edge));
+  }
   std::string operator()(const SessionClosed& f) const {
-    return fmt::format("session with {} closed{}", node(f.edge), because(f.why, status_codes::Occasion::session));
+    return fmt::format("session with {} closed{}", names.node_name(f.edge),
+                       because(f.why, status_codes::Occasion::session));
   }
   std::string operator()(const AccessChanged& f) const {
-    if (f.has_access) return fmt::format("has access to {}", segment(f.segment));
-    return fmt::format("no access to {}: {}{}", segment(f.segment), name_of(f.cause), because(f.why));
+    if (f.has_access) return fmt::format("has access to {}", names.segment_name(f.segment));
+    return fmt::format("no access to {}: {}{}", names.segment_name(f.segment), name_of(f.cause), because(f.why));
   }
   std::string operator()(const MtunnelsDropped& f) const {
     return fmt::format("{} M-Tunnels dropped{}", f.count, because(f.why, status_codes::Occasion::mtunnel_end));
@@ -156,7 +146,8 @@ struct Words {
     return fmt::format("{} requests failed{}", f.count, because(f.why, status_codes::Occasion::mtunnel_setup));
   }
   std::string operator()(const RedirectAnswered& f) const {
-    return f.edge.valid() ? fmt::format("redirects to {}", node(f.edge)) : "redirects nowhere" + because(f.why);
+    return f.edge.valid() ? fmt::format("redirects to {}", names.node_name(f.edge))
+                          : "redirects nowhere" + because(f.why);
   }
   std::string operator()(const ExitRpcSent& f) const {
     return fmt::format("asks {} to leave{}", names.client_name(f.client.value), f.at_limit ? " (limit reached)" : "");
@@ -182,7 +173,7 @@ struct Words {
   std::string operator()(const ClientEnrolled& f) const { return f.in_bc ? "enrolled, after BC" : "enrolled"; }
   std::string operator()(const InstallRejected& f) const { return "installation rejected" + because(f.why); }
   std::string operator()(const RequestEnded& f) const {
-    return fmt::format("{} {}{}", request(f.request), f.ok ? "done" : "failed", because(f.why));
+    return fmt::format("{} {}{}", names.request_name(f.request), f.ok ? "done" : "failed", because(f.why));
   }
   std::string operator()(const RecordPublished& f) const { return fmt::format("DR record {} uploaded", f.version); }
   std::string operator()(const RecordVisible& f) const {
@@ -225,6 +216,22 @@ std::string Directory::entity_name(Entity entity) const {
   if (entity.kind == EntityKind::client) return client_name(entity.index);
   if (entity.index < nodes.size()) return nodes[entity.index].name;
   return fmt::format("{} {}", name_of(entity.kind), entity.index);
+}
+
+std::string Directory::node_name(NodeId node) const {
+  return node.value < nodes.size() ? nodes[node.value].name : std::string("nobody");
+}
+
+std::string Directory::segment_name(SegmentId segment) const {
+  return segment.value < segments.size() ? segments[segment.value] : fmt::format("segment {}", segment.value);
+}
+
+std::string Directory::fault_name(std::uint32_t fault) const {
+  return fault < faults.size() ? faults[fault] : fmt::format("fault {}", fault);
+}
+
+std::string Directory::request_name(std::uint32_t request) const {
+  return request < requests.size() ? requests[request] : fmt::format("request {}", request);
 }
 
 std::string Directory::state_name(EntityKind kind, std::uint8_t state) const {

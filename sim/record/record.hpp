@@ -64,6 +64,11 @@ struct Directory {
   std::optional<std::uint32_t> find_client(std::string_view name) const;
   /// Name of whoever a fact is about; "world" for faults.
   std::string entity_name(Entity entity) const;
+  /// "nobody" where there is none.
+  std::string node_name(NodeId node) const;
+  std::string segment_name(SegmentId segment) const;
+  std::string fault_name(std::uint32_t fault) const;
+  std::string request_name(std::uint32_t request) const;
   /// Word for a state of a kind's machine, or its number in digits.
   std::string state_name(EntityKind kind, std::uint8_t state) const;
   std::string event_name(EntityKind kind, std::uint8_t event) const;
