@@ -222,6 +222,8 @@ struct LogsCounted {
   std::uint64_t lost;
 };
 
+/// A fault killed a component's process: what it was in is over, and its peers find out by themselves.
+struct ProcessDied {};
 /// Something that people asked of the service ended (scenario "requests").
 struct RequestEnded {
   std::uint32_t request;
@@ -245,6 +247,6 @@ using Observation =
     std::variant<StateChanged, EventIgnored, AttemptFailed, NoticeShown, LookupFailed, AuthenticationEnded, BcRefused,
                  FaultBegan, FaultEnded, SessionOpened, SessionClosed, AccessChanged, MtunnelsDropped, RequestsFailed,
                  RedirectAnswered, ExitRpcSent, LogsCounted, RecordSeen, DrSegments, InternetChanged, CertificateChanged,
-                 ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible, CopiesKept>;
+                 ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible, CopiesKept, ProcessDied>;
 
 }  // namespace failcast

@@ -61,31 +61,44 @@ class Transcript final : public record::FactSink {
   bool everybody_ = false;
 };
 
-std::string start_text(const scenario::Fault& fault) {
-  const std::string offset = metrics::seconds(fault.at.offset.a);
-  const std::string random = fault.at.offset.kind == Distribution::Kind::constant ? "" : " (random)";
-  if (fault.at.after.empty()) return "at " + offset + random;
-  return fmt::format("{} after the {} of {}{}", offset, fault.at.after_end ? "end" : "begin", fault.at.after, random);
+std::string start_text(const scenario::FaultStart& at) {
+  const std::string offset = metrics::seconds(at.offset.a);
+  const std::string random = at.offset.kind == Distribution::Kind::constant ? "" : " (random)";
+  if (at.after.empty()) return "at " + offset + random;
+  return fmt::format("{} after the {} of {}{}", offset, at.after_end ? "end" : "begin", at.after, random);
+}
+
+std::string times_text(std::int64_t times, Duration every) {
+  return times > 1 ? fmt::format("{} times, every {}", times, metrics::seconds(every)) : "once";
 }
 
 /// What would be run, without running it.
 std::string plan(const scenario::Scenario& s) {
   std::string text = fmt::format("{}  {}   seed {}, scenario {}\n", s.name, s.title, s.seed, scenario::hash_text(s));
-  metrics::Table clients("llr"), faults("l");
+  metrics::Table clients("llr"), faults("l"), steps("l"), requests("l");
   for (const scenario::ClientGroup& group : s.client_groups) {
     std::int64_t users = 0;
     for (const auto& part : group.parts) users += part.count;
     clients.row({group.id, "at " + group.at, metrics::grouped(static_cast<std::uint64_t>(users)) + " users"});
   }
   for (const scenario::Fault& fault : s.faults)
-    faults.row(
-        {fault.id, start_text(fault),
-         fmt::format("for {}{}", metrics::seconds(fault.duration.a),
-                     fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
-         fault.times > 1 ? fmt::format("{} times, every {}", fault.times, metrics::seconds(fault.every)) : "once",
-         fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
+    faults.row({fault.id, start_text(fault.at),
+                fmt::format("for {}{}", metrics::seconds(fault.duration.a),
+                            fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
+                times_text(fault.times, fault.every),
+                fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
+  for (const scenario::OperatorStep& step : s.operator_steps)
+    steps.row({step.id, "reason " + start_text(step.at),
+               step.strings.empty() ? fmt::format("publishes {} for {}", scenario::word_of(step.publish),
+                                                  scenario::word_of(step.product))
+                                    : "publishes strings of its own"});
+  for (const scenario::Request& request : s.requests)
+    requests.row({request.id, start_text(request.at), times_text(request.times, request.every),
+                  fmt::format("{} {}", scenario::word_of(request.what), request.where)});
   text += "users\n" + clients.text();
   if (!s.faults.empty()) text += "faults\n" + faults.text();
+  if (!s.operator_steps.empty()) text += "operator\n" + steps.text();
+  if (!s.requests.empty()) text += "requests\n" + requests.text();
   if (!s.budgets.empty()) text += "budgets\n";
   for (const scenario::Budget& budget : s.budgets) text += fmt::format("  {}  {}\n", budget.id, budget.text);
   return text + fmt::format("{} of simulated time; nothing was run\n", metrics::clock(TimePoint{} + s.horizon));

@@ -26,10 +26,10 @@ void LifeCycle::apply(Event event, wire::Actions& out) {
   out.observe(CertificateChanged{static_cast<std::uint8_t>(state)});
 }
 
-void LifeCycle::install(TimePoint until, Duration threshold, const Context& ctx, wire::Actions& out) {
+void LifeCycle::install(TimePoint until, bool same, Duration threshold, const Context& ctx, wire::Actions& out) {
   expiry = until;
   check = kNever;
-  if (until <= ctx.now) return;
+  if (until <= ctx.now || (same && state == State::due)) return;
   check = look_from(std::max(ctx.now + Duration{1}, until - threshold), ctx);
   apply(Event::renewed, out);
 }

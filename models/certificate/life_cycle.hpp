@@ -30,7 +30,8 @@ struct LifeCycle {
 
   /// A certificate that lasts `until` is there, from the cloud or by hand.
   /// @param threshold  T of the owner's private cloud (H4 H6, A27)
-  void install(TimePoint until, Duration threshold, const Context& ctx, wire::Actions& out);
+  /// @param same  the one that is there, seen by a clock that was changed: what is due stays due (R1)
+  void install(TimePoint until, bool same, Duration threshold, const Context& ctx, wire::Actions& out);
   /// The owner's process starts: looks that fell into its absence did not happen.
   void resume(const Context& ctx);
   /// Notices the end of the certificate. @returns true at that instant, once

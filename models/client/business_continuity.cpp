@@ -17,8 +17,8 @@ bool in_bc(const Row& row) {
 /// R8 to R10: whoever may not use BC goes OFFLINE, with the reason.
 void Machine::search_bc(Event allowed, Event refused) {
   if (bc_allowed()) return apply(allowed);
-  out_.observe(BcRefused{ctx_.profile.bc_refusal});
-  row_.why = ctx_.profile.bc_refusal;
+  out_.observe(BcRefused{why_no_bc()});
+  row_.why = why_no_bc();
   apply(refused);
 }
 

@@ -100,6 +100,7 @@ struct Profile {
   std::optional<Duration> auth_timeout = 7 * 24h;  ///< tau, the strictest of the user's rules; nothing: never (H30)
   bool new_user = false;                           ///< its clients begin as installations, see first_row (3.3)
   Reason install_refusal = Reason::none;           ///< none: the installation can work; else why not (H29, S2)
+  Reason install_bc_refusal = Reason::none;        ///< none: may use BC before it is enrolled; else why not (R8)
   Reason dr_refusal = Reason::dr_not_enabled;      ///< none: may use DR; else why not (R44)
   bool dr_test = false;                            ///< takes part in DR tests (H19 H28)
   bool watches_record = false;                     ///< looks the DR record up: a DR domain, and ZPA or ZIA DR on

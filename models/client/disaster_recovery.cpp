@@ -37,7 +37,7 @@ bool Machine::may_enter_dr() const {
 void Machine::enter_dr() {
   row_.lapsed = !is_authenticated(row_, ctx_);
   row_.give_up = kNever;
-  row_.why = Reason::none;
+  row_.why = Reason::in_dr;  // ends the session with the cloud
   apply(Event::dr_entered);
   expect_expiry(row_, ctx_);
 }
@@ -82,9 +82,9 @@ void Machine::dr_edge_accepted() {
   apply(certified ? Event::authentication_expired : Event::certificate_refused);
 }
 
-/// Nothing is left to try: only the record leads out, or a start (A106).
-void Machine::enter_dr_blocked() {
-  drop_session();
+/// Nothing is left to try: only the record leads out, or a start (A106). What runs over the session may go on (A24).
+void Machine::enter_dr_blocked(Event event) {
+  if (event != Event::authentication_expired || ctx_.params.auth.expiry_kills_active) drop_session();
   ++row_.epoch;  // the connection under way, if any, is none of its business any more
   wait(Phase::none, kNever);
 }

@@ -63,7 +63,7 @@ void Machine::enter(State from, Event event) {
     case State::dr_connect:
       if (event != Event::dr_edges_failed) look_up_dr_edges();  // else pausing
       return;
-    case State::dr_blocked: return enter_dr_blocked();
+    case State::dr_blocked: return enter_dr_blocked(event);
     case State::count_: return;
   }
 }
@@ -149,7 +149,7 @@ void Machine::on(const wire::Refused& refused) {
 void Machine::on(const wire::ConnectionLost& lost) {
   if (row_.session == 0 || lost.epoch != row_.session) return;
   row_.why = lost.why;
-  if (is_login(row_.state)) drop_session();
+  if (is_login(row_.state) || row_.state == State::dr_blocked) drop_session();
   apply(Event::connection_lost);
 }
 

@@ -111,7 +111,8 @@ class Machine {
 
   // --- business_continuity.cpp: controllers (A11 A14 A62)
   /// R8: by the app profile, or for a new user by the installer, which was looked at when it was launched.
-  bool bc_allowed() const { return !row_.enrolled || ctx_.profile.bc_refusal == Reason::none; }
+  bool bc_allowed() const { return why_no_bc() == Reason::none; }
+  Reason why_no_bc() const { return row_.enrolled ? ctx_.profile.bc_refusal : ctx_.profile.install_bc_refusal; }
   /// Server name in BC: it says whether a certificate comes along (R12).
   wire::Sni bc_sni() const { return row_.enrolled ? wire::Sni::c2 : wire::Sni::c2site; }
   void search_bc(Event allowed, Event refused);
@@ -138,7 +139,7 @@ class Machine {
   void try_dr_edge();
   void dr_edge_failed();
   void dr_edge_accepted();
-  void enter_dr_blocked();
+  void enter_dr_blocked(Event event);
 
   Row& row_;
   const ClientContext& ctx_;

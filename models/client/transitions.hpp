@@ -140,6 +140,7 @@ inline constexpr Transition<State, Event> kTransitions[] = {
 static_assert(is_deterministic(kTransitions));
 
 inline constexpr Ignored<State, Event> kIgnored[] = {
+    {State::dr_blocked, Event::connection_lost, "what ran over it is over; nothing new was allowed before (A24)"},
     {State::auth_cloud, Event::connection_lost, "the session under a reauthentication is gone; the login goes on"},
     {State::auth_local, Event::connection_lost, "the session under a reauthentication is gone; the login goes on"},
     {State::auth_cloud, Event::exit_rpc, "the user logs in first; the edge asks again"},
@@ -148,6 +149,7 @@ inline constexpr Ignored<State, Event> kIgnored[] = {
     {State::connected, Event::exit_rpc, "an edge of the redirect list has no exit machine for this session"},
     {State::enrolling, Event::exit_rpc, "the portal is being asked already; the edge gets its answer"},
     {State::safe, Event::exit_rpc, "the DR record alone leads out of DR (R41)"},
+    {State::dr_blocked, Event::exit_rpc, "the DR record alone leads out of DR (R41)"},
 };
 
 /// `State::count_` stands for every state without a row or a note for that event.

@@ -2,9 +2,9 @@
 // library. Silence is no input: a machine owns its time-outs (DESIGN section 2).
 #pragma once
 #include <array>
-#include <cassert>
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <variant>
 
 #include "models/base/ids.hpp"
@@ -84,7 +84,7 @@ class Actions {
  public:
   template <class A>
   void add(A action) {
-    assert(size_ < buffer_.size());
+    if (size_ == buffer_.size()) throw std::length_error("a step asks for more than fits");
     buffer_[size_++] = action;
   }
   template <class O>
@@ -161,6 +161,7 @@ struct ForceState {
 /// The component's certificate is valid until `not_after` (enrolment, re-enrolment, or a certificate put in by hand).
 struct Certificate {
   UtcTime not_after;
+  bool same = false;  ///< the one it has, and only its clock was changed: nothing was renewed (R1)
 };
 /// The group's upgrade window reached this component (H10 H43).
 struct UpgradeSlot {};

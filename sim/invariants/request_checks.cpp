@@ -50,6 +50,7 @@ struct About {
 };
 About about(const Situation& s, const std::string& where) {
   About found;
+  if (where == "*") return found;  // the tenant's mode is the record's and the controllers', see the portal
   for (std::uint32_t n = 0; n < s.stations().size(); ++n) {
     if (!is_component(s.station(n).kind) || !s.concerns(where, n)) continue;
     found.in_bc = found.in_bc || is(s.station(n).state, component::State::bc);

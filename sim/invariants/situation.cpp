@@ -151,6 +151,10 @@ void Situation::apply_to_station(Station& station, const record::Record& record)
     station.configurations = kept->configurations;
     station.binaries = kept->binaries;
   }
+  if (std::holds_alternative<ProcessDied>(record.fact))  // as the machines leave it when their process dies
+    station.state = station.kind == record::EntityKind::controller
+                        ? static_cast<std::uint8_t>(controller::State::upgrading)
+                        : static_cast<std::uint8_t>(component::State::start);
   const auto* moved = std::get_if<StateChanged>(&record.fact);
   if (moved == nullptr) return;
   if (is_component(station.kind)) component_moved(station, *moved, record.time);

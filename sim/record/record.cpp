@@ -84,6 +84,7 @@ struct AbsorbFields {
   void operator()(const RecordPublished& f) const { mixer.absorb(f.version); }
   void operator()(const RecordVisible& f) const { mixer.absorb(f.version, f.state); }
   void operator()(const CopiesKept& f) const { mixer.absorb(f.configurations, f.binaries); }
+  void operator()(const ProcessDied&) const {}
 };
 
 // ---- transcript
@@ -182,6 +183,7 @@ struct Words {
   std::string operator()(const CopiesKept& f) const {
     return fmt::format("keeps {} configurations, {} binaries", f.configurations, f.binaries);
   }
+  std::string operator()(const ProcessDied&) const { return "its process dies"; }
 };
 
 }  // namespace

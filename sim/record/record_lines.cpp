@@ -115,6 +115,7 @@ struct AddFields {
   void operator()(const CopiesKept& f) const {
     fact("copies_kept").with("configurations", f.configurations).with("binaries", f.binaries);
   }
+  void operator()(const ProcessDied&) const { fact("process_died"); }
 };
 
 }  // namespace

@@ -79,16 +79,22 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
   return {};
 }
 
-/// In DR: designated segments only (R37), no policy but the one of A34, and no login (R42).
-Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) const {
+/// Segments that nothing opens in DR: not designated, with an inspection that it does not have, or outside the policy.
+Judgement World::Impl::closed_in_dr(std::uint32_t c, std::uint32_t segment) const {
   const scenario::Segment& asked = scenario_.segments[segment];
   if (!asked.dr) return {false, Cause::not_designated, Reason::not_designated};
-  if (!is_dr_segment(cohorts_[clients_.cohort[c]], segment))
-    return {false, Cause::refused_policy, asked.inspection ? Reason::unsupported_in_dr : Reason::rejected_by_policy};
+  if (is_dr_segment(cohorts_[clients_.cohort[c]], segment)) return {};
+  return {false, Cause::refused_policy, asked.inspection ? Reason::unsupported_in_dr : Reason::rejected_by_policy};
+}
+
+/// In DR: designated segments only (R37), no policy but the one of A34, and no login (R42).
+Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) const {
+  if (const Judgement closed = closed_in_dr(c, segment); !closed.access) return closed;
   const Service& by = service(clients_.session[c], segment);
   if (!by.serves) return {false, by.cause, by.why};
   if (!client::is_authenticated_in_dr(clients_.rows[c], context_of(c)))
     return {false, Cause::expired_authentication, Reason::authentication_expired};
+  if (has_expired(c)) return {false, Cause::expired_certificate, Reason::certificate_expired};  // R44
   return {};
 }
 
@@ -114,24 +120,31 @@ void World::Impl::watch_expiry(std::uint32_t c) {
 
 /// One of the instants at which an authentication may have become too old (A24).
 void World::Impl::authentication_aged(std::uint32_t c) {
-  const client::ClientContext ctx = context_of(c);
-  const client::Row& row = clients_.rows[c];
-  const bool valid =
-      client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
-  if (params_.auth.expiry_kills_active && !valid && clients_.session[c].valid())
+  if (!may_open_mtunnels(c) && clients_.session[c].valid() && clients_.killed[c] == 0) {
+    clients_.killed[c] = 1;
     if (const auto dropped = activity_.open_mtunnels(activity_of(c), now_); dropped > 0)
       emit_client(c, MtunnelsDropped{dropped, Reason::authentication_expired});
+  }
   judge(c);
+}
+
+/// Where expiry ends what runs (A24), a user with an expired authentication has no M-Tunnels left.
+bool World::Impl::may_open_mtunnels(std::uint32_t c) const {
+  if (!params_.auth.expiry_kills_active) return true;
+  const client::ClientContext ctx = context_of(c);
+  const client::Row& row = clients_.rows[c];
+  return client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
 }
 
 Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) const {
   const client::Row& row = clients_.rows[c];
+  if (row.state == client::State::rejected) return {false, cause_of_pause(c), row.why};
   if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  if (row.state == client::State::dr_blocked)
-    return {false, Cause::expired_authentication, Reason::authentication_expired};
-  if (client::in_dr(row) && !scenario_.segments[segment].dr)
-    return {false, Cause::not_designated, Reason::not_designated};
+  if (client::in_dr(row)) {
+    if (const Judgement closed = closed_in_dr(c, segment); !closed.access) return closed;
+    if (row.state == client::State::dr_blocked) return {false, cause_of_pause(c), row.why};
+  }
   const bool searches_bc = row.state == client::State::bc_lookup || row.state == client::State::bc_pcc;
   if (const auto cause = waits_for_record(c, segment); cause && !searches_bc) return {false, *cause, row.why};
   if (cut_off_[cohort.place.value] != 0) return {false, Cause::no_path, row.why};

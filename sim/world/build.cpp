@@ -364,21 +364,21 @@ void World::Impl::readers_of(const scenario::Profile& profile, const scenario::C
   std::string bc_domain = profile.bc_domain;
   machine.new_user = group.start == scenario::StartState::new_user;
   if (machine.new_user) {
-    machine.install_refusal = install_refusal(profile, group.install);
+    machine.install_refusal = install_refusal(group.install);
+    machine.install_bc_refusal = client::bc_refusal({.zcc = profile.client_type == policy::ClientType::zcc,
+                                                     .windows = profile.os == scenario::OperatingSystem::windows,
+                                                     .version_ok = profile.version >= client::kMinimumBcVersion,
+                                                     .enabled = !group.install.config_file.empty()});
     const auto file = std::ranges::find(scenario_.config_files, group.install.config_file, &scenario::ConfigFile::id);
     if (file != scenario_.config_files.end()) bc_domain = file->bc_domain;
   }
   cohort.knows_bc_names = bc_domain.empty() || bc_domain == scenario_.zones.bc_domain;
 }
 
-/// What the installer's parameters make of a new user (H29, S2): both of them, a client fit for BC, and a config file
-/// that the thumbprint belongs to.
-Reason World::Impl::install_refusal(const scenario::Profile& profile, const scenario::Install& install) const {
-  if (profile.client_type != policy::ClientType::zcc) return Reason::unsupported_client_type;
-  if (profile.os != scenario::OperatingSystem::windows) return Reason::unsupported_operating_system;
-  if (profile.version < client::kMinimumBcVersion) return Reason::unsupported_version;
+/// What is wrong with an installation, so that it cannot work at all: one of two parameters (H29), or a config file that
+/// the thumbprint does not belong to (S2).
+Reason World::Impl::install_refusal(const scenario::Install& install) const {
   if (install.config_file.empty() != install.thumbprint.empty()) return Reason::installer_incomplete;
-  if (install.config_file.empty()) return Reason::bc_not_enabled;
   const auto file = std::ranges::find(scenario_.config_files, install.config_file, &scenario::ConfigFile::id);
   if (install.thumbprint == "match" || file == scenario_.config_files.end()) return Reason::none;
   const auto key = dr::PublicKey::from_pem(file->key);
@@ -397,6 +397,7 @@ void World::Impl::add_clients() {
   clients_.queues.assign(n, 0);
   clients_.settled.assign(n, 0);
   clients_.in_dr.assign(n, 0);
+  clients_.killed.assign(n, 0);
   clients_.clock_error.assign(n, {});
   clients_.queued.assign(n, kNever);
   clients_.session_at.assign(n, TimePoint{});

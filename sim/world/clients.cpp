@@ -79,6 +79,10 @@ void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
   const client::Row& row = clients_.rows[c];
   const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
   if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
+  if (row.certificate_until != UtcTime{}) {  // R44, by a true clock
+    const TimePoint over = EntityClock{scenario_.start, Duration{}}.when(row.certificate_until);
+    if (over > now_) push(Rank::client, Kind::expiry, over, client_entity(c));
+  }
   DrSegments reached{};
   for (std::uint32_t s = 0; s < scenario_.segments.size(); ++s) {
     if (!is_dr_segment(cohort, s)) continue;
@@ -167,6 +171,7 @@ void World::Impl::open_client_session(std::uint32_t c) {
   clients_.session[c] = edge;
   clients_.session_at[c] = now_;
   clients_.settled[c] = 1;
+  clients_.killed[c] = 0;
   clients_.alive[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? 1 : 0;
   emit_client(c, SessionOpened{edge});
   if (!client::in_bc(clients_.rows[c])) return;
@@ -182,7 +187,9 @@ void World::Impl::close_client_session(std::uint32_t c) {
   const NodeId edge = clients_.session[c];
   if (!edge.valid()) return;
   const client::Row& row = clients_.rows[c];
-  if (const auto dropped = activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_)); dropped > 0)
+  const auto dropped =
+      clients_.killed[c] != 0 ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
+  if (dropped > 0)
     emit_client(c, MtunnelsDropped{dropped, row.why});
   emit_client(c, SessionClosed{edge, row.why});
   edge::client_left(clients_.exits[c]);

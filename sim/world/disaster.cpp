@@ -74,7 +74,7 @@ RecordReader::Pair read_both(const dr::Answer& answer, const Parameters& params,
 }
 
 /// What the strings ask for, whoever believes them: the state of the first that is an activation record.
-dr::State asked_by(const std::vector<std::string>& strings) {
+dr::State state_in(const std::vector<std::string>& strings) {
   for (const std::string& text : strings)
     if (const dr::Parsed parsed = dr::parse(text); parsed.is_record() && parsed.record.state)
       return *parsed.record.state;
@@ -95,7 +95,7 @@ std::vector<std::string> signed_or_not(const std::string& text, const scenario::
 wire::PeerList World::Impl::version_handle(std::uint32_t version) const { return wire::unpack(version | 1u << 24); }
 
 std::uint32_t World::Impl::add_version(std::vector<std::string> strings) {
-  const dr::State state = asked_by(strings);
+  const dr::State state = state_in(strings);
   dr_.versions.push_back({std::move(strings), state});
   return static_cast<std::uint32_t>(dr_.versions.size() - 1);
 }
@@ -132,6 +132,8 @@ void World::Impl::add_disaster_recovery() {
   dr_.nobody = add_node({.name = "stale-address", .kind = record::EntityKind::resolver, .place = internet});
   network_.begin(network::Target::node(dr_.nobody), {.failure = network::Failure::blackhole}, TimePoint{});
   dr_.zone.emplace(params_.dns.negative_ttl);
+  for (const Component& component : components_)
+    if (component.is_edge && component.dr_designated) dr_.designated.push_back(component.node);
   std::vector<std::string> strings = settings.initial_record;
   if (settings.parked) {
     const dr::Record record{.product = dr::Product::all, .state = state_of(*settings.parked)};
@@ -139,24 +141,28 @@ void World::Impl::add_disaster_recovery() {
   }
   if (!strings.empty()) {
     dr_.served = add_version(strings);
+    dr_.ttl = params_.dr.txt_ttl;
     dr_.zone->publish(wire::Name::dr_record, TimePoint{}, version_handle(dr_.served), params_.dr.txt_ttl);
   }
   publish_edges(false);
 }
 
+/// The edges that people listed; all that are designated when they listed none.
+std::vector<NodeId> World::Impl::listed_edges() const {
+  const auto& listed = scenario_.dr_settings.a_records;
+  if (listed.empty()) return dr_.designated;
+  std::vector<NodeId> edges;
+  for (const NodeId id : private_edges_)
+    if (std::ranges::count(listed, nodes_[id.value].name) + std::ranges::count(listed, nodes_[id.value].group) > 0)
+      edges.push_back(id);
+  return edges;
+}
+
 /// The A records of the DR domain: the edges that people listed, and addresses they forgot to take out (C49).
 void World::Impl::publish_edges(bool repaired) {
   const scenario::DrSettings& settings = scenario_.dr_settings;
-  std::vector<NodeId> addresses;
-  for (const Component& component : components_) {
-    if (!component.is_edge) continue;
-    const Node& node = nodes_[component.node.value];
-    const bool listed = settings.a_records.empty() || repaired
-                            ? component.dr_designated
-                            : std::ranges::count(settings.a_records, node.name) > 0 ||
-                                  std::ranges::count(settings.a_records, node.group) > 0;
-    if (listed) addresses.push_back(component.node);
-  }
+  std::vector<NodeId> addresses = repaired ? dr_.designated : listed_edges();
+  dr_.repaired = repaired;
   for (std::int64_t n = 0; n < settings.stale_a_records && !repaired; ++n) addresses.push_back(dr_.nobody);
   if (!addresses.empty())
     dr_.zone->publish(wire::Name::dr_edges, now_, intern(addresses), params_.dr.a_ttl);
@@ -168,14 +174,17 @@ void World::Impl::set_dr_records(const scenario::Fault& fault, bool deleted) {
   const auto concerned = [&](wire::Name name) {
     return fault.names.empty() || std::ranges::count(fault.names, wire::name_of(name)) > 0;
   };
-  if (deleted) {
-    for (const wire::Name name : {wire::Name::dr_record, wire::Name::dr_edges})
-      if (concerned(name)) dr_.zone->withdraw(name, now_);
-    return;
+  for (const std::size_t which : {0u, 1u}) {
+    const wire::Name name = which == 0 ? wire::Name::dr_record : wire::Name::dr_edges;
+    if (!concerned(name)) continue;
+    dr_.deleted[which] += deleted ? 1 : -1;
+    if (deleted) dr_.zone->withdraw(name, now_);
+    if (deleted || dr_.deleted[which] > 0) continue;
+    if (which == 1)
+      publish_edges(dr_.repaired);
+    else if (!dr_.versions[dr_.served].strings.empty())
+      dr_.zone->publish(name, now_, version_handle(dr_.served), dr_.ttl);
   }
-  if (concerned(wire::Name::dr_record) && !dr_.versions[dr_.served].strings.empty())
-    dr_.zone->publish(wire::Name::dr_record, now_, version_handle(dr_.served), params_.dr.txt_ttl);
-  if (concerned(wire::Name::dr_edges)) publish_edges(false);
 }
 
 // --- the person who publishes (3.8)
@@ -189,9 +198,19 @@ Context World::Impl::context_of_operator() const {
 void World::Impl::start_operator() {
   const std::vector<TimePoint> reasons =
       faults::start_times(scenario_.operator_steps, scenario_.faults, key_ / "faults", horizon_);
+  for (std::uint32_t step = 0; step < scenario_.operator_steps.size(); ++step) note_who_will_follow(step);
   for (std::uint32_t step = 0; step < reasons.size(); ++step)
     if (reasons[step] != kNever)
       push(Rank::reply, Kind::operator_reason, reasons[step], portal_.value, 0, step);
+}
+
+/// Which readers a step's record will be good for, apart from its dates: those wait for it while people work on it.
+void World::Impl::note_who_will_follow(std::uint32_t index) {
+  const scenario::OperatorStep& step = scenario_.operator_steps[index];
+  const std::vector<std::string> strings = strings_of(step, params_.op.checks && !is_sound(index));
+  auto& good = dr_.good_for.emplace_back();
+  for (const RecordReader& reader : dr_.readers)
+    good.push_back(read_both({.answered = true, .strings = strings}, params_, reader).zpa.problem == dr::Problem::none);
 }
 
 void World::Impl::operator_acts(const std::optional<dr_operator::Command>& command) {
@@ -211,8 +230,8 @@ void World::Impl::emit_operator() {
 
 void World::Impl::run_operator(const core::Event& event) {
   if (static_cast<Kind>(event.kind) == Kind::operator_reason) {
-    const scenario::OperatorStep& step = scenario_.operator_steps[event.a];
-    dr_operator::reason_given(dr_.person, event.a, state_of(step.publish), context_of_operator(), actions_);
+    dr_operator::reason_given(dr_.person, event.a, asked_by(scenario_.operator_steps[event.a]), context_of_operator(),
+                              actions_);
     return operator_acts(std::nullopt);
   }
   if (dr_operator::next_wakeup(dr_.person) > now_) return;  // overtaken
@@ -224,19 +243,48 @@ void World::Impl::run_operator(const core::Event& event) {
 /// something, and A records of edges that are there.
 bool World::Impl::is_sound(std::uint32_t index) const {
   const scenario::OperatorStep& step = scenario_.operator_steps[index];
-  const bool key = !step.signed_with || *step.signed_with == scenario_.dr_settings.key;
-  return key && step.omitted_part == 0 && step.strings.empty() && scenario_.dr_settings.stale_a_records == 0;
+  const scenario::DrSettings& settings = scenario_.dr_settings;
+  const bool edges_are_there =
+      dr_.repaired || (settings.stale_a_records == 0 && std::ranges::all_of(listed_edges(), [&](NodeId edge) {
+                         return components_[nodes_[edge.value].machine].dr_designated;
+                       }));
+  if (!edges_are_there) return false;
+  if (!step.strings.empty()) {  // looked at as a component would
+    const RecordReader::Pair read =
+        read_both({.answered = true, .strings = step.strings}, params_, dr_.readers.front());
+    return read.zpa.problem == dr::Problem::none || read.zpa.problem == dr::Problem::wrong_product;
+  }
+  return (!step.signed_with || *step.signed_with == settings.key) && step.omitted_part == 0;
+}
+
+/// What a step is for: what it says, or what the strings say that it publishes as they are.
+dr::State World::Impl::asked_by(const scenario::OperatorStep& step) const {
+  return step.strings.empty() ? state_of(step.publish) : state_in(step.strings);
+}
+
+/// The first instant after second `x` of a record (A94), by a true clock; kNever without one, or after the horizon.
+TimePoint World::Impl::end_of(const std::vector<std::string>& strings) const {
+  for (const std::string& text : strings) {
+    const dr::Parsed parsed = dr::parse(text);
+    if (!parsed.is_record() || !parsed.record.end) continue;
+    const std::int64_t start = dr::whole_seconds(scenario_.start);
+    const auto last = start + horizon_.time_since_epoch() / 1s;
+    if (*parsed.record.end >= static_cast<dr::EpochSeconds>(last)) return kNever;
+    const UtcTime after_it{(static_cast<std::int64_t>(*parsed.record.end) + 1) * 1s};
+    return std::max(now_, EntityClock{scenario_.start, Duration{}}.when(after_it));
+  }
+  return kNever;
 }
 
 std::vector<std::string> World::Impl::strings_of(const scenario::OperatorStep& step, bool repaired) const {
   if (!step.strings.empty() && !repaired) return step.strings;
   const auto seconds = [&](const std::optional<Duration>& later) -> std::optional<dr::EpochSeconds> {
     if (!later) return std::nullopt;
-    const UtcTime at = EntityClock{scenario_.start, Duration{}}.utc(now_) + *later;
-    return static_cast<dr::EpochSeconds>(dr::whole_seconds(at));
+    const std::int64_t now = dr::whole_seconds(EntityClock{scenario_.start, Duration{}}.utc(now_));
+    return static_cast<dr::EpochSeconds>(now + *later / 1s);  // in seconds: nanoseconds end in 2262
   };
   const dr::Record record{.product = product_of(step.product),
-                          .state = state_of(step.publish),
+                          .state = asked_by(step),
                           .internet = internet_of(step.internet),
                           .start = seconds(step.starts_after),
                           .end = seconds(step.ends_after)};
@@ -260,21 +308,21 @@ void World::Impl::publish(std::uint32_t index, bool repaired) {
   dr_.last_visible = visible;
   dr_.zone->publish(wire::Name::dr_record, visible, version_handle(version), step.ttl.value_or(params_.dr.txt_ttl));
   push(Rank::reply, Kind::record_visible, visible, portal_.value, 0, version, index);
-  if (step.ends_after)  // the first instant after second `x` (A94)
-    push(Rank::reply, Kind::record_lapsed, now_ + *step.ends_after + 1s, portal_.value, 0, version, 0);
+  if (const TimePoint lapses = end_of(dr_.versions[version].strings); lapses < horizon_)
+    push(Rank::reply, Kind::record_lapsed, std::max(lapses, visible), portal_.value, 0, version, 0);
 }
 
 void World::Impl::record_visible(const core::Event& event) {
   dr_.served = event.a;
   const scenario::OperatorStep& step = scenario_.operator_steps[event.b];
+  const Duration replaced = std::exchange(dr_.ttl, step.ttl.value_or(params_.dr.txt_ttl));
   emit({record::EntityKind::dr_operator, 0}, dr_.facts,
        RecordVisible{event.a, static_cast<std::uint8_t>(dr_.versions[event.a].state)});
   dr_operator::record_visible(dr_.person, context_of_operator(), actions_);
   operator_acts(std::nullopt);
   follow_portal();
-  const Duration ttl = step.ttl.value_or(params_.dr.txt_ttl);
-  if (step.publish == scenario::RecordState::off)
-    push(Rank::reply, Kind::record_lapsed, now_ + ttl, portal_.value, 0, event.a, 1);
+  if (dr_.versions[event.a].state == dr::State::off)  // no cache holds what it replaced any longer than that
+    push(Rank::reply, Kind::record_lapsed, now_ + replaced, portal_.value, 0, event.a, 1);
 }
 
 void World::Impl::record_lapsed(const core::Event& event) {
@@ -366,6 +414,14 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
   const client::Row& row = clients_.rows[c];
   if (!is_dr_segment(cohort, segment)) return std::nullopt;
   if (cohort.machine.dr_refusal != Reason::none || !row.enrolled || client::in_dr(row)) return std::nullopt;
+  if (!client::has_valid_certificate(row, context_of(c))) return std::nullopt;
+  const auto concerns = [&](dr::State asked) {
+    return asked == dr::State::on || (asked == dr::State::test && cohort.machine.dr_test);
+  };
+  const bool at_work = dr_operator::phase(dr_.person) != dr_operator::Phase::none;
+  const bool comes =
+      at_work && concerns(dr_.person.publishes) && dr_.good_for[dr_operator::step_under_way(dr_.person)][cohort.reader];
+  if (at_work && !comes) return std::nullopt;
   switch (dr_operator::phase(dr_.person)) {
     case dr_operator::Phase::noticing: return Cause::noticing;
     case dr_operator::Phase::deciding: return Cause::deciding;
@@ -373,9 +429,10 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
     case dr_operator::Phase::propagating: return Cause::record_propagation;
     case dr_operator::Phase::none: break;
   }
-  const dr::State asked = dr_.versions[dr_.served].state;
-  const bool concerned = asked == dr::State::on || (asked == dr::State::test && cohort.machine.dr_test);
-  if (!concerned || reading(cohort.reader, dr_.served).zpa.problem != dr::Problem::none) return std::nullopt;
+  const std::int64_t now = dr::whole_seconds(context_of(c).clock.utc(now_));
+  const dr::Verdict verdict = dr::judge(reading(cohort.reader, dr_.served).zpa,
+                                        {.now = now, .in_test_group = cohort.machine.dr_test});
+  if (verdict.effect != dr::Effect::enter) return std::nullopt;  // invalid, not begun, over, or not for this client
   const std::uint32_t r = resolver_of(cohort.place);
   if (r == UINT32_MAX) return std::nullopt;
   const dns::resolver::Row& cached = resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)];

@@ -308,7 +308,7 @@ void World::Impl::set_clocks(const Fault& fault, bool wrong) {
     const EntityClock before{scenario_.start, node.clock_error};
     node.clock_error += wrong ? fault.clock_error : -fault.clock_error;
     const auto shift = [&](TimePoint expiry) {
-      if (expiry != kNever) deliver(id, wire::Certificate{before.utc(expiry)});
+      if (expiry != kNever) deliver(id, wire::Certificate{.not_after = before.utc(expiry), .same = true});
     };
     if (node.kind == record::EntityKind::controller) shift(controller::expiry(controllers_[node.machine].row));
     if (node.kind == record::EntityKind::edge || node.kind == record::EntityKind::connector)

@@ -93,7 +93,7 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::record_lapsed: return record_lapsed(event);
     case Kind::enrolled: return enrolled(event);
     case Kind::request: return answer_request(event);
-    case Kind::domain_changed: return deliver(NodeId{event.entity}, wire::DomainChanged{});
+    case Kind::domain_changed: return domain_changed(NodeId{event.entity});
     case Kind::copies_wake: return run_copies(NodeId{event.entity});
     case Kind::upgrade_wake: return run_upgrades(event.a);
   }

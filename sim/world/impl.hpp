@@ -32,7 +32,7 @@ class World::Impl {
   void fill_zones();
   void fill_directory();
   void readers_of(const scenario::Profile& profile, const scenario::ClientGroup& group, Cohort& cohort);
-  Reason install_refusal(const scenario::Profile& profile, const scenario::Install& install) const;
+  Reason install_refusal(const scenario::Install& install) const;
   void policies_of(const scenario::Profile& profile, Cohort& cohort) const;
   wire::PeerList intern(const std::vector<NodeId>& nodes);
   const std::vector<NodeId>& nodes_of(wire::PeerList list) const { return lists_[list.id]; }
@@ -73,6 +73,7 @@ class World::Impl {
   bool is_dr_segment(const Cohort& cohort, std::uint32_t segment) const;
   void enrolled(const core::Event& event);
   bool has_expired(std::uint32_t c) const;
+  bool may_open_mtunnels(std::uint32_t c) const;
   wire::PeerList redirect_list(std::uint32_t c, const PrivateCloud& cloud);
   wire::PeerList cloud_list(std::uint32_t c);
   void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
@@ -163,10 +164,14 @@ class World::Impl {
   wire::PeerList version_handle(std::uint32_t version) const;
   std::uint32_t add_version(std::vector<std::string> strings);
   Context context_of_operator() const;
+  void note_who_will_follow(std::uint32_t step);
   void run_operator(const core::Event& event);
   void operator_acts(const std::optional<dr_operator::Command>& command);
   void emit_operator();
   bool is_sound(std::uint32_t step) const;
+  std::vector<NodeId> listed_edges() const;
+  dr::State asked_by(const scenario::OperatorStep& step) const;
+  TimePoint end_of(const std::vector<std::string>& strings) const;
   std::vector<std::string> strings_of(const scenario::OperatorStep& step, bool repaired) const;
   void publish(std::uint32_t step, bool repaired);
   void record_visible(const core::Event& event);
@@ -205,6 +210,7 @@ class World::Impl {
   Judgement judged(std::uint32_t c, std::uint32_t segment) const;
   Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_session(std::uint32_t c, std::uint32_t segment) const;
+  Judgement closed_in_dr(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_dr_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement waiting(std::uint32_t c) const;
   Cause what_keeps_bc_away() const;
@@ -234,9 +240,12 @@ class World::Impl {
   void emit_portal();
   dr::State record_in_force() const;
   support::Mode mode_of(const scenario::Request& request) const;
+  support::Mode mode_of_tenant() const;
+  void take_effect(const scenario::Request& request);
   void answer_request(const core::Event& event);
-  std::pair<bool, Reason> outcome_of(const scenario::Request& request);
+  std::pair<bool, Reason> outcome_of(std::uint32_t request);
   void change_bc_domain();
+  void domain_changed(NodeId controller);
   void sync_bc_settings();
   std::pair<bool, Reason> restore_backups(const std::string& where);
   std::pair<bool, Reason> install_snapshots(const std::string& where);
@@ -309,6 +318,7 @@ class World::Impl {
   DrState dr_;
   portal::Row portal_row_;
   std::uint32_t portal_facts_ = 0;
+  std::vector<std::uint32_t> queued_requests_;  ///< that wait for the end of a DR test (R48)
   std::vector<UpgradeGroup> upgrades_;
   bool judge_due_ = false, stations_due_ = false;
 

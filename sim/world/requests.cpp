@@ -102,8 +102,11 @@ void World::Impl::follow_portal() {
                             .bc_active = bc_active,
                             .dr_on = asked == dr::State::on,
                             .dr_test = asked == dr::State::test};
-  portal::follow(portal_row_, facts, params_, actions_);
+  if (asked != dr::State::off) dr_.last_asked = asked;
+  const portal::State state = portal::follow(portal_row_, facts, params_, actions_);
   emit_portal();
+  if (state != portal::State::up) return;
+  for (const std::uint32_t request : std::exchange(queued_requests_, {})) take_effect(scenario_.requests[request]);
 }
 
 void World::Impl::emit_portal() {
@@ -123,36 +126,45 @@ dr::State World::Impl::record_in_force() const {
   return *read.record.state;
 }
 
-/// The mode of whoever a request is about: clients of a group, a private cloud, or anybody.
+/// What the tenant as a whole is in: by the record that is in force, else by its controllers.
+support::Mode World::Impl::mode_of_tenant() const {
+  const dr::State asked = record_in_force();
+  if (asked == dr::State::on) return support::Mode::dr;
+  if (asked == dr::State::test) return support::Mode::dr_test;
+  const bool in_bc =
+      std::ranges::any_of(controllers_, [](const Controller& each) { return controller::in_bc(each.row); });
+  return in_bc ? support::Mode::bc : support::Mode::normal;
+}
+
+/// The mode of whoever a request is about: the clients of a group, components by name, group or private cloud, else the
+/// tenant.
 support::Mode World::Impl::mode_of(const Request& request) const {
-  bool in_dr = false, in_bc = false;
-  const auto note = [&](bool dr, bool bc) { in_dr = in_dr || dr, in_bc = in_bc || bc; };
+  bool known = false, in_dr = false, in_bc = false;
+  const auto note = [&](bool dr, bool bc) { known = true, in_dr = in_dr || dr, in_bc = in_bc || bc; };
   for (const Component& component : components_) {
     const Node& node = nodes_[component.node.value];
-    if (!names(request.where, node.private_cloud) && request.where != node.group && request.where != node.name) continue;
+    if (request.where != node.private_cloud && request.where != node.group && request.where != node.name) continue;
     const component::Mode mode = component::mode(component.row);
-    const bool restarts_in_dr = component.row.state == component::State::dr_boot || component.row.starts_in_dr;
-    note(mode == component::Mode::dr || restarts_in_dr, mode == component::Mode::bc);
+    note(mode == component::Mode::dr || component.row.state == component::State::dr_boot, mode == component::Mode::bc);
   }
-  const bool about_everybody =
-      std::ranges::count(scenario_.segments, request.where, &scenario::Segment::id) > 0 || request.where == "*";
   for (const Cohort& cohort : cohorts_) {
-    if (!about_everybody && scenario_.client_groups[cohort.group].id != request.where) continue;
+    if (scenario_.client_groups[cohort.group].id != request.where) continue;
     for (std::uint32_t c = cohort.first; c < cohort.first + cohort.count; ++c)
       note(client::in_dr(clients_.rows[c]), client::in_bc(clients_.rows[c]));
   }
-  if (in_dr) return record_in_force() == dr::State::test ? support::Mode::dr_test : support::Mode::dr;
+  if (!known) return mode_of_tenant();
+  if (in_dr) return dr_.last_asked == dr::State::test ? support::Mode::dr_test : support::Mode::dr;
   return in_bc ? support::Mode::bc : support::Mode::normal;
 }
 
 void World::Impl::answer_request(const core::Event& event) {
-  const Request& request = scenario_.requests[event.a];
   follow_portal();
-  const auto [ok, why] = outcome_of(request);
+  const auto [ok, why] = outcome_of(event.a);
   emit({record::EntityKind::portal, 0}, portal_facts_, RequestEnded{event.a, ok, why});
 }
 
-std::pair<bool, Reason> World::Impl::outcome_of(const Request& request) {
+std::pair<bool, Reason> World::Impl::outcome_of(std::uint32_t index) {
+  const Request& request = scenario_.requests[index];
   if (request.what == RequestKind::restore_backup) return restore_backups(request.where);
   if (request.what == RequestKind::install_snapshot) return install_snapshots(request.where);
   const support::Mode mode = mode_of(request);
@@ -161,17 +173,22 @@ std::pair<bool, Reason> World::Impl::outcome_of(const Request& request) {
     if (answer.treatment == support::Treatment::fails) return {false, answer.why};
     if (answer.treatment == support::Treatment::ignored) return {true, answer.why};
   }
-  const bool cloud_up = cloud::answers(cloud_, cloud::Service::ca);
   const auto wish = wish_of(request.what);
   if (!wish) {
+    const bool cloud_up = cloud::answers(cloud_, cloud::Service::ca);
     if (mode == support::Mode::normal && !cloud_up) return {false, Reason::unreachable};
     return {true, Reason::none};
   }
   const Reason why = portal::answer(portal_row_, *wish, mode == support::Mode::bc);
-  const bool done = why == Reason::none || why == Reason::queued;
-  if (why == Reason::none && request.what == RequestKind::change_bc_domain) change_bc_domain();
-  if (why == Reason::none && request.what == RequestKind::sync) sync_bc_settings();
-  return {done, why};
+  if (why == Reason::none) take_effect(request);
+  if (why == Reason::queued) queued_requests_.push_back(index);
+  return {why == Reason::none || why == Reason::queued, why};
+}
+
+/// An edit that is applied, at once or when the DR test is over.
+void World::Impl::take_effect(const Request& request) {
+  if (request.what == RequestKind::change_bc_domain) change_bc_domain();
+  if (request.what == RequestKind::sync) sync_bc_settings();
 }
 
 /// R28: after A50 the controllers know the new domain and re-enrol; names that clients knew do not work until a sync.
@@ -179,6 +196,14 @@ void World::Impl::change_bc_domain() {
   for (Cohort& cohort : cohorts_) cohort.knows_bc_names = false;
   for (const Controller& controller : controllers_)
     push(Rank::reply, Kind::domain_changed, now_ + params_.pcc.sync_lag, controller.node.value);
+}
+
+/// A controller that is cut off from the cloud hears of it when it is back.
+void World::Impl::domain_changed(NodeId id) {
+  Controller& controller = controllers_[nodes_[id.value].machine];
+  if (controller.row.state == controller::State::normal && reaches(nodes_[id.value].place, ca_))
+    return step_controller(nodes_[id.value].machine, wire::DomainChanged{});
+  controller.domain_pending = true;
 }
 
 void World::Impl::sync_bc_settings() {
@@ -193,9 +218,10 @@ std::pair<bool, Reason> World::Impl::restore_backups(const std::string& where) {
   for (std::uint32_t k = 0; k < controllers_.size(); ++k) {
     const Node& node = nodes_[controllers_[k].node.value];
     if (!names(where, node.name) && where != node.group) continue;
+    if (controllers_[k].row.state == controller::State::restoring) continue;  // A114
     if (!copies::restore(controllers_[k].backups, node.name, now_)) continue;
-    any = true;
     step_controller(k, wire::Restore{});
+    any = any || controllers_[k].row.state == controller::State::restoring;
   }
   return {any, any ? Reason::none : Reason::no_snapshot};
 }
@@ -205,6 +231,7 @@ std::pair<bool, Reason> World::Impl::install_snapshots(const std::string& where)
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
     const Node& node = nodes_[components_[k].node.value];
     if (!names(where, node.name) && where != node.group) continue;
+    if (components_[k].snapshots.configurations.taken.empty()) continue;  // none was ever taken (R53)
     const component::State state = components_[k].row.state;
     any = any || state == component::State::dr_boot || state == component::State::dr;
     step_component(k, wire::InstallSnapshot{});

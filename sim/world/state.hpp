@@ -1,6 +1,7 @@
 // What a run consists of: stations with their machine rows, clients as columns, look-ups under way. Plain data; the
 // files of this folder work on it by subject (clients, stations, names, logins, faults, access).
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -125,6 +126,7 @@ struct Controller {
   std::uint32_t private_cloud = UINT32_MAX;
   bool cloud_alive = false;
   copies::Backups backups{};
+  bool domain_pending = false;  ///< a new BC domain that it has not heard of yet (R28)
 };
 /// A group with upgrade windows.
 struct UpgradeGroup {
@@ -182,7 +184,12 @@ struct DrState {
   std::uint32_t facts = 0;                 ///< of the operator
   TimePoint last_visible{};                ///< of the latest upload
   std::uint32_t served = 0;                ///< version that the authoritative servers serve
+  Duration ttl{};                          ///< of that version
+  bool repaired = false;                   ///< the A records are as they should be
+  std::array<int, 2> deleted{};            ///< faults that hold the record, or the A records, deleted
+  dr::State last_asked = dr::State::off;   ///< on or test, whichever was in force last
   std::vector<NodeId> designated{};        ///< DR edges
+  std::vector<std::vector<bool>> good_for{};  ///< by step and reader: its record will be valid and for this product
 };
 struct Resolver {
   NodeId node;
@@ -227,6 +234,7 @@ struct ClientTable {
   std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
   std::vector<std::uint8_t> settled;  ///< had a session since its start
   std::vector<std::uint8_t> in_dr;    ///< as last looked at
+  std::vector<std::uint8_t> killed;   ///< M-Tunnels ended with the authentication; until the next session (A24)
   std::vector<Duration> clock_error;  ///< of devices that judge the DR record (A39)
   std::vector<TimePoint> queued;      ///< the live timer entry
   std::vector<TimePoint> session_at;

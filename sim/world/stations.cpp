@@ -184,6 +184,8 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
     const bool forced = controller.private_cloud != UINT32_MAX && private_clouds_[controller.private_cloud].forced;
     if (forced && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
   }
+  if (controller.row.state == controller::State::normal && std::exchange(controller.domain_pending, false))
+    push(Rank::reply, Kind::domain_changed, now_, controller.node.value);
   if (controller.row.state != before) {
     stations_due_ = true;
     count_bc_logs(controller.private_cloud);
@@ -200,7 +202,8 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
   const wire::Actions todo = std::exchange(actions_, {});
   for (const wire::Action& action : todo.all()) {
     if (const auto* connect = std::get_if<wire::Connect>(&action)) {
-      const Attempt met = attempt(node.place, node.root_ca, edge, connect->sni,
+      // As a component it waits in no queue of users, and no limit of users turns it away, in DR either.
+      const Attempt met = attempt(node.place, node.root_ca, edge, wire::Sni::component,
                                   Stream{node.key / "loss" / session.edge}, connect->epoch);
       const bool listens = will_carry(components_[session.connector], components_[session.edge]);
       if (met.result == Attempt::Result::established && listens)
@@ -403,6 +406,7 @@ void World::Impl::crash(NodeId id) {
     controller.row = controller::after_crash(controller.row);
     controller.cloud_alive = false;
     stations_due_ = true;
+    emit_node(id, ProcessDied{});
     return;
   }
   Component& component = components_[node.machine];
@@ -415,6 +419,7 @@ void World::Impl::crash(NodeId id) {
   component.mode = component::Mode::none;
   name_edges_of(node.machine);
   stations_due_ = true;
+  emit_node(id, ProcessDied{});
 }
 
 /// The process is back: whoever still believes in a session with it is told otherwise by its first packet.

@@ -26,12 +26,14 @@ void World::Impl::start_upkeep() {
     if (!component.profile.watches_record || !component.dr_designated) continue;
     copies::assume_designated(component.snapshots, disk_used(component.node), 0,
                               upkeep_context(component.node, "snapshots"), actions_);
+    actions_.clear();
     component.profile.has_snapshot =
         component.profile.has_snapshot && !component.snapshots.configurations.taken.empty();
   }
-  for (Controller& controller : controllers_)
+  for (Controller& controller : controllers_) {
     copies::assume_enabled(controller.backups, 0, upkeep_context(controller.node, "backups"), actions_);
-  actions_.clear();
+    actions_.clear();
+  }
   silent_ = false;
   for (const Component& component : components_) rearm_upkeep(component.node);
   for (const Controller& controller : controllers_) rearm_upkeep(controller.node);
@@ -124,23 +126,23 @@ void World::Impl::upgrade_ended(NodeId id) {
 namespace {
 
 /// How a component's log records travel in a state of its machine.
-enum class Way : std::uint8_t { cloud, controller, none_in_dr, cut_off };
+enum class Way : std::uint8_t { cloud, controller, none_in_dr, cut_off, stopped };
 
 Way way_of(component::State state) {
   switch (state) {
     case component::State::cloud: return Way::cloud;
     case component::State::bc:
     case component::State::forced: return Way::controller;
-    case component::State::dr_boot:
-    case component::State::dr:
-    case component::State::dr_exit: return Way::none_in_dr;
-    case component::State::start:
+    case component::State::dr: return Way::none_in_dr;
     case component::State::wait:
     case component::State::pcc_connect:
     case component::State::isolated:
-    case component::State::paused:
+    case component::State::paused: return Way::cut_off;
+    case component::State::start:
     case component::State::upgrading:
-    case component::State::count_: return Way::cut_off;
+    case component::State::dr_boot:
+    case component::State::dr_exit:
+    case component::State::count_: return Way::stopped;
   }
   return Way::cut_off;
 }
@@ -170,6 +172,7 @@ void World::Impl::count_logs(Component& component, component::State before) {
     case Way::controller: return;
     case Way::none_in_dr: return add(log_stream::in_dr(stretch, 1, params_));
     case Way::cut_off: return add(log_stream::cut_off(stretch, 1, params_));
+    case Way::stopped: return;  // a process that does not run logs nothing
   }
 }
 

@@ -24,8 +24,8 @@ struct Bench {
   std::string_view owner = "bench";
 
   Context context() const { return {now, params, Stream{Key{7} / owner}, EntityClock{}}; }
-  Bench& install(TimePoint expiry) {
-    life.install(expiry, kT, context(), out);
+  Bench& install(TimePoint expiry, bool same = false) {
+    life.install(expiry, same, kT, context(), out);
     return *this;
   }
   void look(wire::Epoch session) { life.look(session, context(), out); }
@@ -195,4 +195,17 @@ TEST_CASE("a renewal comes within a period of the threshold, and not before it",
     RC_ASSERT(bench.life.check >= expiry - kT);
     RC_ASSERT(bench.life.check < expiry - kT + bench.params.cert.renew_check);
   });
+}
+
+TEST_CASE("a clock that is set renews nothing", "[certificate][R1]") {
+  Bench bench;
+  bench.install(at(365 * 24h));
+  bench.now = bench.life.check;
+  bench.look(0);
+  REQUIRE(bench.life.state == State::due);
+  bench.install(at(365 * 24h) + 1s, true);
+  CHECK(bench.life.state == State::due);
+  CHECK(bench.life.expiry == at(365 * 24h) + 1s);
+  bench.install(at(365 * 24h) + 1s);
+  CHECK(bench.life.state == State::valid);
 }

@@ -91,11 +91,25 @@ TEST_CASE("who never logged in has no access in DR", "[client][R42]") {
   bench.connected();
   CHECK(bench.row.state == State::dr_blocked);
 }
+TEST_CASE("where expiry ends what runs, the end of M closes the session", "[client][A24]") {
+  ClientBench bench = in_safe_mode(14 * 24h - 1s);
+  bench.params.auth.expiry_kills_active = true;
+  bench.run(1s);
+  REQUIRE(bench.row.state == State::dr_blocked);
+  CHECK(bench.row.session == 0);
+}
+TEST_CASE("a session that a blocked client still has may end like any other", "[client][A24]") {
+  ClientBench bench = in_safe_mode(14 * 24h - 1s);
+  bench.run(1s);
+  bench.tell(wire::ConnectionLost{Reason::restarted, bench.row.session});
+  CHECK(bench.row.session == 0);
+  CHECK(bench.row.state == State::dr_blocked);
+}
 TEST_CASE("a blocked client asks nobody for anything until DR is over", "[client][R42][A106]") {
   ClientBench bench = in_safe_mode(14 * 24h - 1s);
   bench.run(1s);
   REQUIRE(bench.row.state == State::dr_blocked);
-  CHECK(bench.row.session == 0);
+  CHECK(bench.row.session != 0);  // what runs goes on (A24)
   bench.forget();
   bench.run(24h);
   CHECK(bench.count<wire::Connect>() + bench.count<wire::Authenticate>() + bench.count<wire::Send>() == 0);

@@ -97,7 +97,7 @@ const MachineDescription kMachine = description();
 /// States in which a session is held, or may be.
 bool may_hold_session(const Row& row) {
   return has_user_session(row) || row.state == State::exit_check || row.state == State::auth_cloud ||
-         row.state == State::auth_local || row.state == State::enrolling;
+         row.state == State::auth_local || row.state == State::enrolling || row.state == State::dr_blocked;  // A24
 }
 
 /// What must hold between the state and the session; the name of what does not, or nothing.

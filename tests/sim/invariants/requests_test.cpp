@@ -14,8 +14,8 @@ Drill asking(RequestKind what, std::string where = "*") {
     };
   });
 }
-Drill in_bc(RequestKind what, std::string where = "*") { return asking(what, where).enter_bc(0s, Drill::edge); }
-Drill in_dr(RequestKind what, std::string where = "*") {
+Drill in_bc(RequestKind what, std::string where = "pc") { return asking(what, where).enter_bc(0s, Drill::edge); }
+Drill in_dr(RequestKind what, std::string where = "pc") {
   return asking(what, where).visible(100s, dr::State::on).enter_dr(200s, Drill::edge);
 }
 Broken done(Drill drill, Reason why = Reason::none) { return drill.portal(500s, RequestEnded{0, true, why}).broken(); }
@@ -52,6 +52,13 @@ TEST_CASE("a request about clients asks for their mode", "[invariants][R9]") {
   Drill drill = asking(RequestKind::browser_access, "staff").enter_bc(0s, Drill::edge);
   CHECK(done(drill).empty());
   CHECK(done(drill.client_enters_bc(130s)) == Broken{"R9"});
+}
+TEST_CASE("a request about everybody follows the record, not the last component to leave", "[invariants][R45]") {
+  CHECK(done(in_dr(RequestKind::browser_access, "*")).empty());
+}
+TEST_CASE("a component whose process died is in no mode", "[invariants][R9]") {
+  Drill drill = in_bc(RequestKind::browser_access);
+  CHECK(done(drill.node(300s, Drill::edge, ProcessDied{})).empty());
 }
 TEST_CASE("nobody enrols in DR", "[invariants][R43]") {
   CHECK(done(in_bc(RequestKind::enrol_client)).empty());
