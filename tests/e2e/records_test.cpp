@@ -95,6 +95,16 @@ TEST_CASE("a wrong scenario leaves no records", "[e2e][records]") {
   CHECK_FALSE(run.has("facts.ndjson"));
 }
 
+TEST_CASE("an interrupted run writes no records and says so", "[e2e][records]") {
+  const Small run;
+  const Said said = failcast(run.scratch,
+                             "run s/scenario.jsonc --set clients.office-users.count=20000 --set clock.horizon=60d "
+                             "--records facts.ndjson",
+                             "timeout -s INT 1");
+  CHECK(contains(said.err, "its records are not written"));
+  CHECK_FALSE(run.has("facts.ndjson"));
+}
+
 TEST_CASE("one place cannot hold two outputs", "[e2e][records]") {
   const Small run;
   CHECK(run("--records x -o x").code == 2);
