@@ -86,6 +86,16 @@ void check_settings(const Scenario& s, Findings& findings) {
   const std::vector<std::string> edges = addressable(s);
   for (const std::string& name : settings.a_records)
     demand(name, edges, "edge or edge group", path + "/a_records", findings);
+  for (const StationGroup& group : s.station_groups) {
+    const auto names_it = [&](const std::string& name) {
+      return name == group.id || (name.starts_with(group.id + "-") && contains(edges, name));
+    };
+    if (group.kind == StationKind::edge && !group.dr &&
+        std::any_of(settings.a_records.begin(), settings.a_records.end(), names_it))
+      findings.warning(
+          "L204", path + "/a_records",
+          fmt::format("\"{}\" is not designated for DR: clients that are sent there are refused (C49)", group.id));
+  }
 }
 
 /// R38: a DR segment needs a DR connector group behind it, and a DR edge group in front.

@@ -1,4 +1,5 @@
 #include "sim/scenario/checks.hpp"
+#include "sim/scenario/units.hpp"
 
 #include <fmt/format.h>
 
@@ -33,6 +34,8 @@ void check_shared_ids(const Scenario& s, Findings& findings) {
       findings.error("E021", path, fmt::format("id \"{}\" is already used at {}", id, first->second),
                      "rename one: both can be named where a place or a station is meant");
   };
+  for (const char* own : {"dns-cloud", "dns-bc", "dns-dr", "stale-address"})
+    seen.emplace(own, "the nodes that every scenario has");
   for (const Isp& isp : s.isps) claim(isp.id, "/internet/isps/" + isp.id);
   for (const Home& home : s.homes) claim(home.id, "/internet/homes/" + home.id);
   for (const Site& site : s.sites) {
@@ -137,6 +140,21 @@ void check_versions(const Scenario& s, Findings& findings) {
                       to_string(now ? other.version : last_version(other)), other.id),
           "upgrade the controllers first");
     }
+  }
+}
+
+/// R2, and an upgrade that would take a version away.
+void check_upkeep(const Scenario& s, Findings& findings) {
+  for (const StationGroup& group : s.station_groups) {
+    if (group.certificate_remaining && *group.certificate_remaining > s.params.cert.component_validity)
+      findings.error("E014", path_of(group) + "/certificate_remaining",
+                     fmt::format("{} is more than a certificate ever has (cert.component_validity {}, R2)",
+                                 to_text(*group.certificate_remaining), to_text(s.params.cert.component_validity)),
+                     "leave it out for a new certificate");
+    if (group.upgrade_to && *group.upgrade_to < group.version)
+      findings.warning("L207", path_of(group) + "/upgrade_to",
+                       fmt::format("{} is older than {}: nothing is upgraded", to_string(*group.upgrade_to),
+                                   to_string(group.version)));
   }
 }
 
@@ -252,6 +270,7 @@ void check_readiness(const Scenario& scenario, Findings& findings) {
                      "swap them");
   }
   check_versions(scenario, findings);
+  check_upkeep(scenario, findings);
   check_roots(scenario, findings);
   check_vendor_managed(scenario, findings);
   check_limits(scenario, findings);

@@ -458,4 +458,29 @@ TEST_CASE("mistakes of keys, steps and installations are told at once", "[scenar
 }
 
 }  // namespace
+TEST_CASE("an A record of an edge that is not designated is pointed out", "[scenario][C49]") {
+  const std::string named = R"("disaster_recovery": {"a_records": ["osl-edges", "fra-edges-1"]})";
+  CHECK(read_dr(named).diagnostics.empty());
+  CHECK(codes(read_dr(R"("edge_groups": {"osl-edges": {"dr": false}}, )" + named)) == std::vector<std::string>{"L204"});
+  CHECK(codes(read_dr(R"("edge_groups": {"fra-edges": {"dr": false}}, )" + named)) == std::vector<std::string>{"L204"});
+}
+
+TEST_CASE("a certificate lasts no longer than a new one", "[scenario][bad-input][R2]") {
+  CHECK(finding(R"("edge_groups": {"fra-edges": {"certificate_remaining": "366d"}})").code == "E014");
+  CHECK(read_small(R"("edge_groups": {"fra-edges": {"certificate_remaining": "365d"}})").diagnostics.empty());
+}
+
+TEST_CASE("an upgrade to an older version is pointed out", "[scenario][R7]") {
+  const auto upgraded_to = [](const std::string& version) {
+    return codes(
+        read_small(R"("edge_groups": {"fra-edges": {"version": "24.1", "upgrade_at": "1h", "upgrade_to": ")" + version + R"("}})"));
+  };
+  CHECK(upgraded_to("24.0") == std::vector<std::string>{"L207"});
+  CHECK(upgraded_to("24.1").empty());
+}
+
+TEST_CASE("names of the program's own nodes are taken", "[scenario][bad-input]") {
+  CHECK(finding(R"("resolvers": {"dns-dr": {"at": "internet"}})").code == "E021");
+}
+
 }  // namespace failcast::scenario
