@@ -3,7 +3,7 @@
 
 same_bytes.py twice     PROGRAM SCENARIO            two processes
 same_bytes.py reordered PROGRAM SCENARIO            every object of the file, and of what it extends, in reverse key order
-same_bytes.py builds    PROGRAM SCENARIO ROOT WORK  the program built by GCC and Clang, Debug and Release; exit 77: no Clang here
+same_bytes.py builds    PROGRAM ROOT WORK SCENARIO...  the program built by GCC and Clang, Debug and Release; exit 77: no Clang here
 """
 import difflib
 import json
@@ -55,12 +55,21 @@ def reversed_keys(value):
     return value
 
 
+def with_whole_paths(value, folder):
+    """Names of key files count from the folder of the file that has them, which a copy leaves."""
+    if isinstance(value, dict):
+        return {key: with_whole_paths(item, folder) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_whole_paths(item, folder) for item in value]
+    return str(folder / value) if isinstance(value, str) and value.endswith(".pem") else value
+
+
 def write_reordered(source, folder, done):
     """Writes the file and what it extends into `folder`, keys reversed; returns the new path."""
     source = pathlib.Path(source).resolve()
     if source not in done:
         done[source] = folder / f"{len(done)}-{source.name}"
-        content = plain_json(source)
+        content = with_whole_paths(plain_json(source), source.parent)
         bases = content.get("extends", [])
         bases = [bases] if isinstance(bases, str) else bases
         if bases:
@@ -81,20 +90,25 @@ def build(root, work, compiler, build_type):
 
 
 def main():
-    kind, program, scenario = sys.argv[1:4]
+    kind, program = sys.argv[1:3]
     if kind == "builds" and not all(shutil.which(compiler) for compiler, _ in BUILDS):
         print("a compiler is missing: " + ", ".join(compiler for compiler, _ in BUILDS if not shutil.which(compiler)))
         sys.exit(77)
+    if kind == "builds":
+        root, work, *scenarios = sys.argv[3:]
+        others = [(build(root, work, *which), " ".join(which)) for which in BUILDS]
+        for scenario in scenarios:
+            first = result_of(program, scenario)
+            for other, name in others:
+                demand_equal(first, result_of(other, scenario), name)
+        return
+    scenario = sys.argv[3]
     first = result_of(program, scenario)
     if kind == "twice":
         demand_equal(first, result_of(program, scenario), "second process")
     elif kind == "reordered":
         with tempfile.TemporaryDirectory() as folder:
             demand_equal(first, result_of(program, write_reordered(scenario, pathlib.Path(folder), {})), "reordered file")
-    elif kind == "builds":
-        root, work = sys.argv[4:6]
-        for compiler, build_type in BUILDS:
-            demand_equal(first, result_of(build(root, work, compiler, build_type), scenario), f"{compiler} {build_type}")
     else:
         sys.exit(__doc__)
 
