@@ -100,7 +100,7 @@ TEST_CASE("an interrupted run writes no records and says so", "[e2e][records]") 
   const Said said = failcast(run.scratch,
                              "run s/scenario.jsonc --set clients.office-users.count=20000 --set clock.horizon=60d "
                              "--records facts.ndjson",
-                             "timeout -s INT 1");
+                             "timeout --foreground -s INT 1");  // one signal: a second one would kill
   CHECK(contains(said.err, "its records are not written"));
   CHECK_FALSE(run.has("facts.ndjson"));
 }

@@ -184,7 +184,7 @@ TEST_CASE("explain knows which clients and segments there are", "[unit][e2e]") {
 TEST_CASE("an interrupted run leaves a partial result that says so", "[unit][e2e]") {
   const Starter run;
   const Said said = run("run s/scenario.jsonc --set clients.office-users.count=20000 --set clock.horizon=60d -o r.json",
-                        "timeout -s INT 1");
+                        "timeout --foreground -s INT 1");  // one signal: a second one would kill
   INFO(said.out << said.err);
   CHECK(said.code == 124);  // what timeout says of a program that it had to stop
   CHECK(last_line(said.out).starts_with("INCOMPLETE"));
