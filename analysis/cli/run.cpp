@@ -43,9 +43,17 @@ class Transcript final : public record::FactSink {
   }
 
  private:
+  /// Accepts every name that the transcript prints, and the words of the only ones of their kind with a hyphen too.
   bool select_one(const std::string& name) {
     if (const auto client = directory_.find_client(name)) {
       wanted_.push_back({record::EntityKind::client, *client});
+      return true;
+    }
+    std::string word = name;
+    std::replace(word.begin(), word.end(), '-', '_');
+    for (const auto kind : {record::EntityKind::world, record::EntityKind::portal, record::EntityKind::dr_operator}) {
+      if (directory_.entity_name({kind, 0}) != word) continue;
+      wanted_.push_back({kind, 0});
       return true;
     }
     const auto node =

@@ -120,6 +120,17 @@ TEST_CASE("tracing and checking rules do not change the run", "[determinism][e2e
   CHECK_FALSE(contains(traced.out, "edges-2"));
 }
 
+TEST_CASE("portal and operator are traced by the names of the transcript, with a hyphen too", "[unit][e2e]") {
+  const Starter run;
+  const std::string traced = "run '" FAILCAST_SOURCE_DIR "/scenarios/library/portal-in-bc-and-dr.jsonc' --trace ";
+  const std::string by_name = run(traced + "dr_operator").out;
+  CHECK(contains(by_name, "  dr_operator     DR record"));
+  CHECK_FALSE(contains(by_name, "  portal "));
+  CHECK(run(traced + "dr-operator").out == by_name);
+  CHECK(contains(run(traced + "portal").out, "  portal "));
+  CHECK(run(traced + "operator").code == 2);
+}
+
 TEST_CASE("a trace of nobody is a wrong command line", "[unit][e2e]") {
   const Starter run;
   const Said said = run("run s/scenario.jsonc --trace edges-99 -o r.json");
