@@ -1,6 +1,7 @@
 #include "analysis/explain/timeline.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <variant>
 
@@ -97,7 +98,7 @@ std::string stretch(TimePoint begin, TimePoint end, const Episode& episode) {
 }
 
 std::string line_of(const Piece& piece, const Episode& episode, const ParameterValues& values) {
-  const CauseWords words = words_of(piece.cause);
+  const CauseWords words = words_of(piece.cause, piece.why);
   std::string text =
       fmt::format("{}  {:<22}  {}", stretch(piece.begin, piece.end, episode), name_of(piece.cause), words.words);
   if (piece.why != Reason::none) text += fmt::format(" ({})", name_of(piece.why));
@@ -168,6 +169,31 @@ std::string episode_text(const Episode& episode, const record::Directory& direct
                             times(episode.pieces.size(), "piece"), total.count());
 }
 
+/// Who may not use BC may still use DR, and the other way round: the reason tells what is refused.
+std::string_view unsupported(Reason why) {
+  if (why == Reason::none) return "this client may not use what is open: BC or DR";
+  if (why == Reason::not_enrolled) return "this client is not enrolled";
+  const bool refused_dr = why == Reason::dr_not_enabled || why == Reason::unsupported_in_dr;
+  return refused_dr ? "this client cannot use DR" : "this client cannot use BC";
+}
+
+/// What several episodes lost to each cause, most first.
+std::string in_all(const std::vector<Episode>& all) {
+  std::map<Cause, Duration> by_cause;
+  Duration total{};
+  for (const Episode& episode : all) {
+    total += episode.length();
+    for (const Piece& piece : episode.pieces) by_cause[piece.cause] += piece.end - piece.begin;
+  }
+  std::vector<std::pair<Cause, Duration>> parts(by_cause.begin(), by_cause.end());
+  std::ranges::stable_sort(parts, std::greater{}, &std::pair<Cause, Duration>::second);
+  std::string text = fmt::format("without access for {} in all\n", metrics::seconds(total));
+  for (const auto& [cause, lost] : parts)
+    text +=
+        fmt::format("{:>12}  {:>12}  {}  {}\n", "", metrics::seconds(lost), padded_bar(lost, total), name_of(cause));
+  return text;
+}
+
 }  // namespace
 
 void ClientTrace::on(const Record& record) {
@@ -216,7 +242,7 @@ SegmentId worst_segment(const ClientTrace& trace, const record::Directory& direc
   return worst;
 }
 
-CauseWords words_of(Cause cause) {
+CauseWords words_of(Cause cause, Reason why) {
   switch (cause) {
     case Cause::detection: return {"the loss is not noticed yet", "client.idle_detect"};
     case Cause::attempts: return {"attempts on dead addresses", "net.connect_timeout"};
@@ -235,7 +261,7 @@ CauseWords words_of(Cause cause) {
     case Cause::no_path: return {"no network path to anything that could serve", ""};
     case Cause::expired_authentication: return {"authentication expired and cannot be renewed", "auth.timeout"};
     case Cause::expired_certificate: return {"a certificate has expired", "cert.component_validity"};
-    case Cause::unsupported_client: return {"this client cannot use BC or DR", ""};
+    case Cause::unsupported_client: return {unsupported(why), ""};
     case Cause::noticing: return {"the operator of the DR record has not noticed yet", "op.detect"};
     case Cause::deciding: return {"people decide about the DR record", "op.decide"};
     case Cause::publishing: return {"the DR record is made and uploaded", "op.publish"};
@@ -255,7 +281,7 @@ std::string to_text(const std::vector<Episode>& all, const record::Directory& di
                   directory.profiles[row.profile], directory.segments[segment.value]);
   if (all.empty()) text += "had access throughout\n";
   for (const Episode& episode : all) text += episode_text(episode, directory, values, all_facts);
-  return text;
+  return all.size() > 1 ? text + in_all(all) : text;
 }
 
 }  // namespace failcast::explain

@@ -54,13 +54,15 @@ SegmentId worst_segment(const ClientTrace& trace, const record::Directory& direc
 struct CauseWords {
   std::string_view words, parameter;
 };
-CauseWords words_of(Cause cause);
+/// @param why  tells what a client is refused where the cause is that it is not supported
+CauseWords words_of(Cause cause, Reason why = Reason::none);
 
 /// Values of parameters by name, as they stand beside a cause: "client.idle_detect" -> "1m, vendor-doc".
 using ParameterValues = std::map<std::string, std::string, std::less<>>;
 
-/// The timeline as text. Rounds that a client repeats are told once, with their number and length; with `all_facts`
-/// nothing is left out, and every fact of the client and the DR record stands under its piece.
+/// The timeline as text; after several episodes, what each cause took of all of them. Rounds that a client repeats are
+/// told once, with their number and length; with `all_facts` nothing is left out, and every fact of the client and the
+/// DR record stands under its piece.
 std::string to_text(const std::vector<Episode>& episodes, const record::Directory& directory, std::uint32_t client,
                     SegmentId segment, const ParameterValues& values, bool all_facts);
 

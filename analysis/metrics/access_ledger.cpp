@@ -35,7 +35,7 @@ AccessLedger::AccessLedger(const record::Directory& directory, const Strata& str
       affected_pairs_(directory.entitled.size()),
       affected_(strata.cells()),
       affected_during_(calendar.ids().size()),
-      lost_pairs_(strata.cells(), calendar.ids().size(), warmup),
+      lost_pairs_(strata.cells() * kCauses, calendar.ids().size(), warmup),
       lost_users_(strata.list().size(), calendar.ids().size(), warmup) {
   for (Affected& affected : affected_during_) affected.per_cell.assign(strata.cells(), 0);
 }
@@ -86,15 +86,17 @@ void AccessLedger::open(std::size_t pair, const AccessChanged& fact, TimePoint a
   slot_of_pair_[pair] = slot;
   if (is_sample && calendar_.current() != 0 && !by_switch) mark_affected(pair);
 
-  lost_pairs_.add(strata_.cell_of_pair(pair), at);
+  lost_pairs_.add(lost_pairs_of(pair, episodes_[slot]), at);
   if (lost_segments_[client]++ == 0) lost_users_.add(strata_.of_client(client), at);
 }
 
 void AccessLedger::change_cause(std::size_t pair, const AccessChanged& fact, TimePoint at) {
   Episode& episode = episodes_[slot_of_pair_[pair]];
   end_piece(pair, episode, at);
+  lost_pairs_.remove(lost_pairs_of(pair, episode), at);
   episode.cause = fact.cause;
   episode.why = fact.why;
+  lost_pairs_.add(lost_pairs_of(pair, episode), at);
 }
 
 void AccessLedger::close(std::size_t pair, TimePoint at) {
@@ -109,10 +111,10 @@ void AccessLedger::close(std::size_t pair, TimePoint at) {
     (failed_over ? in.returned_in_fault : in.returned_after).push_back(length);
     in.total += length;
   }
+  lost_pairs_.remove(lost_pairs_of(pair, episode), at);
   free_slots_.push_back(slot);
   slot_of_pair_[pair] = kNoSlot;
 
-  lost_pairs_.remove(strata_.cell_of_pair(pair), at);
   if (--lost_segments_[client] == 0) lost_users_.remove(strata_.of_client(client), at);
 }
 
@@ -120,6 +122,10 @@ void AccessLedger::end_piece(std::size_t pair, Episode& episode, TimePoint at) {
   if (episode.is_sample)
     bucket(episode, pair).by_cause[static_cast<std::size_t>(episode.cause)] += (at - episode.piece_began).count();
   episode.piece_began = at;
+}
+
+std::size_t AccessLedger::lost_pairs_of(std::size_t pair, const Episode& episode) const {
+  return lost_pairs_of(strata_.cell_of_pair(pair), static_cast<std::size_t>(episode.cause));
 }
 
 void AccessLedger::mark_affected(std::size_t pair) {

@@ -58,7 +58,9 @@ class AccessLedger {
   using Buckets = std::map<BucketKey, Bucket>;
   const Buckets& buckets() const { return buckets_; }
   const std::vector<LockOut>& lock_outs() const { return lock_outs_; }
-  const LostTime& lost_pairs() const { return lost_pairs_; }  ///< counters are cells
+  /// Counters are cells by cause.
+  const LostTime& lost_pairs() const { return lost_pairs_; }
+  static std::size_t lost_pairs_of(std::size_t cell, std::size_t cause) { return cell * kCauses + cause; }
   const LostTime& lost_users() const { return lost_users_; }  ///< counters are strata
   /// Entitled pairs of a cell with an episode that began during any fault, or during one.
   std::uint64_t affected(std::size_t cell) const { return affected_[cell]; }
@@ -87,6 +89,7 @@ class AccessLedger {
   void change_cause(std::size_t pair, const AccessChanged& fact, TimePoint at);
   void close(std::size_t pair, TimePoint at);
   void end_piece(std::size_t pair, Episode& episode, TimePoint at);
+  std::size_t lost_pairs_of(std::size_t pair, const Episode& episode) const;
   void mark_affected(std::size_t pair);
   void note_lock_out(std::size_t pair, const AccessChanged& fact);
   Bucket& bucket(const Episode& episode, std::size_t pair);

@@ -52,6 +52,18 @@ struct Gathered {
   SampleStats stats() { return summarize(finite, never); }
 };
 
+/// Adds what a cell lost to each cause, during a fault or in the whole run. Returns the sum.
+WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, std::size_t cell, TimeByCause& by_cause) {
+  WideNs sum = 0;
+  for (std::size_t cause = 0; cause < kCauses; ++cause) {
+    const std::size_t counter = AccessLedger::lost_pairs_of(cell, cause);
+    const WideNs lost = fault ? pairs.during(*fault, counter) : pairs.whole(counter);
+    by_cause[cause] += lost;
+    sum += lost;
+  }
+  return sum;
+}
+
 }  // namespace
 
 Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience)
@@ -224,7 +236,7 @@ void Collector::measure_lost_time(const Selection& selection, Measures& measures
       if (!selection.has_segment(segment)) continue;
       const std::size_t cell = strata_.cell(stratum, segment);
       const std::uint64_t here = strata_.pairs()[cell];
-      const WideNs lost = fault ? pairs.during(*fault, cell) : pairs.whole(cell);
+      const WideNs lost = add_lost(pairs, fault, cell, measures.lost_by_cause);
       measures.pairs += here;
       measures.unaffected += here - (fault ? ledger_.affected(*fault, cell) : ledger_.affected(cell));
       measures.lost_pair_time += lost;

@@ -8,7 +8,7 @@
 
 namespace failcast::metrics {
 
-/// Person-time without access, for a fixed number of counters (cells or strata).
+/// Person-time without access, for a fixed number of counters (cells by cause, strata).
 class LostTime {
  public:
   /// @param judged_from  nothing before counts

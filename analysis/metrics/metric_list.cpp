@@ -93,7 +93,12 @@ const std::array kMetrics = {
                 "cloud again. Infinite for clients that are not by the end of the run.")),
     table(plain("time_by_cause", Unit::seconds, nullptr,
                 "The losses of time_without_access split at every change of their cause, added up per cause; the parts "
-                "of a loss add up to its length to the nanosecond, unfinished ones up to the end of the run.")),
+                "of a loss add up to its length to the nanosecond, unfinished ones up to the end of the run. What DR "
+                "and the switch back cost by themselves is in lost_by_cause.")),
+    table(plain("lost_by_cause", Unit::seconds, nullptr,
+                "All time without access that availability judges, added up per cause, whatever began the loss: a "
+                "fault, the way into or out of DR, the switch back, the start of the run. The parts add up to the lost "
+                "time to the nanosecond; restricted to a fault: in its windows.")),
     plain(
         "availability", Unit::ratio, [](const Measures& m) { return m.availability(); },
         "1 minus lost time over judged time, over all pairs of client and segment, after the warm-up, whatever began "
@@ -125,8 +130,9 @@ const std::array kMetrics = {
     of_no_fault(by_user(sampled(
         "record_reaction", &Measures::record_reaction,
         "From the instant at which a DR record that concerns a client is served to the client's entry into DR: caches "
-        "and the wait for its next look-up. Only clients that run then; infinite for those that never enter, or not "
-        "before the next change to on or test."))),
+        "and the wait for its next look-up, and where the record begins later than it is served (t), the wait for that "
+        "too. One sample per client and change to on or test; only clients that run then. Infinite for those that "
+        "never enter, or not before the next such change."))),
     of_no_fault(by_user(sampled(
         "dr_activation_time", &Measures::dr_activation_time,
         "From the same instant to the client's Safe Mode. Infinite likewise; clients already in Safe Mode give no "
@@ -141,10 +147,11 @@ const std::array kMetrics = {
         "then in DR with an edge of the cloud; zero for one that had left before, by its own clock. Infinite for "
         "clients "
         "without one by the end of the run; not counted when DR is asked for again before."))),
-    of_no_fault(by_place(
-        sampled("dr_component_activation", &Measures::dr_component_activation,
-                "From the instant at which a DR record is served to a designated connector's or edge's being in DR. "
-                "Infinite for those that never are, or not before the next change to on or test."))),
+    of_no_fault(
+        by_place(sampled("dr_component_activation", &Measures::dr_component_activation,
+                         "From the instant at which a DR record is served, though it may begin later, to a designated "
+                         "connector's or edge's being in DR. Infinite for those that never are, or not before the next "
+                         "change to on or test."))),
     of_no_fault(by_place(
         sampled("dr_component_deactivation", &Measures::dr_component_deactivation,
                 "From the end of DR to the return of a connector or edge then in DR to the cloud. Infinite for those "

@@ -45,11 +45,13 @@ struct Measures {
   SampleStats record_reaction, dr_activation_time, dr_service_time, dr_deactivation_time;  ///< not known per segment
   SampleStats dr_component_activation, dr_component_deactivation;                          ///< of the slice's place
   std::uint64_t waited_out = 0, unaffected = 0, stuck_pairs = 0;
-  std::vector<Stuck> stuck;                         ///< most pairs first
-  TimeByCause time_by_cause{};                      ///< of the samples of time_without_access
-  WideNs episode_time = 0;                          ///< their sum, added up per sample: equals the sum of the causes
-  WideNs lost_pair_time = 0, judged_pair_time = 0;  ///< after the warm-up; during a fault: in its windows
-  WideNs lost_user_time = 0;                        ///< time in which a user lacks at least one segment (of the slice)
+  std::vector<Stuck> stuck;     ///< most pairs first
+  TimeByCause time_by_cause{};  ///< of the samples of time_without_access
+  WideNs episode_time = 0;      ///< their sum, added up per sample: equals the sum of time_by_cause
+  TimeByCause lost_by_cause{};  ///< all time without access, whatever began the loss; windows as lost_pair_time
+  WideNs lost_pair_time = 0;    ///< the sum of lost_by_cause; after the warm-up, during a fault: in its windows
+  WideNs judged_pair_time = 0;
+  WideNs lost_user_time = 0;  ///< time in which a user lacks at least one segment (of the slice)
   std::uint64_t locked_out_users = 0;
   std::vector<LockedOut> locked_out;                            ///< most users first
   std::uint64_t mtunnels_dropped = 0, requests_failed = 0;      ///< not known per segment

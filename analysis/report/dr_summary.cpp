@@ -25,11 +25,14 @@ std::string headline(const RunReport& r) {
   return text.empty() ? "nothing published" : text;
 }
 
-/// "30 of 32; after the record p50 115.0 s, p95 205.5 s, last never": who arrived, and how fast.
-std::string arrivals(const metrics::SampleStats& s, std::string_view after) {
-  return fmt::format("{} of {}; after {} p50 {}, p95 {}, last {}", grouped(s.n - s.never), grouped(s.n), after,
+/// "30 of 32 arrivals asked for; after the record p50 115.0 s, p95 205.5 s, last never": how many, and how fast. Every
+/// change of the record asks anew, so that after several these are more than there are clients.
+std::string moves(const metrics::SampleStats& s, std::string_view what, std::string_view after) {
+  return fmt::format("{} of {} {}; after {} p50 {}, p95 {}, last {}", grouped(s.n - s.never), grouped(s.n), what, after,
                      seconds(s.p50), seconds(s.p95), seconds(s.max));
 }
+std::string arrivals(const metrics::SampleStats& s) { return moves(s, "arrivals asked for", "the record"); }
+std::string returns(const metrics::SampleStats& s) { return moves(s, "returns due", "the end of DR"); }
 
 template <class T>
 std::vector<std::string> ids_without_dr(const std::vector<T>& things, auto&& counts) {
@@ -70,13 +73,12 @@ std::optional<DrSummary> dr_summary(const RunReport& r) {
   const auto row_if = [&](bool shown, std::string name, std::string text) {
     if (shown) table.row({std::move(name), std::move(text)});
   };
-  constexpr std::string_view kRecord = "the record", kEnd = "the end of DR";
   row_if(m.dr_activation_time.n > 0, "clients in Safe Mode",
-         fmt::format("{}; at most {} at once", arrivals(m.dr_activation_time, kRecord), grouped(m.safe_mode_peak)));
-  row_if(m.dr_service_time.n > 0, "with an application", arrivals(m.dr_service_time, kRecord));
-  row_if(m.dr_component_activation.n > 0, "components in DR", arrivals(m.dr_component_activation, kRecord));
-  row_if(m.dr_deactivation_time.n > 0, "clients out of DR", arrivals(m.dr_deactivation_time, kEnd));
-  row_if(m.dr_component_deactivation.n > 0, "components out of DR", arrivals(m.dr_component_deactivation, kEnd));
+         fmt::format("{}; at most {} at once", arrivals(m.dr_activation_time), grouped(m.safe_mode_peak)));
+  row_if(m.dr_service_time.n > 0, "with an application", arrivals(m.dr_service_time));
+  row_if(m.dr_component_activation.n > 0, "components in DR", arrivals(m.dr_component_activation));
+  row_if(m.dr_deactivation_time.n > 0, "clients out of DR", returns(m.dr_deactivation_time));
+  row_if(m.dr_component_deactivation.n > 0, "components out of DR", returns(m.dr_component_deactivation));
   row_if(m.dr_interruption.n > 0, "interruptions",
          fmt::format("{} by entering or leaving DR; p50 {}, p95 {}, last {}", grouped(m.dr_interruption.n),
                      seconds(m.dr_interruption.p50), seconds(m.dr_interruption.p95), seconds(m.dr_interruption.max)));

@@ -72,6 +72,7 @@ json slice(const metrics::Slice& s) {
           {"stuck_by_cause", stuck},
           {"time_by_cause_ns", by_cause(m.time_by_cause)},
           {"episode_time_ns", wide(m.episode_time)},
+          {"lost_by_cause_ns", by_cause(m.lost_by_cause)},
           {"lost_pair_time_ns", wide(m.lost_pair_time)},
           {"judged_pair_time_ns", wide(m.judged_pair_time)},
           {"lost_user_time_ns", wide(m.lost_user_time)},

@@ -99,20 +99,20 @@ std::string failover(const RunReport& r, const Paint& paint) {
 
 std::string where_time_went(const RunReport& r, const Paint& paint) {
   const Measures& m = r.result.whole().all();
-  if (m.episode_time == 0) return "";
+  if (m.lost_pair_time == 0) return "";
   std::vector<std::pair<metrics::WideNs, Cause>> parts;
   for (std::size_t c = 0; c < metrics::kCauses; ++c)
-    if (m.time_by_cause[c] != 0) parts.emplace_back(m.time_by_cause[c], static_cast<Cause>(c));
+    if (m.lost_by_cause[c] != 0) parts.emplace_back(m.lost_by_cause[c], static_cast<Cause>(c));
   std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   Table table("lrl");
   for (const auto& [time, cause] : parts) {
-    const double part = metrics::to_seconds(time) / metrics::to_seconds(m.episode_time);
+    const double part = metrics::to_seconds(time) / metrics::to_seconds(m.lost_pair_time);
     const std::string block = bar(part, kBarWidth);
-    table.row({fmt::format("{}", name_of(cause)), share(time, m.episode_time), block});
+    table.row({fmt::format("{}", name_of(cause)), share(time, m.lost_pair_time), block});
   }
   return paint.bold("where the time went") +
          fmt::format("   {:.1f} h without access in all, {:.1f} user-minutes lost\n",
-                     metrics::to_seconds(m.episode_time) / 3600, metrics::to_seconds(m.lost_user_time) / 60) +
+                     metrics::to_seconds(m.lost_pair_time) / 3600, metrics::to_seconds(m.lost_user_time) / 60) +
          table.text();
 }
 

@@ -1,6 +1,7 @@
 // Scenarios of Disaster Recovery and of new users: what is said to make a difference makes it. Their budgets are run by
 // CTest, one scenario each.
 #include <algorithm>
+#include <numeric>
 
 #include "tests/e2e/library_run.hpp"
 
@@ -19,11 +20,34 @@ const metrics::Measures& segment(const LibraryRun& run, std::string_view id) {
   REQUIRE(found != nullptr);
   return *found;
 }
+/// Time without access that the facts of a run tell, whatever the metrics make of them.
+metrics::WideNs told(const LibraryRun& run) {
+  metrics::WideNs sum = 0;
+  for (const Loss& loss : run.losses) sum += (loss.to.value_or(run.result.outcome.reached) - loss.from).count();
+  return sum;
+}
 bool listed(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace
+
+TEST_CASE("every second without access has its cause, also what DR itself costs", "[scenario][R37][R39]") {
+  for (const char* name : {"library/dr-ended-by-x", "library/dr-test-beside-regular-users"}) {
+    INFO(name);
+    const LibraryRun r = run(name);
+    CHECK(r.everybody().dr_interruption.n > 0);
+    CHECK(r.everybody().lost_pair_time > r.everybody().episode_time);
+    CHECK((r.everybody().lost_pair_time == told(r)));
+    for (const metrics::Scope& scope : r.result.scopes)
+      for (const metrics::Slice& slice : scope.slices) {
+        INFO(scope.fault << " " << slice.id);
+        const auto& causes = slice.measures.lost_by_cause;
+        const auto sum = std::accumulate(causes.begin(), causes.end(), metrics::WideNs{});
+        CHECK((sum == slice.measures.lost_pair_time));
+      }
+  }
+}
 
 TEST_CASE("budgets of DR fail when caches are slow, or restarts are", "[scenario][7.2][7.3]") {
   const auto cached = run("library/dr-on-off-signed", {"dr.txt_ttl=15m"}).failed();

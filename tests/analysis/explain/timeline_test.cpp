@@ -99,6 +99,24 @@ TEST_CASE("the causes of DR name the parameter that sets their length", "[unit][
   CHECK(words_of(Cause::record_poll).parameter == "dr.client_poll");
 }
 
+TEST_CASE("after several losses each cause is added up, also of those that DR began", "[golden][explain][R39]") {
+  const Story story = Story()
+                          .fault_begins(100s)
+                          .loses(100s, 0, 0, Cause::record_poll)
+                          .loses(160s, 0, 0, Cause::connecting)
+                          .regains(161s, 0, 0)
+                          .fault_ends(200s)
+                          .enters(300s, Story::client(0), Story::kSafe)
+                          .enters(400s, Story::client(0), Story::kConnected)
+                          .loses(400s, 0, 0, Cause::connecting)
+                          .regains(402s, 0, 0);
+  CHECK(
+      text_of(story).ends_with("without access for 63.0 s in all\n"
+                               "                    60.0 s  ███████████▍  record_poll\n"
+                               "                     3.0 s  ▋             connecting\n"));
+  CHECK(text_of(failover()).find("in all") == std::string::npos);
+}
+
 TEST_CASE("a client that lost nothing had access throughout", "[unit][explain]") {
   CHECK(text_of(Story().fault_begins(1s).loses(1s, 1, 0)) ==
         "fra-staff-00000 (fra, windows)  segment erp\nhad access throughout\n");
@@ -141,26 +159,49 @@ TEST_CASE("the worst segment is the one without access longest", "[unit][explain
   CHECK(worst_segment(trace_of(story), story.directory, TimePoint{1h}) == SegmentId{1});
 }
 
-TEST_CASE("pieces meet, and agree with the collector's samples", "[property][explain]") {
-  rc::prop("pieces", [](std::vector<std::tuple<std::uint16_t, bool, std::uint8_t>> steps) {
+TEST_CASE("pieces meet, and agree cause by cause with what the run lost", "[property][explain]") {
+  rc::prop("pieces", [](std::vector<std::tuple<std::uint16_t, std::uint8_t, std::uint8_t>> steps) {
     Story story;
     story.fault_begins(1s);
     Duration now = 1s;
-    for (const auto& [gap, access, cause] : steps) {
+    for (const auto& [gap, what, cause] : steps) {
       now += Duration{gap};
-      if (access)
-        story.regains(now, 0, 0);
-      else
-        story.loses(now, 0, 0, static_cast<Cause>(cause % metrics::kCauses));
+      switch (what % 6) {
+        case 0: story.regains(now, 0, 0); break;
+        case 1: story.fault_ends(now); break;
+        case 2: story.enters(now, Story::client(0), Story::kSafe); break;
+        case 3: story.enters(now, Story::client(0), Story::kConnected); break;
+        default: story.loses(now, 0, 0, static_cast<Cause>(cause % metrics::kCauses)); break;
+      }
     }
     const Duration horizon = now + 5ns;
-    Duration sum{};
+    metrics::TimeByCause by_cause{};
+    metrics::WideNs sum = 0;
     for (const Episode& e : episodes_of(story, TimePoint{horizon})) {
       for (std::size_t i = 1; i < e.pieces.size(); ++i) RC_ASSERT(e.pieces[i].begin == e.pieces[i - 1].end);
-      sum += e.length();
+      for (const Piece& piece : e.pieces)
+        by_cause[static_cast<std::size_t>(piece.cause)] += (piece.end - piece.begin).count();
+      sum += e.length().count();
     }
-    RC_ASSERT(metrics::WideNs{sum.count()} == story.measure(horizon).whole().all().episode_time);
+    const metrics::Result result = story.measure(horizon);
+    RC_ASSERT(by_cause == result.whole().all().lost_by_cause);
+    RC_ASSERT(sum == result.whole().all().lost_pair_time);
   });
+}
+
+TEST_CASE("an unsupported client is told what it cannot use", "[unit][explain][R8][R44]") {
+  const auto words = [](Reason why) { return std::string(words_of(Cause::unsupported_client, why).words); };
+  for (const Reason why : {Reason::bc_not_enabled, Reason::unsupported_operating_system, Reason::unsupported_version,
+                           Reason::unsupported_client_type})
+    CHECK(words(why) == "this client cannot use BC");
+  CHECK(words(Reason::unsupported_in_dr) == "this client cannot use DR");
+  CHECK(words(Reason::not_enrolled) == "this client is not enrolled");
+  const std::string text = text_of(Story()
+                                       .fault_begins(1s)
+                                       .loses(1s, 0, 0, Cause::unsupported_client, Reason::unsupported_version)
+                                       .regains(9s, 0, 0));
+  CHECK(text.find("this client cannot use BC (unsupported_version)") != std::string::npos);
+  CHECK(text.find("DR") == std::string::npos);
 }
 
 TEST_CASE("every cause has words", "[unit][explain]") {

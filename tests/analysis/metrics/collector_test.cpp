@@ -3,6 +3,7 @@
 #include <rapidcheck/catch.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <numeric>
 
 #include "tests/analysis/story.hpp"
 
@@ -13,6 +14,8 @@ using record::EntityKind;
 
 const Measures& all(const Result& result) { return result.whole().all(); }
 WideNs lost_to(const Measures& m, Cause cause) { return m.time_by_cause[static_cast<std::size_t>(cause)]; }
+WideNs all_lost_to(const Measures& m, Cause cause) { return m.lost_by_cause[static_cast<std::size_t>(cause)]; }
+WideNs sum(const TimeByCause& parts) { return std::accumulate(parts.begin(), parts.end(), WideNs{}); }
 WideNs ns(Duration d) { return d.count(); }
 
 }  // namespace
@@ -188,15 +191,65 @@ TEST_CASE("parts add up to the episodes in every slice", "[property][metrics]") 
     WideNs by_site = 0;
     for (const Scope& scope : r.scopes)
       for (const Slice& slice : scope.slices) {
-        WideNs parts = 0;
-        for (const WideNs part : slice.measures.time_by_cause) parts += part;
+        const WideNs parts = sum(slice.measures.time_by_cause);
         RC_ASSERT(parts == slice.measures.episode_time);
+        RC_ASSERT(sum(slice.measures.lost_by_cause) == slice.measures.lost_pair_time);
         RC_ASSERT(slice.measures.lost_pair_time <= slice.measures.judged_pair_time);
         RC_ASSERT(slice.measures.failover_time.n + slice.measures.waited_out == slice.measures.time_without_access.n);
         if (scope.fault.empty() && slice.kind == SliceKind::site) by_site += parts;
       }
     RC_ASSERT(by_site == r.whole().all().episode_time);
   });
+}
+
+TEST_CASE("every loss has its causes, whatever began it", "[unit][metrics][R39]") {
+  const Result r = Story()
+                       .loses(0s, 1, 0, Cause::authentication)
+                       .regains(40s, 1, 0)
+                       .fault_begins(100s)
+                       .loses(100s, 0, 0, Cause::noticing)
+                       .enters(200s, Story::client(0), Story::kDrConnect)
+                       .loses(200s, 0, 0, Cause::connecting)
+                       .loses(200s, 0, 1, Cause::not_designated)
+                       .enters(203s, Story::client(0), Story::kSafe)
+                       .regains(203s, 0, 0)
+                       .fault_ends(300s)
+                       .loses(400s, 0, 0, Cause::restart)
+                       .regains(430s, 0, 0)
+                       .enters(500s, Story::client(0), Story::kConnected)
+                       .loses(500s, 0, 0, Cause::connecting)
+                       .regains(502s, 0, 0)
+                       .regains(502s, 0, 1)
+                       .loses(600s, 2, 0, Cause::pauses)
+                       .regains(601s, 2, 0)
+                       .measure();
+  CHECK(all(r).dr_interruption.n == 3);
+  CHECK(all(r).return_interruption.n == 1);
+  CHECK(all(r).episode_time == ns(103s));
+  CHECK(all_lost_to(all(r), Cause::authentication) == ns(40s));
+  CHECK(all_lost_to(all(r), Cause::noticing) == ns(100s));
+  CHECK(all_lost_to(all(r), Cause::connecting) == ns(3s + 2s));
+  CHECK(all_lost_to(all(r), Cause::not_designated) == ns(302s));
+  CHECK(all_lost_to(all(r), Cause::restart) == ns(30s));
+  CHECK(all_lost_to(all(r), Cause::pauses) == ns(1s));
+  CHECK(all(r).lost_pair_time == ns(40s + 100s + 5s + 302s + 30s + 1s));
+  const Measures& during = r.find("cloud-eu")->all();
+  CHECK(all_lost_to(during, Cause::not_designated) == ns(100s));
+  CHECK(all_lost_to(during, Cause::connecting) == ns(3s));
+  CHECK(during.lost_pair_time == ns(100s + 3s + 100s));
+  CHECK(all_lost_to(*r.whole().find(SliceKind::segment, "wiki"), Cause::not_designated) == ns(302s));
+  CHECK(r.whole().find(SliceKind::segment, "wiki")->lost_pair_time == ns(302s));
+  CHECK(r.whole().find(SliceKind::site, "osl")->lost_pair_time == ns(1s));
+}
+
+TEST_CASE("a cause counts from the end of the warm-up, also of a loss that began before", "[unit][metrics]") {
+  const Result r = Story()
+                       .loses(100s, 0, 0, Cause::no_path)
+                       .loses(500s, 0, 0, Cause::lookup)
+                       .regains(700s, 0, 0)
+                       .measure(3600s, 600s);
+  CHECK(all_lost_to(all(r), Cause::no_path) == 0);
+  CHECK(all_lost_to(all(r), Cause::lookup) == ns(100s));
 }
 
 // ---- availability

@@ -170,6 +170,23 @@ TEST_CASE("the summary of a run with Disaster Recovery", "[golden][report]") {
   CHECK(text == golden("tests/analysis/report/summary_dr.txt", text));
 }
 
+TEST_CASE("where the time went includes what DR itself cost", "[unit][report]") {
+  const DrSample sample;
+  const std::string text = summary(sample.report(), {});
+  CHECK(sample.result.whole().all().dr_interruption.n == 1);
+  CHECK(text.find("  connecting ") != std::string::npos);
+  const json all = json::parse(result_json(sample.report()))["scopes"][0]["slices"][0];
+  CHECK(all["lost_by_cause_ns"]["connecting"] == 2'000'000'000);
+  CHECK_FALSE(all["time_by_cause_ns"].contains("connecting"));
+}
+
+TEST_CASE("a second record asks the same clients anew", "[unit][report]") {
+  DrSample sample;
+  sample.story.publishes(3190s, 3).serves(3200s, 3, record::Asks::on);
+  sample.result = sample.story.measure();
+  CHECK(summary(sample.report(), {}).find("1 of 4 arrivals asked for; after the record") != std::string::npos);
+}
+
 TEST_CASE("a scenario without a DR domain has no DR block", "[unit][report]") {
   DrSample sample;
   sample.scenario.dr_settings.domain.clear();
