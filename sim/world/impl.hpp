@@ -153,13 +153,15 @@ class World::Impl {
   const Idp* idp_for(bool bc) const;
   bool idp_answers(PlaceId from, const Idp& idp) const;
 
-  // --- disaster.cpp
+  // --- dr_domain.cpp, dr_readers.cpp, dr_operator.cpp
   void add_disaster_recovery();
   void publish_edges(bool repaired);
   void set_dr_records(const scenario::Fault& fault, bool deleted);
   void start_operator();
   void fill_record_caches();
   std::uint32_t reader_of(const scenario::Profile* profile);
+  RecordReader::Pair read_as(const RecordReader& reader, const dr::Answer& answer) const;
+  std::vector<std::string> record_strings(const dr::Record& record, std::string_view key) const;
   const RecordReader::Pair& reading(std::uint32_t reader, std::uint32_t version) const;
   wire::PeerList version_handle(std::uint32_t version) const;
   std::uint32_t add_version(std::vector<std::string> strings);

@@ -12,12 +12,12 @@
 #include "models/component/component.hpp"
 #include "models/connector/data_session.hpp"
 #include "models/controller/controller.hpp"
+#include "models/copies/copies.hpp"
 #include "models/dns/resolver.hpp"
 #include "models/dns/stub.hpp"
 #include "models/dns/zone.hpp"
 #include "models/dr/evaluate.hpp"
 #include "models/dr_operator/dr_operator.hpp"
-#include "models/copies/copies.hpp"
 #include "models/edge/exit.hpp"
 #include "models/idp/idp.hpp"
 #include "models/log_stream/log_stream.hpp"
@@ -47,18 +47,18 @@ enum class Kind : std::uint8_t {
   session_connected,  ///< a: data session, b: when the attempt began
   refused,            ///< a: reason
   unreachable,
-  redirect_done,   ///< a: controller, b: when the request began
-  edges,           ///< a: list; from the cloud
-  force_answer,    ///< the cloud tells a forced component whether the flag is still set
-  enrol_answer,    ///< the cloud answers a request for a new certificate
-  login_done,      ///< a: service provider's node, b: IdP's node
-  login_failed,    ///< a: reason
-  exit_rpc,        ///< epoch: session
-  expiry,          ///< an authentication of a client expires for some segment
-  look_up_answer,  ///< a: look-up, b: when the query was sent
-  look_up_timer,   ///< a: look-up
-  fetch_done,      ///< entity: resolver node, a: name
-  resolver_timer,  ///< entity: resolver node, a: name
+  redirect_done,    ///< a: controller, b: when the request began
+  edges,            ///< a: list; from the cloud
+  force_answer,     ///< the cloud tells a forced component whether the flag is still set
+  enrol_answer,     ///< the cloud answers a request for a new certificate
+  login_done,       ///< a: service provider's node, b: IdP's node
+  login_failed,     ///< a: reason
+  exit_rpc,         ///< epoch: session
+  expiry,           ///< an authentication of a client expires for some segment
+  look_up_answer,   ///< a: look-up, b: when the query was sent
+  look_up_timer,    ///< a: look-up
+  fetch_done,       ///< entity: resolver node, a: name
+  resolver_timer,   ///< entity: resolver node, a: name
   operator_reason,  ///< a: step of the DR operator whose reason is there
   operator_wake,
   record_visible,  ///< a: version; b: the step
@@ -108,11 +108,11 @@ struct Component {
   component::Profile profile;
   bool is_edge = false;
   std::uint32_t private_cloud = UINT32_MAX;
-  bool cloud_alive = false;                      ///< packets of the control channel to the cloud pass
-  bool controller_alive = false;                 ///< packets of the session with the controller pass
-  NodeId controller;                             ///< the controller of the attempt or session
-  std::vector<std::uint32_t> dials{};            ///< connectors: the edges (component indices) it may dial, ascending
-  std::uint32_t first_session = 0;               ///< connectors: data sessions, one per entry of `dials`
+  bool cloud_alive = false;            ///< packets of the control channel to the cloud pass
+  bool controller_alive = false;       ///< packets of the session with the controller pass
+  NodeId controller;                   ///< the controller of the attempt or session
+  std::vector<std::uint32_t> dials{};  ///< connectors: the edges (component indices) it may dial, ascending
+  std::uint32_t first_session = 0;     ///< connectors: data sessions, one per entry of `dials`
   bool dr_designated = false;
   wire::PeerList dr_edges{};                     ///< connectors: as it last read the A records of the DR domain
   component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
@@ -162,10 +162,13 @@ struct RecordVersion {
   std::vector<std::string> strings;
   dr::State state{};
 };
+/// What the strings ask for, whoever believes them: the state of the first that is an activation record.
+dr::State state_in(const std::vector<std::string>& strings);
+dr::State state_of(scenario::RecordState state);
 /// Readers with equal settings share what they make of a version: each signature is checked once (5.3).
 struct RecordReader {
-  std::string domain;              ///< the DR domain of its settings
-  std::string key;                 ///< id of its key; empty: none
+  std::string domain;  ///< the DR domain of its settings
+  std::string key;     ///< id of its key; empty: none
   std::optional<dr::PublicKey> public_key{};
   struct Pair {
     dr::Reading zpa, zia;
@@ -177,18 +180,18 @@ struct RecordReader {
 struct DrState {
   std::optional<dns::Zone> zone{};
   NodeId authority{};
-  NodeId nobody{};                         ///< a stale A record: an address where nothing answers
+  NodeId nobody{};  ///< a stale A record: an address where nothing answers
   std::vector<RecordVersion> versions{};
-  std::vector<RecordReader> readers{};     ///< 0: components
+  std::vector<RecordReader> readers{};  ///< 0: components
   dr_operator::Row person{};
-  std::uint32_t facts = 0;                 ///< of the operator
-  TimePoint last_visible{};                ///< of the latest upload
-  std::uint32_t served = 0;                ///< version that the authoritative servers serve
-  Duration ttl{};                          ///< of that version
-  bool repaired = false;                   ///< the A records are as they should be
-  std::array<int, 2> deleted{};            ///< faults that hold the record, or the A records, deleted
-  dr::State last_asked = dr::State::off;   ///< on or test, whichever was in force last
-  std::vector<NodeId> designated{};        ///< DR edges
+  std::uint32_t facts = 0;                    ///< of the operator
+  TimePoint last_visible{};                   ///< of the latest upload
+  std::uint32_t served = 0;                   ///< version that the authoritative servers serve
+  Duration ttl{};                             ///< of that version
+  bool repaired = false;                      ///< the A records are as they should be
+  std::array<int, 2> deleted{};               ///< faults that hold the record, or the A records, deleted
+  dr::State last_asked = dr::State::off;      ///< on or test, whichever was in force last
+  std::vector<NodeId> designated{};           ///< DR edges
   std::vector<std::vector<bool>> good_for{};  ///< by step and reader: its record will be valid and for this product
 };
 struct Resolver {
