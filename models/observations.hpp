@@ -246,7 +246,8 @@ struct CopiesKept {
 using Observation =
     std::variant<StateChanged, EventIgnored, AttemptFailed, NoticeShown, LookupFailed, AuthenticationEnded, BcRefused,
                  FaultBegan, FaultEnded, SessionOpened, SessionClosed, AccessChanged, MtunnelsDropped, RequestsFailed,
-                 RedirectAnswered, ExitRpcSent, LogsCounted, RecordSeen, DrSegments, InternetChanged, CertificateChanged,
-                 ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible, CopiesKept, ProcessDied>;
+                 RedirectAnswered, ExitRpcSent, LogsCounted, RecordSeen, DrSegments, InternetChanged,
+                 CertificateChanged, ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible,
+                 CopiesKept, ProcessDied>;
 
 }  // namespace failcast

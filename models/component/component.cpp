@@ -256,8 +256,8 @@ void Machine::on(const wire::ConnectionLost& lost) {
 }
 
 void Machine::on(const wire::Certificate& certificate) {
-  row_.certificate.install(ctx_.clock.when(certificate.not_after), certificate.same, ctx_.profile.renewal_threshold, ctx_,
-                           out_);
+  row_.certificate.install(ctx_.clock.when(certificate.not_after), certificate.same, ctx_.profile.renewal_threshold,
+                           ctx_, out_);
   if (row_.state != State::paused || row_.certificate.expiry <= ctx_.now) return;
   if (is_called()) return apply(Event::certificate_renewed_in_dr);
   row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);

@@ -179,8 +179,8 @@ void Machine::enrol(wire::Epoch session) {
 }
 
 void Machine::on(const wire::Certificate& certificate) {
-  row_.certificate.install(ctx_.clock.when(certificate.not_after), certificate.same, ctx_.profile.renewal_threshold, ctx_,
-                           out_);
+  row_.certificate.install(ctx_.clock.when(certificate.not_after), certificate.same, ctx_.profile.renewal_threshold,
+                           ctx_, out_);
   if (row_.state != State::paused || row_.certificate.expiry <= ctx_.now) return;
   row_.watch.established(row_.watch.attempt, ctx_.now, ctx_.params);
   apply(Event::certificate_renewed);

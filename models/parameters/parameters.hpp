@@ -255,7 +255,8 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("pcc.backup_enabled", p.pcc.backup_enabled, FieldInfo{"H2 D", "controllers back their data up"});
   visit("pcc.backup_count", p.pcc.backup_count, FieldInfo{"H2 H45 D", "copies kept, the oldest dropped", 1, 100});
   visit("pcc.backup_period", p.pcc.backup_period, FieldInfo{"H2 D", "time between two backups", 3600, 604800});
-  visit("pcc.restore", p.pcc.restore, FieldInfo{"A95", "time a controller's service is stopped by a restore", 0, 86400});
+  visit("pcc.restore", p.pcc.restore,
+        FieldInfo{"A95", "time a controller's service is stopped by a restore", 0, 86400});
 
   visit("client.idle_detect", p.client.idle_detect,
         FieldInfo{"H1 D", "a connection idle this long makes the client reconnect", 60, 60});
@@ -320,8 +321,7 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"A23", "whose timeout had lapsed before DR gains access again while the age is below M"});
   visit("dr.connector_attach", p.dr.connector_attach,
         FieldInfo{"A32", "connectors attach to this many of the nearest DR edges; 0: to all", 0, 100});
-  visit("dr.policy", p.dr.policy,
-        FieldInfo{"A34", "no access policy in DR, or the last one known"});
+  visit("dr.policy", p.dr.policy, FieldInfo{"A34", "no access policy in DR, or the last one known"});
   visit("dr.default_k", p.dr.default_k, FieldInfo{"A35", "product of a DR record without k"});
   visit("dr.invalid_policy", p.dr.invalid_policy, FieldInfo{"A37", "an invalid record keeps the state, or means off"});
   visit("dr.time_eval", p.dr.time_eval,
@@ -395,7 +395,9 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("cert.client_validity", p.cert.client_validity,
         FieldInfo{"H30 H31 D", "lifetime of client certificates", 86400, 31536300});
   visit("cert.client_renew", p.cert.client_renew,
-        FieldInfo{"A26", "a client's certificate is renewed at each login on the cloud, at those in its last 30 days, or never"});
+        FieldInfo{
+            "A26",
+            "a client's certificate is renewed at each login on the cloud, at those in its last 30 days, or never"});
   visit("cert.threshold_outside_private_cloud", p.cert.threshold_outside_private_cloud,
         FieldInfo{"A27", "T of components that belong to no private cloud", 0, 15552000});
   visit("cert.renew_check", p.cert.renew_check,

@@ -64,7 +64,8 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) cons
     return {false, Cause::refused_policy, Reason::rejected_by_policy};
   const Service& by = service(edge, segment);
   if (!by.serves) {  // connectors that the record took away: this client follows them, or never will
-    const auto cause = by.why == Reason::in_dr || by.why == Reason::no_connector ? waits_for_record(c, segment) : std::nullopt;
+    const auto cause =
+        by.why == Reason::in_dr || by.why == Reason::no_connector ? waits_for_record(c, segment) : std::nullopt;
     return {false, cause.value_or(by.cause), by.why};
   }
   if (by.needs_cache) {  // A15: one draw per client and loss of control

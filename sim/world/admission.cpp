@@ -58,7 +58,7 @@ Reason World::Impl::admits_client(const Node& node, wire::Sni sni) const {
   if (mode == component::Mode::none)
     return component.row.state == component::State::paused ? Reason::paused : Reason::restarted;
   if (sni == wire::Sni::dr) return mode == component::Mode::dr ? Reason::none : Reason::not_in_dr;
-  if (mode == component::Mode::dr) return Reason::in_dr;  // R39
+  if (mode == component::Mode::dr) return Reason::in_dr;                                // R39
   if (sni == wire::Sni::cloud) return node.exclusive ? Reason::refused : Reason::none;  // R64
   if (mode == component::Mode::bc) {
     if (params_.edge.bc_listen_ready) return Reason::none;  // A59

@@ -343,7 +343,8 @@ void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& f
   cohort.count = static_cast<std::uint32_t>(part.count);
   for (std::uint32_t n = 0; n < cohort.count; ++n) {
     clients_.rows.push_back(client::first_row(cohort.machine));
-    if (!cohort.machine.new_user) clients_.rows.back().certificate_until = scenario_.start + params_.cert.client_validity;
+    if (!cohort.machine.new_user)
+      clients_.rows.back().certificate_until = scenario_.start + params_.cert.client_validity;
     clients_.cohort.push_back(static_cast<std::uint32_t>(cohorts_.size()));
   }
   cohorts_.push_back(std::move(cohort));
@@ -375,8 +376,8 @@ void World::Impl::readers_of(const scenario::Profile& profile, const scenario::C
   cohort.knows_bc_names = bc_domain.empty() || bc_domain == scenario_.zones.bc_domain;
 }
 
-/// What is wrong with an installation, so that it cannot work at all: one of two parameters (H29), or a config file that
-/// the thumbprint does not belong to (S2).
+/// What is wrong with an installation, so that it cannot work at all: one of two parameters (H29), or a config file
+/// that the thumbprint does not belong to (S2).
 Reason World::Impl::install_refusal(const scenario::Install& install) const {
   if (install.config_file.empty() != install.thumbprint.empty()) return Reason::installer_incomplete;
   const auto file = std::ranges::find(scenario_.config_files, install.config_file, &scenario::ConfigFile::id);

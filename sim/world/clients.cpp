@@ -187,10 +187,8 @@ void World::Impl::close_client_session(std::uint32_t c) {
   const NodeId edge = clients_.session[c];
   if (!edge.valid()) return;
   const client::Row& row = clients_.rows[c];
-  const auto dropped =
-      clients_.killed[c] != 0 ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
-  if (dropped > 0)
-    emit_client(c, MtunnelsDropped{dropped, row.why});
+  const auto dropped = clients_.killed[c] != 0 ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
+  if (dropped > 0) emit_client(c, MtunnelsDropped{dropped, row.why});
   emit_client(c, SessionClosed{edge, row.why});
   edge::client_left(clients_.exits[c]);
   if (nodes_[edge.value].handshakes) nodes_[edge.value].handshakes->close_session();

@@ -114,8 +114,7 @@ void World::Impl::answer_look_up(std::uint32_t index, const dns::resolver::Verdi
                                    : std::uint64_t{1} << 32 | static_cast<std::uint64_t>(verdict.why);
   const auto name = static_cast<std::uint64_t>(slot(lookup.row.name)) << 33;  // a poll's number is of its own count
   const auto travelled = static_cast<std::uint64_t>(std::min<std::int64_t>(after / 1us, 0x7fffff)) << 40;
-  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index,
-       what | name | travelled);
+  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index, what | name | travelled);
 }
 
 void World::Impl::look_up_answered(const core::Event& event) {
@@ -150,7 +149,7 @@ Reason World::Impl::unknown_domain(std::uint32_t entity, wire::Name name) const 
   switch (wire::zone_of(name)) {
     case wire::Zone::bc:
       return !is_client(entity) || cohorts_[clients_.cohort[client_of(entity)]].knows_bc_names ? Reason::none
-                                                                                              : Reason::name_error;
+                                                                                               : Reason::name_error;
     case wire::Zone::dr: return dr_.zone && knows_dr_domain(entity) ? Reason::none : Reason::name_error;
     case wire::Zone::cloud:
     case wire::Zone::count_: return Reason::none;

@@ -9,7 +9,8 @@ namespace failcast::world {
 Context World::Impl::upkeep_context(NodeId id, std::string_view purpose) const {
   const Node& node = nodes_[id.value];
   return {
-      now_, params_, Stream{node.key / purpose}, EntityClock{scenario_.start, node.clock_error}
+      now_, params_, Stream{node.key / purpose},
+        EntityClock{ scenario_.start,  node.clock_error}
   };
 }
 
@@ -190,8 +191,8 @@ void World::Impl::count_bc_logs(std::uint32_t private_cloud) {
   log_stream::SiemRate rate;
   for (const std::uint32_t k : cloud.controllers) {  // one that returned a moment ago still forwards what it gets
     const controller::State state = controllers_[k].row.state;
-    const bool forwards =
-        controller::in_bc(controllers_[k].row) || state == controller::State::normal || state == controller::State::wait;
+    const bool forwards = controller::in_bc(controllers_[k].row) || state == controller::State::normal ||
+                          state == controller::State::wait;
     if (forwards) rate.add(nodes_[controllers_[k].node.value].vcpu, params_);
   }
   const log_stream::Stretch stretch{std::exchange(cloud.logs_since, now_), now_};

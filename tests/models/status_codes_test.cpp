@@ -10,7 +10,8 @@ using namespace failcast::status_codes;
 
 // Those of the sheet's list that belong to Business Continuity. Not here: idle time-outs of applications, SCIM
 // deactivation, invalid domains and application health, which no machine of ours has.
-TEST_CASE("every code of the sheet that belongs to Business Continuity or Disaster Recovery is used", "[status_codes]") {
+TEST_CASE("every code of the sheet that belongs to Business Continuity or Disaster Recovery is used",
+          "[status_codes]") {
   std::set<std::string_view> used;
   for (const Code& code : codes()) used.insert(code.vendor);
   for (const Status status :

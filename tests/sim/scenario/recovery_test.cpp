@@ -472,8 +472,8 @@ TEST_CASE("a certificate lasts no longer than a new one", "[scenario][bad-input]
 
 TEST_CASE("an upgrade to an older version is pointed out", "[scenario][R7]") {
   const auto upgraded_to = [](const std::string& version) {
-    return codes(
-        read_small(R"("edge_groups": {"fra-edges": {"version": "24.1", "upgrade_at": "1h", "upgrade_to": ")" + version + R"("}})"));
+    return codes(read_small(R"("edge_groups": {"fra-edges": {"version": "24.1", "upgrade_at": "1h", "upgrade_to": ")" +
+                            version + R"("}})"));
   };
   CHECK(upgraded_to("24.0") == std::vector<std::string>{"L207"});
   CHECK(upgraded_to("24.1").empty());

@@ -1,5 +1,5 @@
-// Deployments for tests of Disaster Recovery: sites of users that have a resolver each, and beside them one site with a DR
-// edge and a DR connector, so that no user shares a cache with those.
+// Deployments for tests of Disaster Recovery: sites of users that have a resolver each, and beside them one site with a
+// DR edge and a DR connector, so that no user shares a cache with those.
 #pragma once
 #include "models/client/client.hpp"
 #include "models/component/component.hpp"
@@ -20,7 +20,9 @@ inline scenario::Scenario dr_towns(std::int64_t sites, std::int64_t clients_per_
     s.resolvers.push_back({.id = "dns-" + id, .at = id});
   }
   s.params.auth.timeout = 7 * 24h;  // shorter than M: nobody is too old for DR
-  s.profiles = {{.id = "windows", .bc_enabled = false}};
+  s.profiles = {
+      {.id = "windows", .bc_enabled = false}
+  };
   s.profiles[0].dr_enabled = true;
   for (std::size_t n = 1; n < s.sites.size(); ++n)
     s.client_groups.push_back(

@@ -35,19 +35,24 @@ inline scenario::Scenario random_world() {
       {4, true },
       {1, false}
   });
-  const auto kinds = {
-      scenario::FaultTarget::cloud,        scenario::FaultTarget::cloud_ca,   scenario::FaultTarget::cloud_sp,     scenario::FaultTarget::cloud_dispatch,
-      scenario::FaultTarget::public_edges, scenario::FaultTarget::isp,        scenario::FaultTarget::uplink,       scenario::FaultTarget::internet,
-      scenario::FaultTarget::site,         scenario::FaultTarget::controller, scenario::FaultTarget::edge,         scenario::FaultTarget::connector,
-      scenario::FaultTarget::idp,          scenario::FaultTarget::resolver,   scenario::FaultTarget::zone,         scenario::FaultTarget::dns_record,
-      scenario::FaultTarget::certificate,  scenario::FaultTarget::force_flag, scenario::FaultTarget::private_cloud};
+  const auto kinds = {scenario::FaultTarget::cloud,        scenario::FaultTarget::cloud_ca,
+                      scenario::FaultTarget::cloud_sp,     scenario::FaultTarget::cloud_dispatch,
+                      scenario::FaultTarget::public_edges, scenario::FaultTarget::isp,
+                      scenario::FaultTarget::uplink,       scenario::FaultTarget::internet,
+                      scenario::FaultTarget::site,         scenario::FaultTarget::controller,
+                      scenario::FaultTarget::edge,         scenario::FaultTarget::connector,
+                      scenario::FaultTarget::idp,          scenario::FaultTarget::resolver,
+                      scenario::FaultTarget::zone,         scenario::FaultTarget::dns_record,
+                      scenario::FaultTarget::certificate,  scenario::FaultTarget::force_flag,
+                      scenario::FaultTarget::private_cloud};
   const int count = *inRange(1, 4);
   for (int i = 0; i < count; ++i) {
     const Duration at = std::chrono::seconds{10 * *inRange(60, 360)},
                    length = std::chrono::seconds{10 * *inRange(1, 180)};
     scenario::Fault f =
         fault("f" + std::to_string(i), *rc::gen::elementOf(std::vector<scenario::FaultTarget>(kinds)), at, length);
-    f.mode = *element(scenario::FaultMode::blackhole, scenario::FaultMode::reset, scenario::FaultMode::refuse, scenario::FaultMode::error);
+    f.mode = *element(scenario::FaultMode::blackhole, scenario::FaultMode::reset, scenario::FaultMode::refuse,
+                      scenario::FaultMode::error);
     if (*element(true, false)) {
       f.times = 3;
       f.every = length + 70s;

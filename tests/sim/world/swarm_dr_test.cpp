@@ -49,7 +49,8 @@ scenario::OperatorStep random_step(int number) {
   step.ttl = std::chrono::seconds{*element(0, 30, 300)};
   if (*inRange(0, 4) == 0) step.signed_with = *element<std::string>("", "other");
   if (*inRange(0, 5) == 0) step.omitted_part = *inRange(1, 3);
-  if (*inRange(0, 8) == 0) step.strings = {*element<std::string>("v=1;k=zpa;b=on", "v=1;b=maybe", "hello", "v=1;b=on;x=x")};
+  if (*inRange(0, 8) == 0)
+    step.strings = {*element<std::string>("v=1;k=zpa;b=on", "v=1;b=maybe", "hello", "v=1;b=on;x=x")};
   return step;
 }
 
@@ -72,7 +73,9 @@ scenario::Scenario random_dr_world() {
   s.profiles[0].dr_enabled = *inRange(0, 5) > 0;
   s.profiles[0].dr_test = *element(true, false);
   s.profiles[0].zia = *element(scenario::ZiaAction::none, scenario::ZiaAction::direct, scenario::ZiaAction::policy_web);
-  s.config_files = {{.id = "file", .key = keys[1].public_key}};
+  s.config_files = {
+      {.id = "file", .key = keys[1].public_key}
+  };
   scenario::ClientGroup group{.id = "new-users", .at = "town", .parts = {{"windows", *inRange(0, 5)}}};
   group.start = scenario::StartState::new_user;
   group.starts_at = Distribution::uniform(10min, 90min);
@@ -95,8 +98,8 @@ scenario::Scenario random_dr_world() {
   const int steps = *inRange(1, 4);
   for (int i = 0; i < steps; ++i) s.operator_steps.push_back(random_step(i));
   // A reader with another key obeys another signer only, who would have to publish the `off` as well.
-  const bool one_signer = std::ranges::all_of(
-      s.operator_steps, [](const auto& step) { return !step.signed_with && step.strings.empty(); });
+  const bool one_signer =
+      std::ranges::all_of(s.operator_steps, [](const auto& step) { return !step.signed_with && step.strings.empty(); });
   if (one_signer && *inRange(0, 3) == 0) s.profiles[0].dr_key = *element<std::string>("", "other");
   scenario::OperatorStep off{.id = "zz-off", .publish = RecordState::off, .product = scenario::RecordFor::all};
   off.at.offset = Distribution::constant(kLastOff);
