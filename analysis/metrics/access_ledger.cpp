@@ -81,7 +81,8 @@ void AccessLedger::open(std::size_t pair, const AccessChanged& fact, TimePoint a
   const bool start_up = at == TimePoint{} && calendar_.current() == 0;
   const bool is_sample = at >= warmup_ && !start_up;
   const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
-  const bool by_switch = dr_.switched_at(client) == at || (dr_.is_in_dr(client) && calendar_.current() == 0);
+  const bool switches = dr_.switched_at(client) == at || dr_.restarted_at() == at;
+  const bool by_switch = switches || (dr_.is_in_dr(client) && calendar_.current() == 0);
   episodes_[slot] = {at, at, calendar_.current(), fact.cause, fact.why, is_sample, by_switch};
   slot_of_pair_[pair] = slot;
   if (is_sample && calendar_.current() != 0 && !by_switch) mark_affected(pair);

@@ -34,6 +34,8 @@ class DrWatch {
   bool is_in_dr(std::uint32_t client) const { return clients_[client].in_dr; }
   bool is_safe(std::uint32_t client) const { return clients_[client].safe; }
   TimePoint switched_at(std::uint32_t client) const { return clients_[client].switched_at; }
+  /// When a connector or edge last restarted into DR or out of it, which cuts off whoever it served (R40).
+  TimePoint restarted_at() const { return restarted_at_; }
 
   /// Of the clients of a stratum.
   struct OfClients {
@@ -88,6 +90,7 @@ class DrWatch {
   const Strata& strata_;
   world::DrAudience audience_;
   TimePoint warmup_, now_{};
+  TimePoint restarted_at_ = TimePoint::min();
   std::vector<std::vector<Meaning>> meanings_;  ///< by kind, by state
   std::vector<Client> clients_;
   std::vector<Component> components_;  ///< by node

@@ -82,11 +82,13 @@ const std::array kMetrics = {
             "Length of each loss of access that began while no fault was on, such as the switch back to the cloud. A "
             "client "
             "that starts the run without access has not lost any."),
-    sampled("dr_interruption", &Measures::dr_interruption,
-            "Length of each loss of access that began at the instant at which the client entered or left DR, whatever "
-            "faults were on, or while it was in DR and no fault was on: connections dropped by the record, restarts of "
-            "components, and segments that are not designated. No sample of time_without_access, failover_time or "
-            "return_interruption."),
+    sampled(
+        "dr_interruption", &Measures::dr_interruption,
+        "Length of each loss of access that began at the instant at which the client, or a connector or edge, entered "
+        "or left DR, whatever faults were on, or while the client was in DR and no fault was on: connections dropped "
+        "by the record, restarts of components, and segments that are not designated. No sample of "
+        "time_without_access, failover_time or "
+        "return_interruption."),
     by_user(
         sampled("return_time", &Measures::return_time,
                 "From the last end of a fault to the instant at which a client that had been in BC is connected to the "

@@ -91,6 +91,10 @@ Judgement World::Impl::closed_in_dr(std::uint32_t c, std::uint32_t segment) cons
 /// In DR: designated segments only (R37), no policy but the one of A34, and no login (R42).
 Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) const {
   if (const Judgement closed = closed_in_dr(c, segment); !closed.access) return closed;
+  // An edge that came back to the cloud by way of a pause serves nobody who has not left DR (R38).
+  const Node& edge = nodes_[clients_.session[c].value];
+  if (component::mode(components_[edge.machine].row) == component::Mode::cloud)
+    return {false, Cause::record_poll, Reason::not_in_dr};
   const Service& by = service(clients_.session[c], segment);
   if (!by.serves) return {false, by.cause, by.why};
   if (!client::is_authenticated_in_dr(clients_.rows[c], context_of(c)))

@@ -257,6 +257,20 @@ TEST_CASE("an edge that restarts out of DR costs its clients' access", "[unit][m
   CHECK(all(loss(true)).dr_interruption.n == 0);
   CHECK(all(loss(true)).failover_time.max == 30s);
 }
+TEST_CASE("a component that restarts for DR in an outage costs DR's time, not the outage's", "[unit][metrics][R40]") {
+  const auto loss = [](Duration restart) {
+    return Story()
+        .fault_begins(50s)
+        .enters(restart, Story::edge(0), Story::kDrBoot)
+        .loses(300s, 0, 0, Cause::restart)
+        .regains(330s, 0, 0)
+        .measure();
+  };
+  CHECK(all(loss(300s)).dr_interruption.max == 30s);
+  CHECK(all(loss(300s)).failover_time.n == 0);
+  CHECK(all(loss(299s)).dr_interruption.n == 0);
+  CHECK(all(loss(299s)).failover_time.max == 30s);
+}
 TEST_CASE("a loss that the outage began stays the outage's", "[unit][metrics]") {
   const Result r = Story()
                        .fault_begins(50s)
