@@ -178,7 +178,8 @@ void DrWatch::on_component(std::uint32_t node, Meaning meaning) {
   OfComponents& counters = counters_of_node(node);
   const bool was_in_dr = component.in_dr;
   component.in_dr = meaning == Meaning::on_the_way || meaning == Meaning::arrived;
-  if (component.in_dr != was_in_dr) restarted_at_ = now_;
+  const bool restarts_out = component.arrived && meaning == Meaning::on_the_way;
+  if (component.in_dr != was_in_dr || restarts_out) restarted_at_ = now_;
   component.arrived = meaning == Meaning::arrived;
   if (component.arrived && component.asked_at != kNever)
     add(counters.activation, std::exchange(component.asked_at, kNever), now_);

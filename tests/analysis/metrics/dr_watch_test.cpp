@@ -271,6 +271,21 @@ TEST_CASE("a component that restarts for DR in an outage costs DR's time, not th
   CHECK(all(loss(299s)).dr_interruption.n == 0);
   CHECK(all(loss(299s)).failover_time.max == 30s);
 }
+TEST_CASE("a component that restarts out of DR in an outage costs DR's time too", "[unit][metrics][R40]") {
+  const auto loss = [](Duration restart) {
+    return Story()
+        .fault_begins(50s)
+        .enters(100s, Story::edge(0), Story::kDrBoot)
+        .enters(130s, Story::edge(0), Story::kInDr)
+        .enters(restart, Story::edge(0), Story::kDrExit)
+        .loses(300s, 0, 0, Cause::restart)
+        .regains(330s, 0, 0)
+        .measure();
+  };
+  CHECK(all(loss(300s)).dr_interruption.max == 30s);
+  CHECK(all(loss(299s)).dr_interruption.n == 0);
+  CHECK(all(loss(299s)).failover_time.max == 30s);
+}
 TEST_CASE("a loss that the outage began stays the outage's", "[unit][metrics]") {
   const Result r = Story()
                        .fault_begins(50s)
