@@ -18,8 +18,10 @@ void step(Row& row, const wire::Input& input, const ClientContext& ctx, wire::Ac
 
 void handle_timeouts(Row& row, const ClientContext& ctx, wire::Actions& out) { Machine(row, ctx, out).timeouts(); }
 
-TimePoint next_wakeup(const Row& row) {
-  TimePoint due = std::min(row.wake, row.record.next_wakeup());
+TimePoint next_wakeup(const Row& row) { return std::min(row.wake, next_wakeup_in_traffic(row)); }
+
+TimePoint next_wakeup_in_traffic(const Row& row) {
+  TimePoint due = row.record.next_wakeup();
   if (has_user_session(row)) due = std::min(due, row.reauth);
   return row.state == State::bc_active_new ? std::min(due, row.policy_at) : due;
 }

@@ -181,6 +181,8 @@ void step(Row& row, const wire::Input& input, const ClientContext& ctx, wire::Ac
 /// Does what is due at `ctx.now`; safe to call early.
 void handle_timeouts(Row& row, const ClientContext& ctx, wire::Actions& out);
 TimePoint next_wakeup(const Row& row);
+/// The same of a session whose traffic keeps putting the idle deadline off.
+TimePoint next_wakeup_in_traffic(const Row& row);
 /// Turns a client that was brought into its state at once into one that has been running for long: its look-ups of the
 /// DR record go on at the ticks of their phase, none is under way (A30).
 void assume_running(Row& row, const ClientContext& ctx);

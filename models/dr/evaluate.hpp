@@ -15,9 +15,9 @@
 namespace failcast::dr {
 
 /// `k` of a record that has none (A35).
-enum class DefaultProduct : std::uint8_t { zpa, all, reject };
+using DefaultProduct = RecordProduct;
 /// What an invalid record does to a reader that is in DR (A37).
-enum class InvalidPolicy : std::uint8_t { fail_static, treat_off };
+using InvalidPolicy = InvalidRecord;
 
 /// A reader's settings, as far as the published bytes are concerned.
 struct Options {

@@ -1,16 +1,15 @@
 // Which bytes the signature of a record covers. The vendor describes it in two ways (A42).
 #pragma once
-#include <cstdint>
 #include <string>
 
 #include "models/dr/record.hpp"
+#include "models/parameters/parameters.hpp"
 
 namespace failcast::dr {
 
-enum class Payload : std::uint8_t {
-  prefix,    ///< everything before `n=` of the first part, as published
-  tag_list,  ///< v, b, m, t, x, those that are there, each as `name=value;` in this order (A92)
-};
+/// prefix: everything before `n=` of the first part, as published; tag_list: v, b, m, t, x, those that are there, each
+/// as `name=value;` in this order (A92).
+using Payload = SignedBytes;
 
 /// The signed bytes of a record's first part.
 std::string payload_of(const Parsed& first_part, Payload payload);

@@ -115,4 +115,18 @@ void explore(const Bench& from, int depth, const Choices& choices, const Judge& 
   }
 }
 
+/// The same, where `broken(bench)` names what is wrong after an input, and nothing may be.
+template <class Bench, class Choices, class Broken>
+void explore_unbroken(const Bench& from, int depth, const Choices& choices, const Broken& broken) {
+  std::size_t seen = 0;
+  std::string bad;
+  explore(from, depth, choices, [&](const Bench& next) {
+    ++seen;
+    if (const std::string what = broken(next); !what.empty() && bad.size() < 300)
+      bad += what + " in " + std::string(name_of(next.row.state)) + "\n";
+  });
+  CHECK(bad == "");
+  CHECK(seen > 1000);
+}
+
 }  // namespace failcast::test

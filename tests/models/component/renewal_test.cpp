@@ -2,32 +2,17 @@
 #include <catch2/catch.hpp>
 
 #include "tests/models/component/bench.hpp"
+#include "tests/models/renewal.hpp"
 
 using namespace failcast;
 using namespace failcast::component;
 using test::at;
+using test::renewals;
+using test::stay_until;
 
 namespace {
 
-std::size_t renewals(const ComponentBench& bench) {
-  std::size_t n = 0;
-  for (const auto& send : bench.all<wire::Send>()) n += send.request == wire::Request::re_enrol ? 1 : 0;
-  return n;
-}
-/// In the cloud, with a certificate whose threshold is reached an hour from now, give or take the look (A27).
-ComponentBench an_hour_before_threshold() {
-  ComponentBench bench;
-  bench.tell(wire::Certificate{bench.clock.utc(at(30 * 24h + 1h))});
-  bench.in_cloud();
-  return bench;
-}
-/// The cloud goes on talking until `t`.
-void stay_until(ComponentBench& bench, TimePoint t) {
-  while (bench.now < t) {
-    bench.tell(wire::Heard{bench.row.watch.session});
-    bench.until(std::min(bench.now + 30s, t));
-  }
-}
+ComponentBench an_hour_before_threshold() { return test::an_hour_before_threshold<ComponentBench>(); }
 
 }  // namespace
 

@@ -2,30 +2,17 @@
 #include <catch2/catch.hpp>
 
 #include "tests/models/controller/bench.hpp"
+#include "tests/models/renewal.hpp"
 
 using namespace failcast;
 using namespace failcast::controller;
 using test::at;
+using test::renewals;
+using test::stay_until;
 
 namespace {
 
-std::size_t renewals(const ControllerBench& bench) {
-  std::size_t n = 0;
-  for (const auto& send : bench.all<wire::Send>()) n += send.request == wire::Request::re_enrol ? 1 : 0;
-  return n;
-}
-ControllerBench an_hour_before_threshold() {
-  ControllerBench bench;
-  bench.tell(wire::Certificate{bench.clock.utc(at(30 * 24h + 1h))});
-  bench.in_cloud();
-  return bench;
-}
-void stay_until(ControllerBench& bench, TimePoint t) {
-  while (bench.now < t) {
-    bench.tell(wire::Heard{bench.row.watch.session});
-    bench.until(std::min(bench.now + 30s, t));
-  }
-}
+ControllerBench an_hour_before_threshold() { return test::an_hour_before_threshold<ControllerBench>(); }
 
 }  // namespace
 
