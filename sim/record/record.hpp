@@ -13,7 +13,18 @@
 namespace failcast::record {
 
 /// Who a fact is about. `world` carries faults; there is one portal and one operator of the DR record.
-enum class EntityKind : std::uint8_t { world, client, connector, edge, controller, cloud_service, idp, resolver, portal, dr_operator };
+enum class EntityKind : std::uint8_t {
+  world,
+  client,
+  connector,
+  edge,
+  controller,
+  cloud_service,
+  idp,
+  resolver,
+  portal,
+  dr_operator
+};
 std::string_view name_of(EntityKind kind);
 struct Entity {
   EntityKind kind{};
@@ -43,13 +54,18 @@ struct Directory {
     std::uint32_t profile;  ///< index into profiles
     std::uint32_t number;   ///< position within its group
   };
-  struct Node { std::string name; EntityKind kind; std::uint32_t place; std::string group, private_cloud; };
-  std::vector<std::string> places;      ///< sites and homes that have clients, then others
-  std::vector<std::string> groups;      ///< client groups
+  struct Node {
+    std::string name;
+    EntityKind kind;
+    std::uint32_t place;
+    std::string group, private_cloud;
+  };
+  std::vector<std::string> places;  ///< sites and homes that have clients, then others
+  std::vector<std::string> groups;  ///< client groups
   std::vector<std::string> profiles;
   std::vector<std::string> segments;
-  std::vector<std::string> faults;      ///< fault id per occurrence, e.g. "isp-flap#2"
-  std::vector<std::string> requests;    ///< what people ask for, by id and number
+  std::vector<std::string> faults;    ///< fault id per occurrence, e.g. "isp-flap#2"
+  std::vector<std::string> requests;  ///< what people ask for, by id and number
   std::vector<Node> nodes;
   std::vector<Client> clients;
   /// Segment may be used by this client in normal operation: clients.size() * segments.size() flags, client-major.

@@ -9,6 +9,8 @@
 #include "models/base/distribution.hpp"
 #include "models/base/time.hpp"
 #include "models/base/version.hpp"
+#include "models/client/internet.hpp"
+#include "models/dr/record.hpp"
 #include "models/parameters/parameters.hpp"
 #include "models/policy/policy.hpp"
 
@@ -65,8 +67,8 @@ struct DrKey {
   std::string public_key;                       ///< PEM; the reader fills it in when only private_key is given
 };
 /// What a record asks for, of which product, and for internet traffic (5.1).
-enum class RecordState : std::uint8_t { off, on, test };
-enum class RecordFor : std::uint8_t { zpa, zia, all };
+using RecordState = dr::State;
+using RecordFor = dr::Product;
 enum class InternetOverride : std::uint8_t { none, fail_open, fail_closed };
 /// The Disaster Recovery settings that components read (H20), and what the DR zone holds at the start.
 struct DrSettings {
@@ -130,7 +132,7 @@ struct Idp { std::string id; IdpRole role{}; std::string at = "internet"; Durati
 enum class OperatingSystem : std::uint8_t { windows, macos, linux, ios, android };
 enum class StartState : std::uint8_t { connected, logged_out, new_user };
 /// What the client does with internet traffic in ZIA DR (domain.md 2.5).
-enum class ZiaAction : std::uint8_t { none, direct, disable, policy_web, policy_all };
+using ZiaAction = client::InternetAction;
 enum class InitialAuthAges : std::uint8_t { stationary, fresh };
 /// What clients of one kind have in common.
 struct Profile {

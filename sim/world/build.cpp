@@ -43,17 +43,6 @@ client::DrPlatform platform_of(scenario::OperatingSystem os) {
   return os == scenario::OperatingSystem::macos ? client::DrPlatform::macos : client::DrPlatform::other;
 }
 
-client::InternetAction internet_action(scenario::ZiaAction action) {
-  switch (action) {
-    case scenario::ZiaAction::none: return client::InternetAction::none;
-    case scenario::ZiaAction::direct: return client::InternetAction::direct;
-    case scenario::ZiaAction::disable: return client::InternetAction::disable;
-    case scenario::ZiaAction::policy_web: return client::InternetAction::policy_web;
-    case scenario::ZiaAction::policy_all: return client::InternetAction::policy_all;
-  }
-  return client::InternetAction::none;
-}
-
 std::string numbered(const std::string& group, std::int64_t n) { return group + "-" + std::to_string(n + 1); }
 
 }  // namespace
@@ -187,7 +176,6 @@ void World::Impl::add_private_clouds() {
           .is_edge = is_edge,
           .private_cloud = cloud,
           .controller = {                                           },
-          .dr_designated = group.dr
       });
       designate(components_.back(), group);
       if (is_edge) private_edges_.push_back(id);
@@ -225,7 +213,8 @@ void World::Impl::add_data_sessions() {
     for (std::uint32_t e = 0; e < components_.size(); ++e) {
       const Component& edge = components_[e];
       const bool neighbours = connector.private_cloud != UINT32_MAX && connector.private_cloud == edge.private_cloud;
-      const bool both_in_dr = connector.profile.watches_record && connector.dr_designated && edge.dr_designated;
+      const bool both_in_dr =
+          connector.profile.watches_record && connector.profile.dr_designated && edge.profile.dr_designated;
       if (!edge.is_edge || !(neighbours || both_in_dr)) continue;
       connector.dials.push_back(e);
       sessions_.push_back({.connector = k, .edge = e, .address = intern({edge.node}), .row = {}});
@@ -358,7 +347,7 @@ void World::Impl::readers_of(const scenario::Profile& profile, const scenario::C
                                            .version = profile.version,
                                            .enabled = profile.dr_enabled});
   machine.dr_test = profile.dr_test;
-  machine.zia = internet_action(profile.zia);
+  machine.zia = profile.zia;
   const bool runs_dr = profile.dr_enabled || profile.zia != scenario::ZiaAction::none;
   machine.watches_record = runs_dr && !scenario_.dr_settings.domain.empty();
   cohort.reader = reader_of(&profile);

@@ -80,7 +80,7 @@ void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
   const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
   if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
   if (row.certificate_until != UtcTime{}) {  // R44, by a true clock
-    const TimePoint over = EntityClock{scenario_.start, Duration{}}.when(row.certificate_until);
+    const TimePoint over = true_clock().when(row.certificate_until);
     if (over > now_) push(Rank::client, Kind::expiry, over, client_entity(c));
   }
   DrSegments reached{};
@@ -104,12 +104,8 @@ bool World::Impl::is_dr_segment(const Cohort& cohort, std::uint32_t s) const {
 /// At most one live timer entry: a deadline that moved later is found when the entry is popped, and queued anew.
 void World::Impl::rearm_client(std::uint32_t c) {
   const client::Row& row = clients_.rows[c];
-  TimePoint due = client::next_wakeup(row);
-  if (has_user_session(row) && clients_.alive[c] != 0) {  // traffic moves the idle deadline
-    client::Row heard = row;
-    heard.wake = kNever;
-    due = client::next_wakeup(heard);
-  }
+  const bool in_traffic = has_user_session(row) && clients_.alive[c] != 0;
+  const TimePoint due = in_traffic ? client::next_wakeup_in_traffic(row) : client::next_wakeup(row);
   if (due == kNever || due >= clients_.queued[c]) return;
   clients_.queued[c] = due;
   push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));
@@ -140,7 +136,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
 /// An edge looks at the client's certificate, if it has one (H48, R12).
 bool World::Impl::has_expired(std::uint32_t c) const {
   client::ClientContext ctx = context_of(c);
-  ctx.clock = EntityClock{scenario_.start, Duration{}};  // the edge's, not the device's
+  ctx.clock = true_clock();  // the edge's, not the device's
   return clients_.rows[c].enrolled && !client::has_valid_certificate(clients_.rows[c], ctx);
 }
 
@@ -225,7 +221,7 @@ void World::Impl::enrolled(const core::Event& event) {
   if (!reaches(cohorts_[clients_.cohort[c]].place, NodeId{event.a})) return;
   if (record_in_force() == dr::State::on)  // R43
     return step_client(c, wire::Declined{Reason::unsupported_in_dr, event.epoch});
-  const UtcTime now = EntityClock{scenario_.start, Duration{}}.utc(now_);
+  const UtcTime now = true_clock().utc(now_);
   step_client(c, wire::Enrolled{now + params_.cert.client_validity, event.epoch});
 }
 

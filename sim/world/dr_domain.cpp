@@ -33,10 +33,10 @@ void World::Impl::add_disaster_recovery() {
   network_.begin(network::Target::node(dr_.nobody), {.failure = network::Failure::blackhole}, TimePoint{});
   dr_.zone.emplace(params_.dns.negative_ttl);
   for (const Component& component : components_)
-    if (component.is_edge && component.dr_designated) dr_.designated.push_back(component.node);
+    if (component.is_edge && component.profile.dr_designated) dr_.designated.push_back(component.node);
   std::vector<std::string> strings = settings.initial_record;
   if (settings.parked) {
-    const dr::Record record{.product = dr::Product::all, .state = state_of(*settings.parked)};
+    const dr::Record record{.product = dr::Product::all, .state = *settings.parked};
     strings = record_strings(record, settings.key);
   }
   if (!strings.empty()) {

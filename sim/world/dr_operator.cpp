@@ -8,15 +8,6 @@
 namespace failcast::world {
 namespace {
 
-dr::Product product_of(scenario::RecordFor product) {
-  switch (product) {
-    case scenario::RecordFor::zpa: return dr::Product::zpa;
-    case scenario::RecordFor::zia: return dr::Product::zia;
-    case scenario::RecordFor::all: return dr::Product::all;
-  }
-  return dr::Product::zpa;
-}
-
 std::optional<dr::Internet> internet_of(scenario::InternetOverride action) {
   switch (action) {
     case scenario::InternetOverride::none: return std::nullopt;
@@ -28,33 +19,18 @@ std::optional<dr::Internet> internet_of(scenario::InternetOverride action) {
 
 }  // namespace
 
-dr::State state_of(scenario::RecordState state) {
-  switch (state) {
-    case scenario::RecordState::off: return dr::State::off;
-    case scenario::RecordState::on: return dr::State::on;
-    case scenario::RecordState::test: return dr::State::test;
-  }
-  return dr::State::off;
-}
-
 /// The strings of a record, signed when there is a key that can sign.
 std::vector<std::string> World::Impl::record_strings(const dr::Record& record, std::string_view key) const {
   const std::string text = dr::format(record);
-  const auto found = std::ranges::find(scenario_.dr_keys, key, &scenario::DrKey::id);
-  if (found == scenario_.dr_keys.end() || found->private_key.empty()) return {text};
+  const scenario::DrKey* found = key_named(key);
+  if (found == nullptr || found->private_key.empty()) return {text};
   const auto read = dr::PrivateKey::from_pem(found->private_key);
   const auto* usable = std::get_if<dr::PrivateKey>(&read);
   if (usable == nullptr) return {text};
-  const dr::Payload payload = params_.dr.payload == SignedBytes::prefix ? dr::Payload::prefix : dr::Payload::tag_list;
-  return dr::sign(text, *usable, payload).value_or(std::vector{text});
+  return dr::sign(text, *usable, params_.dr.payload).value_or(std::vector{text});
 }
 
-Context World::Impl::context_of_operator() const {
-  return {
-      now_, params_, Stream{key_ / "dr_operator"},
-        EntityClock{ scenario_.start,          Duration{}}
-  };
-}
+Context World::Impl::context_of_operator() const { return {now_, params_, Stream{key_ / "dr_operator"}, true_clock()}; }
 
 void World::Impl::start_operator() {
   const std::vector<TimePoint> reasons =
@@ -74,18 +50,11 @@ void World::Impl::note_who_will_follow(std::uint32_t index) {
 }
 
 void World::Impl::operator_acts(const std::optional<dr_operator::Command>& command) {
-  emit_operator();
+  emit_facts({record::EntityKind::dr_operator, 0}, dr_.facts);
   if (command) publish(command->step, command->repaired);
   judge_due_ = true;
   if (const TimePoint due = dr_operator::next_wakeup(dr_.person); due != kNever)
     push(Rank::reply, Kind::operator_wake, std::max(due, now_), portal_.value);
-}
-
-void World::Impl::emit_operator() {
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all())
-    if (const auto* fact = std::get_if<Observation>(&action))
-      emit({record::EntityKind::dr_operator, 0}, dr_.facts, *fact);
 }
 
 void World::Impl::run_operator(const core::Event& event) {
@@ -106,7 +75,7 @@ bool World::Impl::is_sound(std::uint32_t index) const {
   const scenario::DrSettings& settings = scenario_.dr_settings;
   const bool edges_are_there =
       dr_.repaired || (settings.stale_a_records == 0 && std::ranges::all_of(listed_edges(), [&](NodeId edge) {
-                         return components_[nodes_[edge.value].machine].dr_designated;
+                         return components_[nodes_[edge.value].machine].profile.dr_designated;
                        }));
   if (!edges_are_there) return false;
   if (!step.strings.empty()) {  // looked at as a component would
@@ -118,7 +87,7 @@ bool World::Impl::is_sound(std::uint32_t index) const {
 
 /// What a step is for: what it says, or what the strings say that it publishes as they are.
 dr::State World::Impl::asked_by(const scenario::OperatorStep& step) const {
-  return step.strings.empty() ? state_of(step.publish) : state_in(step.strings);
+  return step.strings.empty() ? step.publish : state_in(step.strings);
 }
 
 /// The first instant after second `x` of a record (A94), by a true clock; kNever without one, or after the horizon.
@@ -130,7 +99,7 @@ TimePoint World::Impl::end_of(const std::vector<std::string>& strings) const {
     const auto last = start + horizon_.time_since_epoch() / 1s;
     if (*parsed.record.end >= static_cast<dr::EpochSeconds>(last)) return kNever;
     const UtcTime after_it{(static_cast<std::int64_t>(*parsed.record.end) + 1) * 1s};
-    return std::max(now_, EntityClock{scenario_.start, Duration{}}.when(after_it));
+    return std::max(now_, true_clock().when(after_it));
   }
   return kNever;
 }
@@ -139,10 +108,10 @@ std::vector<std::string> World::Impl::strings_of(const scenario::OperatorStep& s
   if (!step.strings.empty() && !repaired) return step.strings;
   const auto seconds = [&](const std::optional<Duration>& later) -> std::optional<dr::EpochSeconds> {
     if (!later) return std::nullopt;
-    const std::int64_t now = dr::whole_seconds(EntityClock{scenario_.start, Duration{}}.utc(now_));
+    const std::int64_t now = dr::whole_seconds(true_clock().utc(now_));
     return static_cast<dr::EpochSeconds>(now + *later / 1s);  // in seconds: nanoseconds end in 2262
   };
-  const dr::Record record{.product = product_of(step.product),
+  const dr::Record record{.product = step.product,
                           .state = asked_by(step),
                           .internet = internet_of(step.internet),
                           .start = seconds(step.starts_after),

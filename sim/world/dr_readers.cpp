@@ -7,33 +7,27 @@
 namespace failcast::world {
 namespace {
 
-std::optional<dr::PublicKey> public_half(const scenario::Scenario& scenario, std::string_view id) {
-  const auto found = std::ranges::find(scenario.dr_keys, id, &scenario::DrKey::id);
-  if (found == scenario.dr_keys.end()) return std::nullopt;
-  auto read = dr::PublicKey::from_pem(found->public_key);
-  if (auto* usable = std::get_if<dr::PublicKey>(&read)) return std::move(*usable);
-  return std::nullopt;
-}
-
 dr::Options options_of(const Parameters& params, dr::Product reader) {
-  dr::Options options{.reader = reader};
-  switch (params.dr.default_k) {
-    case RecordProduct::zpa: options.default_product = dr::DefaultProduct::zpa; break;
-    case RecordProduct::all: options.default_product = dr::DefaultProduct::all; break;
-    case RecordProduct::reject: options.default_product = dr::DefaultProduct::reject; break;
-  }
-  if (params.dr.invalid_policy == InvalidRecord::treat_off) options.invalid_policy = dr::InvalidPolicy::treat_off;
-  options.require_signature_if_key = params.dr.require_sig_if_key;
-  options.payload = params.dr.payload == SignedBytes::prefix ? dr::Payload::prefix : dr::Payload::tag_list;
-  return options;
+  return {.reader = reader,
+          .default_product = params.dr.default_k,
+          .invalid_policy = params.dr.invalid_policy,
+          .require_signature_if_key = params.dr.require_sig_if_key,
+          .payload = params.dr.payload};
 }
 
 }  // namespace
 
+const scenario::DrKey* World::Impl::key_named(std::string_view id) const {
+  const auto found = std::ranges::find(scenario_.dr_keys, id, &scenario::DrKey::id);
+  return found == scenario_.dr_keys.end() ? nullptr : &*found;
+}
+
+/// A record for both products says the same to both readers: its signature is checked once (5.3).
 RecordReader::Pair World::Impl::read_as(const RecordReader& reader, const dr::Answer& answer) const {
   const dr::PublicKey* key = reader.public_key ? &*reader.public_key : nullptr;
-  return {dr::read(answer, options_of(params_, dr::Product::zpa), key),
-          dr::read(answer, options_of(params_, dr::Product::zia), key)};
+  const dr::Reading zpa = dr::read(answer, options_of(params_, dr::Product::zpa), key);
+  if (zpa.record.product == dr::Product::all) return {zpa, zpa};
+  return {zpa, dr::read(answer, options_of(params_, dr::Product::zia), key)};
 }
 
 /// The reader class of a profile, or of the components (nullptr).
@@ -43,7 +37,10 @@ std::uint32_t World::Impl::reader_of(const scenario::Profile* profile) {
   if (profile != nullptr && profile->dr_key) reader.key = *profile->dr_key;
   for (std::uint32_t r = 0; r < dr_.readers.size(); ++r)
     if (dr_.readers[r].domain == reader.domain && dr_.readers[r].key == reader.key) return r;
-  reader.public_key = public_half(scenario_, reader.key);
+  if (const scenario::DrKey* key = key_named(reader.key)) {
+    auto read = dr::PublicKey::from_pem(key->public_key);
+    if (auto* usable = std::get_if<dr::PublicKey>(&read)) reader.public_key = std::move(*usable);
+  }
   reader.unanswered = read_as(reader, {.answered = false, .strings = {}});
   dr_.readers.push_back(std::move(reader));
   return static_cast<std::uint32_t>(dr_.readers.size() - 1);

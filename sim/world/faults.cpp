@@ -22,8 +22,6 @@ network::Impairment impairment_of(const Fault& fault) {
   return {};
 }
 
-bool names(const std::string& where, std::string_view id) { return where == "*" || where == id; }
-
 /// "A -> B": the two halves, without spaces around.
 std::pair<std::string, std::string> split_path(const std::string& where) {
   const std::size_t arrow = where.find("->");

@@ -124,10 +124,14 @@ void World::Impl::emit_node(NodeId node, const Observation& fact) {
 }
 
 /// For machines that only observe.
-void World::Impl::emit_facts(NodeId node) {
+void World::Impl::emit_facts(record::Entity entity, std::uint32_t& sequence) {
   const wire::Actions todo = std::exchange(actions_, {});
   for (const wire::Action& action : todo.all())
-    if (const auto* fact = std::get_if<Observation>(&action)) emit_node(node, *fact);
+    if (const auto* fact = std::get_if<Observation>(&action)) emit(entity, sequence, *fact);
+}
+
+void World::Impl::emit_facts(NodeId node) {
+  emit_facts({nodes_[node.value].kind, node.value}, nodes_[node.value].facts);
 }
 
 }  // namespace failcast::world

@@ -48,6 +48,7 @@ class World::Impl {
   void emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact);
   void emit_client(std::uint32_t c, const Observation& fact);
   void emit_node(NodeId node, const Observation& fact);
+  void emit_facts(record::Entity entity, std::uint32_t& sequence);
   void emit_facts(NodeId node);
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
@@ -57,6 +58,8 @@ class World::Impl {
 
   // --- clients.cpp
   client::ClientContext context_of(std::uint32_t c) const;
+  /// A calendar without an error.
+  EntityClock true_clock() const { return {scenario_.start, Duration{}}; }
   Stream activity_of(std::uint32_t c) const;
   void step_client(std::uint32_t c, const wire::Input& input);
   void run_client_timers(std::uint32_t c);
@@ -162,6 +165,7 @@ class World::Impl {
   std::uint32_t reader_of(const scenario::Profile* profile);
   RecordReader::Pair read_as(const RecordReader& reader, const dr::Answer& answer) const;
   std::vector<std::string> record_strings(const dr::Record& record, std::string_view key) const;
+  const scenario::DrKey* key_named(std::string_view id) const;
   const RecordReader::Pair& reading(std::uint32_t reader, std::uint32_t version) const;
   wire::PeerList version_handle(std::uint32_t version) const;
   std::uint32_t add_version(std::vector<std::string> strings);
@@ -169,7 +173,6 @@ class World::Impl {
   void note_who_will_follow(std::uint32_t step);
   void run_operator(const core::Event& event);
   void operator_acts(const std::optional<dr_operator::Command>& command);
-  void emit_operator();
   bool is_sound(std::uint32_t step) const;
   std::vector<NodeId> listed_edges() const;
   dr::State asked_by(const scenario::OperatorStep& step) const;
@@ -239,7 +242,7 @@ class World::Impl {
   // --- requests.cpp
   void start_requests();
   void follow_portal();
-  void emit_portal();
+  bool any_controller_in_bc() const;
   dr::State record_in_force() const;
   support::Mode mode_of(const scenario::Request& request) const;
   support::Mode mode_of_tenant() const;

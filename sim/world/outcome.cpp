@@ -7,7 +7,7 @@ namespace failcast::world {
 
 /// Snapshots on a DR component at the end of the run (H23, R53).
 void World::Impl::note_copies(const Component& component) {
-  if (!component.profile.watches_record || !component.dr_designated) return;
+  if (!component.profile.watches_record || !component.profile.dr_designated) return;
   const auto kept = [](const copies::Shelf& shelf) { return static_cast<std::uint32_t>(shelf.taken.size()); };
   emit_node(component.node, CopiesKept{kept(component.snapshots.configurations), kept(component.snapshots.binaries)});
 }

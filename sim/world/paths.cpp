@@ -224,8 +224,8 @@ World::Impl::Service World::Impl::carries(NodeId edge, const Component& connecto
     return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
   }
   if (edge_mode == Mode::dr || mode == Mode::dr) {  // R39: one of them has left the other's control plane
-    const bool follows =
-        edge_mode == Mode::dr ? connector.dr_designated : is_private && components_[edge_node.machine].dr_designated;
+    const bool follows = edge_mode == Mode::dr ? connector.profile.dr_designated
+                                               : is_private && components_[edge_node.machine].profile.dr_designated;
     return {.cause = follows ? Cause::record_poll : Cause::not_designated,
             .why = edge_mode == Mode::dr ? Reason::not_in_dr : Reason::in_dr};
   }

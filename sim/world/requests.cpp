@@ -11,8 +11,6 @@ namespace {
 using scenario::Request;
 using scenario::RequestKind;
 
-bool names(const std::string& where, std::string_view id) { return where == "*" || where == id; }
-
 /// The feature behind a request; nothing for what the portal answers or an administrator does by hand.
 std::optional<support::Feature> feature_of(RequestKind kind) {
   using support::Feature;
@@ -95,32 +93,27 @@ void World::Impl::start_requests() {
 
 /// The portal's mode follows from cloud, private clouds and record (3.8).
 void World::Impl::follow_portal() {
-  const bool bc_active =
-      std::ranges::any_of(controllers_, [](const Controller& each) { return controller::in_bc(each.row); });
   const dr::State asked = record_in_force();
   const portal::Facts facts{.cloud_up = cloud::answers(cloud_, cloud::Service::portal),
-                            .bc_active = bc_active,
+                            .bc_active = any_controller_in_bc(),
                             .dr_on = asked == dr::State::on,
                             .dr_test = asked == dr::State::test};
   if (asked != dr::State::off) dr_.last_asked = asked;
   const portal::State state = portal::follow(portal_row_, facts, params_, actions_);
-  emit_portal();
+  emit_facts({record::EntityKind::portal, 0}, portal_facts_);
   if (state != portal::State::up) return;
   for (const std::uint32_t request : std::exchange(queued_requests_, {})) take_effect(scenario_.requests[request]);
 }
 
-void World::Impl::emit_portal() {
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all())
-    if (const auto* fact = std::get_if<Observation>(&action))
-      emit({record::EntityKind::portal, 0}, portal_facts_, *fact);
+bool World::Impl::any_controller_in_bc() const {
+  return std::ranges::any_of(controllers_, [](const Controller& each) { return controller::in_bc(each.row); });
 }
 
 /// What the served record asks of readers with the tenant's own settings and a true clock; off when it is invalid.
 dr::State World::Impl::record_in_force() const {
   if (!dr_.zone) return dr::State::off;
   const dr::Reading& read = reading(0, dr_.served).zpa;
-  const std::int64_t now = dr::whole_seconds(EntityClock{scenario_.start, Duration{}}.utc(now_));
+  const std::int64_t now = dr::whole_seconds(true_clock().utc(now_));
   const dr::Verdict verdict = dr::judge(read, {.now = now, .in_test_group = true});
   if (verdict.effect != dr::Effect::enter || !read.record.state) return dr::State::off;
   return *read.record.state;
@@ -131,9 +124,7 @@ support::Mode World::Impl::mode_of_tenant() const {
   const dr::State asked = record_in_force();
   if (asked == dr::State::on) return support::Mode::dr;
   if (asked == dr::State::test) return support::Mode::dr_test;
-  const bool in_bc =
-      std::ranges::any_of(controllers_, [](const Controller& each) { return controller::in_bc(each.row); });
-  return in_bc ? support::Mode::bc : support::Mode::normal;
+  return any_controller_in_bc() ? support::Mode::bc : support::Mode::normal;
 }
 
 /// The mode of whoever a request is about: the clients of a group, components by name, group or private cloud, else the

@@ -31,6 +31,9 @@
 
 namespace failcast::world {
 
+/// Whether a scenario's `where` means this thing: by its name, or as one of all.
+inline bool names(const std::string& where, std::string_view id) { return where == "*" || where == id; }
+
 /// Order of classes of events at one instant: the world changes first, then answers arrive, then stations and at last
 /// clients act on their timers.
 enum class Rank : std::uint8_t { fault, reply, station, client };
@@ -108,12 +111,11 @@ struct Component {
   component::Profile profile;
   bool is_edge = false;
   std::uint32_t private_cloud = UINT32_MAX;
-  bool cloud_alive = false;            ///< packets of the control channel to the cloud pass
-  bool controller_alive = false;       ///< packets of the session with the controller pass
-  NodeId controller;                   ///< the controller of the attempt or session
-  std::vector<std::uint32_t> dials{};  ///< connectors: the edges (component indices) it may dial, ascending
-  std::uint32_t first_session = 0;     ///< connectors: data sessions, one per entry of `dials`
-  bool dr_designated = false;
+  bool cloud_alive = false;                      ///< packets of the control channel to the cloud pass
+  bool controller_alive = false;                 ///< packets of the session with the controller pass
+  NodeId controller;                             ///< the controller of the attempt or session
+  std::vector<std::uint32_t> dials{};            ///< connectors: the edges (component indices) it may dial, ascending
+  std::uint32_t first_session = 0;               ///< connectors: data sessions, one per entry of `dials`
   wire::PeerList dr_edges{};                     ///< connectors: as it last read the A records of the DR domain
   component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
   bool returned = true;                          ///< edges: in the cloud (exit machines may run)
@@ -164,7 +166,6 @@ struct RecordVersion {
 };
 /// What the strings ask for, whoever believes them: the state of the first that is an activation record.
 dr::State state_in(const std::vector<std::string>& strings);
-dr::State state_of(scenario::RecordState state);
 /// Readers with equal settings share what they make of a version: each signature is checked once (5.3).
 struct RecordReader {
   std::string domain;  ///< the DR domain of its settings

@@ -310,7 +310,7 @@ void World::Impl::answer_force(NodeId id) {
 void World::Impl::answer_enrol(NodeId id) {
   Node& node = nodes_[id.value];
   if (node.expired > 0 || !reaches(node.place, ca_)) return;
-  const UtcTime until = EntityClock{scenario_.start, Duration{}}.utc(now_) + params_.cert.component_validity;
+  const UtcTime until = true_clock().utc(now_) + params_.cert.component_validity;
   if (node.kind == record::EntityKind::controller)
     controllers_[node.machine].cloud_alive = true;
   else

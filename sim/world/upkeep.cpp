@@ -24,7 +24,7 @@ double World::Impl::disk_used(NodeId id) const {
 void World::Impl::start_upkeep() {
   silent_ = true;
   for (Component& component : components_) {
-    if (!component.profile.watches_record || !component.dr_designated) continue;
+    if (!component.profile.watches_record || !component.profile.dr_designated) continue;
     copies::assume_designated(component.snapshots, disk_used(component.node), 0,
                               upkeep_context(component.node, "snapshots"), actions_);
     actions_.clear();
@@ -182,10 +182,7 @@ void World::Impl::count_bc_logs(std::uint32_t private_cloud) {
   if (private_cloud == UINT32_MAX) return;
   PrivateCloud& cloud = private_clouds_[private_cloud];
   std::uint32_t sources = 0;
-  const auto streams = [&](std::uint32_t k) {
-    const component::State state = components_[k].row.state;
-    return state == component::State::bc || state == component::State::forced;
-  };
+  const auto streams = [&](std::uint32_t k) { return way_of(components_[k].row.state) == Way::controller; };
   for (const std::uint32_t k : cloud.edges) sources += streams(k) ? 1 : 0;
   for (const std::uint32_t k : cloud.connectors) sources += streams(k) ? 1 : 0;
   log_stream::SiemRate rate;

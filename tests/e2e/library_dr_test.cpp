@@ -10,7 +10,6 @@ using namespace failcast::e2e;
 
 namespace {
 
-double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
 double mean(const metrics::SampleStats& s) {
   REQUIRE(s.mean.has_value());
   return seconds(*s.mean);
@@ -25,9 +24,6 @@ metrics::WideNs told(const LibraryRun& run) {
   metrics::WideNs sum = 0;
   for (const Loss& loss : run.losses) sum += (loss.to.value_or(run.result.outcome.reached) - loss.from).count();
   return sum;
-}
-bool listed(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace

@@ -99,6 +99,11 @@ struct LibraryRun {
   }
 };
 
+inline double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
+inline bool listed(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 inline LibraryRun run(const std::string& name, const std::vector<std::string>& sets = {}) {
   LibraryRun r{.scenario = read(name, sets), .result = {}, .losses = {}};
   world::World world(r.scenario);

@@ -9,7 +9,6 @@ using namespace failcast::e2e;
 
 namespace {
 
-double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
 double p50(const metrics::SampleStats& s) {
   REQUIRE(s.p50.has_value());
   return seconds(*s.p50);
@@ -43,10 +42,6 @@ std::vector<Loss> entitled_losses(const LibraryRun& r) {
 Duration entry_after(const scenario::Scenario& s) {
   const Duration connect = s.sites.front().lan_rtt * s.params.net.connect_rtts;
   return s.params.comp.loss_detect + s.params.bc.enter_wait + s.params.dns.rtt_cached + connect;
-}
-
-bool listed(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace

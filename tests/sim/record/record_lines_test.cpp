@@ -6,26 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/sim/record/small_directory.hpp"
+
 namespace failcast::record {
 namespace {
-
-Directory small_directory() {
-  Directory d;
-  d.groups = {"fra"};
-  d.segments = {"erp"};
-  d.faults = {"isp-flap#2"};
-  d.clients = {
-      {0, 0, 0, 16},
-      {0, 0, 0, 17}
-  };
-  d.nodes = {
-      {"fra-edges-1", EntityKind::edge, 0, "fra-edges", "fra"}
-  };
-  d.machines.resize(4);
-  d.machines[3].states = {"cloud", "wait", "pcc_connect"};
-  d.machines[3].events = {"wait_elapsed"};
-  return d;
-}
 
 constexpr Entity kWorld{EntityKind::world, 0}, kEdge{EntityKind::edge, 0}, kClient16{EntityKind::client, 0},
     kClient17{EntityKind::client, 1};

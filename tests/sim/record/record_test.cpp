@@ -4,27 +4,10 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "tests/sim/record/small_directory.hpp"
+
 namespace failcast::record {
 namespace {
-
-Directory small_directory() {
-  Directory d;
-  d.groups = {"fra", "home-a"};
-  d.segments = {"erp"};
-  d.faults = {"isp-flap#2"};
-  d.clients = {
-      {0, 0, 0, 16},
-      {0, 0, 0, 17},
-      {1, 1, 0, 0 }
-  };
-  d.nodes = {
-      {"fra-edges-1", EntityKind::edge, 0, "fra-edges", "fra"}
-  };
-  d.machines.resize(4);
-  d.machines[3].states = {"cloud", "wait", "pcc_connect"};
-  d.machines[3].events = {"wait_elapsed"};
-  return d;
-}
 
 Record at(TimePoint time, Entity entity, std::uint32_t sequence, Observation fact) {
   return {time, entity, sequence, fact};
