@@ -309,7 +309,7 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("dns.initial_cache", p.dns.initial_cache,
         FieldInfo{"7.1", "caches of the DR record at time 0: empty, or anywhere in their cycle"});
 
-  visit("dr.client_poll", p.dr.client_poll, FieldInfo{"S3 D", "P: clients look the DR record up this often", 200, 200});
+  visit("dr.client_poll", p.dr.client_poll, FieldInfo{"S3 D", "P: clients look the DR record up this often", 1, 86400});
   visit("dr.comp_poll", p.dr.comp_poll,
         FieldInfo{"A29", "connectors and edges look the DR record up this often", 30, 900});
   visit("dr.poll_phase", p.dr.poll_phase, FieldInfo{"A30", "phases of polls: independent, or all in step"});
@@ -359,9 +359,9 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("upgrade.failure_share", p.upgrade.failure_share,
         FieldInfo{"A99", "share of upgrades that fail; a failure pauses the group until its next window", 0, 1, "1"});
 
-  visit("edge.handshake_rate", p.edge.handshake_rate,
-        FieldInfo{"A70", "TLS handshakes per second and vCPU of an edge, a controller or a cloud service", 1, 100000,
-                  "/s"});
+  visit(
+      "edge.handshake_rate", p.edge.handshake_rate,
+      FieldInfo{"A70", "TLS handshakes per second of one vCPU of an edge; a connection occupies one", 1, 100000, "/s"});
   visit("edge.private_survive", p.edge.private_survive,
         FieldInfo{"A15", "probability that an edge without control has the path decision of a new M-Tunnel cached", 0,
                   1, "1"});

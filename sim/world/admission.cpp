@@ -96,10 +96,11 @@ World::Impl::Attempt World::Impl::attempt(PlaceId from, const std::string& calle
   const servers::Admission admission = node.handshakes->arrive(now_);
   if (!admission.accepted) return {Result::refused, first_round_trip, admission.why};
   if (admission.done_at == kNever) return {Result::silent};
-  // The handshake itself is part of the round trips (A8); only the wait for it comes on top.
-  const double rate = params_.edge.handshake_rate * static_cast<double>(node.vcpu);
-  const Duration wait = std::max(Duration{}, admission.done_at - now_ - core::service_time(rate));
-  return {Result::established, met.after + wait, Reason::none, wait > met.after};  // charged to the longer part
+  // The handshake itself is part of the round trips (A8), unless it takes longer; only the wait for it comes on top.
+  const Duration served = admission.done_at - now_;
+  const Duration wait = std::max(Duration{}, served - core::service_time(params_.edge.handshake_rate));
+  const Duration after = std::max(met.after + wait, served);
+  return {Result::established, after, Reason::none, wait > met.after};  // charged to the longer part
 }
 
 }  // namespace failcast::world

@@ -20,11 +20,18 @@ std::uint32_t index_of(const std::vector<T>& things, std::string_view id) {
   return UINT32_MAX;
 }
 
-servers::Station station(double per_second, std::int64_t queue, std::uint64_t sessions = UINT64_MAX) {
+servers::Station station(double per_second, std::int64_t queue) {
   return servers::Station{
-      {.servers = 1,
-       .service_time = core::service_time(per_second),
-       .queue_limit = static_cast<std::uint64_t>(queue),
+      {.servers = 1, .service_time = core::service_time(per_second), .queue_limit = static_cast<std::uint64_t>(queue)}
+  };
+}
+
+/// An edge: each of its processors shakes one hand at a time (A70).
+servers::Station edge_station(const Parameters::Edge& edge, std::int64_t vcpu, std::uint64_t sessions = UINT64_MAX) {
+  return servers::Station{
+      {.servers = static_cast<std::uint32_t>(vcpu),
+       .service_time = core::service_time(edge.handshake_rate),
+       .queue_limit = static_cast<std::uint64_t>(edge.accept_queue),
        .session_limit = sessions}
   };
 }
@@ -97,8 +104,7 @@ void World::Impl::add_cloud() {
                                   .place = place(region.id),
                                   .group = region.id,
                                   .vcpu = region.edge_vcpu});
-      const double rate = params_.edge.handshake_rate * static_cast<double>(region.edge_vcpu);
-      nodes_[id.value].handshakes = station(rate, params_.edge.accept_queue);
+      nodes_[id.value].handshakes = edge_station(params_.edge, region.edge_vcpu);
       public_edges_.push_back(id);
     }
   }
@@ -148,8 +154,8 @@ void World::Impl::add_private_clouds() {
                 .exclusive = group.exclusive_to_bc_dr,
                 .trusted_networks = group.trusted_networks,
                 .clock_error = group.clock_error};
-      const double vcpu = static_cast<double>(group.vcpu);
       if (group.kind == scenario::StationKind::controller) {
+        const double vcpu = static_cast<double>(group.vcpu);
         node.handshakes = station(params_.pcc.redirect_rate * vcpu / 4, params_.edge.accept_queue);
         node.machine = static_cast<std::uint32_t>(controllers_.size());
         const NodeId id = add_node(std::move(node));
@@ -159,9 +165,7 @@ void World::Impl::add_private_clouds() {
         continue;
       }
       const bool is_edge = group.kind == scenario::StationKind::edge;
-      if (is_edge)
-        node.handshakes = station(params_.edge.handshake_rate * vcpu, params_.edge.accept_queue,
-                                  session_limit(group.vcpu, params_.cap));
+      if (is_edge) node.handshakes = edge_station(params_.edge, group.vcpu, session_limit(group.vcpu, params_.cap));
       node.machine = static_cast<std::uint32_t>(components_.size());
       const NodeId id = add_node(std::move(node));
       const ControlPath path =

@@ -100,6 +100,21 @@ TEST_CASE("an edge takes 125 % of its sized users and refuses the next", "[world
   CHECK_FALSE(refused.empty());
 }
 
+TEST_CASE("an edge shakes as many hands at once as it has vCPUs, each as long as any", "[world][A70]") {
+  const auto opened_after_reset = [](std::int64_t vcpu) {
+    scenario::Scenario s = town({.clients = 4, .public_edges = 1});
+    s.cloud[0].edge_vcpu = vcpu;
+    s.params.edge.handshake_rate = 1;  // longer than the round trips of a connection
+    s.faults = {fault("edges", FaultTarget::public_edges, 1h, 500ms, "*", FaultMode::reset)};
+    return run(s).tape.times<SessionOpened>(
+        [](const record::Record& r, const SessionOpened&) { return r.time > TimePoint{1h}; });
+  };
+  const auto two = opened_after_reset(2), one = opened_after_reset(1);
+  REQUIRE(two.size() == 4);
+  CHECK(two == std::vector{two[0], two[0], two[0] + 1s, two[0] + 1s});
+  CHECK(one == std::vector{two[0], two[0] + 1s, two[0] + 2s, two[0] + 3s});
+}
+
 TEST_CASE("switching disabled: users go back by themselves, exponentially late", "[world][A18][R26]") {
   scenario::Scenario s = town({.clients = 1000});
   s.params.bc.natural_return_mean = 20min;
