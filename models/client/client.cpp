@@ -21,7 +21,11 @@ void handle_timeouts(Row& row, const ClientContext& ctx, wire::Actions& out) { M
 TimePoint next_wakeup(const Row& row) { return std::min(row.wake, next_wakeup_in_traffic(row)); }
 
 TimePoint next_wakeup_in_traffic(const Row& row) {
-  TimePoint due = row.record.next_wakeup();
+  return std::min(row.record.next, next_wakeup_between_look_ups(row, true));
+}
+
+TimePoint next_wakeup_between_look_ups(const Row& row, bool in_traffic) {
+  TimePoint due = std::min(row.record.next_wakeup_between(), in_traffic ? kNever : row.wake);
   if (has_user_session(row)) due = std::min(due, row.reauth);
   return row.state == State::bc_active_new ? std::min(due, row.policy_at) : due;
 }

@@ -183,6 +183,12 @@ void handle_timeouts(Row& row, const ClientContext& ctx, wire::Actions& out);
 TimePoint next_wakeup(const Row& row);
 /// The same of a session whose traffic keeps putting the idle deadline off.
 TimePoint next_wakeup_in_traffic(const Row& row);
+/// next_wakeup without the look-ups of the DR record's period, for a session whose traffic puts the idle deadline off
+/// or not: a driver that skips those asks `look_ups`.
+TimePoint next_wakeup_between_look_ups(const Row& row, bool in_traffic);
+/// True when a look-up of the record that reads this leaves the client as it is but for its count: it may be skipped,
+/// until dr::Watch::holds_until of both readings.
+bool ignores(const Row& row, const wire::RecordRead& read, const ClientContext& ctx);
 /// Turns a client that was brought into its state at once into one that has been running for long: its look-ups of the
 /// DR record go on at the ticks of their phase, none is under way (A30).
 void assume_running(Row& row, const ClientContext& ctx);

@@ -21,11 +21,24 @@ void Machine::on(const wire::RecordRead& read) {
   const bool takes_part_in_tests = ctx_.profile.dr_test;
   const auto verdict = row_.record.judged(read, *read.zpa, takes_part_in_tests, ctx_, out_);
   if (!verdict || !row_.enrolled) return;  // a new user has no profile that runs DR (R43, A107)
-  const std::int64_t now = dr::whole_seconds(ctx_.clock.utc(ctx_.now));
-  const dr::Verdict zia = dr::judge(*read.zia, {.now = now, .in_test_group = takes_part_in_tests});
-  follow_record(row_.internet, ctx_.profile.zia, *read.zia, zia, out_);
-  if (verdict->effect == dr::Effect::leave && in_dr(row_)) return leave_dr();
-  if (verdict->effect == dr::Effect::enter && !in_dr(row_) && may_enter_dr()) enter_dr();
+  follow(*read.zpa, *read.zia);
+}
+
+void Machine::follow(const dr::Reading& zpa, const dr::Reading& zia) {
+  const dr::Moment moment{.now = dr::whole_seconds(ctx_.clock.utc(ctx_.now)), .in_test_group = ctx_.profile.dr_test};
+  follow_record(row_.internet, ctx_.profile.zia, zia, dr::judge(zia, moment), out_);
+  const dr::Effect effect = dr::judge(zpa, moment).effect;
+  if (effect == dr::Effect::leave && in_dr(row_)) return leave_dr();
+  if (effect == dr::Effect::enter && !in_dr(row_) && may_enter_dr()) enter_dr();
+}
+
+bool ignores(const Row& row, const wire::RecordRead& read, const ClientContext& ctx) {
+  if (!row.record.ignores(*read.zpa, ctx.profile.dr_test, ctx)) return false;
+  Row copy = row;
+  copy.record.gives_up = kNever;
+  wire::Actions nothing;
+  if (row.enrolled) Machine(copy, ctx, nothing).follow(*read.zpa, *read.zia);
+  return nothing.all().empty() && copy.internet == row.internet;
 }
 
 /// R43, R44, A43. Refusals are no facts: they would come with every poll, and what the record says is one already.

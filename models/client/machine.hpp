@@ -41,6 +41,8 @@ class Machine {
   }
   void on(const wire::ExitRpc&);
   void on(const wire::RecordRead& read);
+  /// Does what the record asks for, for private access and for internet access.
+  void follow(const dr::Reading& zpa, const dr::Reading& zia);
   void on(const wire::Enrolled& enrolled);
   template <class Other>
   void on(const Other&) {}  // said to components only

@@ -49,6 +49,8 @@ class Machine {
   void on(const wire::Certificate& certificate);
   void on(const wire::UpgradeSlot&) { apply(Event::upgrade_due); }
   void on(const wire::RecordRead& read);
+  /// Does what the record asks for.
+  void follow(dr::Effect effect);
   void on(const wire::InstallSnapshot&) {
     if (kTable.next(row_.state, Event::snapshot_installed)) {
       row_.snapshot_restored = true;
@@ -349,16 +351,19 @@ Event Machine::call() const {
 
 /// What the record says counts as long as it says so; a poll that reads the same and moves nothing is no event.
 void Machine::on(const wire::RecordRead& read) {
-  const bool takes_part = ctx_.profile.dr_designated;
-  const std::optional<dr::Verdict> verdict = row_.record.judged(read, *read.zpa, takes_part, ctx_, out_);
-  if (!verdict || verdict->effect == dr::Effect::keep) return;
-  const bool on = verdict->effect == dr::Effect::enter;
+  const auto verdict = row_.record.judged(read, *read.zpa, ctx_.profile.dr_designated, ctx_, out_);
+  if (verdict) follow(verdict->effect);
+}
+
+void Machine::follow(dr::Effect effect) {
+  if (effect == dr::Effect::keep) return;
+  const bool on = effect == dr::Effect::enter;
   const bool news = on != row_.record_on;
   row_.record_on = on;
   const Event event = on ? call() : Event::dr_over;
   if (kTable.next(row_.state, event)) row_.why = Reason::none;
   if (news || kTable.next(row_.state, event)) apply(event);
-  if (news && takes_part && row_.state == State::paused) enter_paused();
+  if (news && ctx_.profile.dr_designated && row_.state == State::paused) enter_paused();
 }
 
 /// R39, R40: everything is dropped, and the service is down for S (A31), unless that is what has just passed.
@@ -430,6 +435,26 @@ TimePoint next_wakeup(const Row& row) {
   const TimePoint expiry = expires ? row.certificate.expiry : kNever;
   const TimePoint look = is_running(row) ? std::min(row.certificate.check, row.record.next_wakeup()) : kNever;
   return std::min({row.wake, row.attach_wake, row.watch.retry, row.search.wake, silence, expiry, look});
+}
+
+TimePoint next_wakeup_between_look_ups(const Row& row) {
+  Row without = row;
+  without.record.next = kNever;
+  return next_wakeup(without);
+}
+
+bool polls_record(const Row& row, const Profile& profile) {
+  return profile.watches_record && is_running(row) && row.record.next != kNever;
+}
+
+bool ignores(const Row& row, const wire::RecordRead& read, const ComponentContext& ctx) {
+  if (!row.record.ignores(*read.zpa, ctx.profile.dr_designated, ctx)) return false;
+  Row copy = row;
+  wire::Actions nothing;
+  const dr::Moment moment{.now = dr::whole_seconds(ctx.clock.utc(ctx.now)),
+                          .in_test_group = ctx.profile.dr_designated};
+  Machine(copy, ctx, nothing).follow(dr::judge(*read.zpa, moment).effect);
+  return nothing.all().empty() && copy.record_on == row.record_on && copy.why == row.why;
 }
 
 void assume_running(Row& row, const ComponentContext& ctx) {

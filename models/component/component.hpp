@@ -109,6 +109,13 @@ struct ComponentContext : Context {
 void step(Row& row, const wire::Input& input, const ComponentContext& ctx, wire::Actions& out);
 void handle_timeouts(Row& row, const ComponentContext& ctx, wire::Actions& out);
 TimePoint next_wakeup(const Row& row);
+/// The same without the look-ups of the DR record's period, for a driver that skips those.
+TimePoint next_wakeup_between_look_ups(const Row& row);
+/// True while the process looks the DR record up.
+bool polls_record(const Row& row, const Profile& profile);
+/// True when a look-up of the record that reads this leaves the component as it is but for its count: it may be
+/// skipped, until dr::Watch::holds_until of the reading.
+bool ignores(const Row& row, const wire::RecordRead& read, const ComponentContext& ctx);
 /// Started a long time ago: the look-ups of the record have their ticks, and none is due now (A30). For time 0.
 void assume_running(Row& row, const ComponentContext& ctx);
 /// What is left when the process dies: what is on disk, and the numbers that must not come twice.

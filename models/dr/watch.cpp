@@ -49,7 +49,46 @@ void Watch::handle_timeouts(Duration period, const Context& ctx, wire::Actions& 
   if (due) look_up(ctx, out);
 }
 
-TimePoint Watch::next_wakeup() const { return std::min({next, bound, gives_up}); }
+TimePoint Watch::next_wakeup() const { return std::min(next, next_wakeup_between()); }
+
+TimePoint Watch::next_wakeup_between() const { return std::min(bound, gives_up); }
+
+bool Watch::ignores(const Reading& reading, bool takes_part_in_tests, const Context& ctx) const {
+  const std::int64_t now = whole_seconds(ctx.clock.utc(ctx.now));
+  const Verdict verdict = judge(reading, {.now = now, .in_test_group = takes_part_in_tests});
+  return verdict.outcome == outcome && reading.problem == problem && verdict.check == check;
+}
+
+TimePoint Watch::holds_until(const Reading& reading, const Context& ctx) {
+  TimePoint until = kNever;
+  const auto consider = [&](const std::optional<EpochSeconds>& second, std::int64_t later) {
+    if (!second) return;
+    if (const TimePoint at = when(ctx.clock, *second, later); at > ctx.now) until = std::min(until, at);
+  };
+  consider(reading.record.start, 0);
+  consider(reading.record.end, 1);
+  return until;
+}
+
+void Watch::skip(std::int64_t n, Duration period) {
+  next += period * n;
+  polls += static_cast<std::uint64_t>(n);
+  epoch = static_cast<wire::Epoch>(epoch + n);
+}
+
+void Watch::begin_skipped(TimePoint at, Duration period, const Parameters& params) {
+  skip(1, period);
+  gives_up = at + params.dns.timeout * params.dns.tries;
+}
+
+void Watch::assume_read(const Reading& reading, bool takes_part_in_tests, const Context& ctx) {
+  if (reading.problem != Problem::none) return;
+  const std::int64_t now = whole_seconds(ctx.clock.utc(ctx.now));
+  const Verdict verdict = judge(reading, {.now = now, .in_test_group = takes_part_in_tests});
+  outcome = verdict.outcome;
+  problem = reading.problem;
+  check = static_cast<std::uint8_t>(verdict.check);
+}
 
 std::optional<Verdict> Watch::judged(const wire::RecordRead& read, const Reading& reading, bool takes_part_in_tests,
                                      const Context& ctx, wire::Actions& out) {

@@ -30,6 +30,23 @@ struct Watch {
   /// Looks when it is due; a look-up without an answer is given up, and everything stays (A38).
   void handle_timeouts(Duration period, const Context& ctx, wire::Actions& out);
   TimePoint next_wakeup() const;
+  /// The same without the look-ups of the period, which `look_ups` tells.
+  TimePoint next_wakeup_between() const;
+
+  /// The look-ups of the period. They read the DR record through the owner's resolver.
+  Recurrence look_ups(Duration period) const { return {next, period}; }
+  /// True when a look-up that reads this would leave everything as it is but for its count: an owner that finds nothing
+  /// to do either may skip it. Until `holds_until` says otherwise.
+  bool ignores(const Reading& reading, bool takes_part_in_tests, const Context& ctx) const;
+  /// The first instant after ctx.now at which the same reading may say something else: its `t`, or the end of its `x`.
+  static TimePoint holds_until(const Reading& reading, const Context& ctx);
+  /// Accounts for the next `n` look-ups of the period, all ignored.
+  void skip(std::int64_t n, Duration period);
+  /// One look-up of the period as if it had just begun, at `at`; its answer is on its way.
+  void begin_skipped(TimePoint at, Duration period, const Parameters& params);
+  /// As one that read this before: a record with nothing wrong about it was no news then.
+  void assume_read(const Reading& reading, bool takes_part_in_tests, const Context& ctx);
+
   /// The answer: nothing when it belongs to an overtaken look-up. Observes a verdict unlike the last one.
   /// @param reading  of the two in `read` the one for this reader's product
   std::optional<Verdict> judged(const wire::RecordRead& read, const Reading& reading, bool takes_part_in_tests,

@@ -50,10 +50,13 @@ void World::Impl::settle_client(std::uint32_t c) {
 
 void World::Impl::act_for_client(std::uint32_t c) {
   const wire::Actions todo = std::exchange(actions_, {});
+  bool news = false;  // whoever said and asked nothing, or only looked the record up, is where it was
   for (const wire::Action& action : todo.all()) {
+    const auto* resolve = std::get_if<wire::Resolve>(&action);
+    news = news || resolve == nullptr || resolve->name != wire::Name::dr_record;
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_client(c, *fact);
-    } else if (const auto* resolve = std::get_if<wire::Resolve>(&action)) {
+    } else if (resolve != nullptr) {
       look_up(client_entity(c), cohorts_[clients_.cohort[c]].place, *resolve);
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       do_for_client(c, *connect);
@@ -68,7 +71,7 @@ void World::Impl::act_for_client(std::uint32_t c) {
   if (const bool in_dr = client::in_dr(clients_.rows[c]); in_dr != (clients_.in_dr[c] != 0))
     client_changed_mode(c, in_dr);
   rearm_client(c);
-  judge(c);
+  if (news) judge(c);
 }
 
 /// Entering DR, another lifetime counts and other segments are reached (R37, R46, A58); leaving it, the old ones again.

@@ -103,8 +103,10 @@ void World::Impl::push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity,
                        std::uint64_t b) {
   if (at >= horizon_) return;
   std::uint32_t sequence = 0;
-  if (rank != Rank::fault)
+  if (rank == Rank::reply)
     sequence = is_client(entity) ? clients_.events[client_of(entity)]++ : nodes_[entity].events++;
+  else if (rank != Rank::fault)  // whenever they were set, and however often: one that finds nothing due does nothing
+    sequence = static_cast<std::uint32_t>(kind) << 24 | (a & 0xffffffu);
   queue_.push({at, static_cast<std::uint8_t>(rank), static_cast<std::uint8_t>(kind), epoch, entity, sequence, a, b});
 }
 

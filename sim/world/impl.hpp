@@ -50,6 +50,7 @@ class World::Impl {
   void emit_node(NodeId node, const Observation& fact);
   void emit_facts(record::Entity entity, std::uint32_t& sequence);
   void emit_facts(NodeId node);
+  void count(Recurring recurring, std::uint64_t ticks = 1) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
   std::uint32_t client_entity(std::uint32_t c) const { return static_cast<std::uint32_t>(nodes_.size()) + c; }
@@ -280,6 +281,7 @@ class World::Impl {
   std::vector<record::FactSink*> sinks_;
   record::TrajectoryHash hash_;
   std::uint64_t events_ = 0;
+  std::array<std::uint64_t, static_cast<std::size_t>(Recurring::count_)> ticks_{};  ///< true after settling
   std::uint32_t world_facts_ = 0;
   bool silent_ = false;  ///< while the state at time 0 is made: no facts, no delays
 

@@ -5,6 +5,21 @@
 
 namespace failcast::world {
 
+std::string_view name_of(Recurring recurring) {
+  switch (recurring) {
+    case Recurring::client_record_poll: return "client_record_poll";
+    case Recurring::component_record_poll: return "component_record_poll";
+    case Recurring::client_keepalive: return "client_keepalive";
+    case Recurring::component_keepalive: return "component_keepalive";
+    case Recurring::cloud_retry: return "cloud_retry";
+    case Recurring::force_question: return "force_question";
+    case Recurring::renewal_check: return "renewal_check";
+    case Recurring::exit_probe: return "exit_probe";
+    case Recurring::count_: return "";
+  }
+  return "";
+}
+
 /// Snapshots on a DR component at the end of the run (H23, R53).
 void World::Impl::note_copies(const Component& component) {
   if (!component.profile.watches_record || !component.profile.dr_designated) return;
@@ -35,6 +50,8 @@ Outcome World::Impl::finish(EndReason end) {
   }
   outcome.dns = dns_loads_;
   outcome.logs = logs_;
+  for (std::size_t r = 0; r < ticks_.size(); ++r)
+    outcome.recurrences.push_back({std::string(name_of(static_cast<Recurring>(r))), ticks_[r]});
   if (rules_) {
     rules_->at_end(now_);
     for (const auto& broken : rules_->violations())
