@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Whole runs, timed: the scenarios of scenarios/bench and, beside them in the same table, other programs that simulate
+the drill. User CPU seconds of the whole process, set-up included, pinned to one core; medians of several runs.
+
+    cmake --preset release && cmake --build --preset release
+    tests/bench/whole_runs.py build/release [--only drill,year] [--most 100000] [--runs 3] [--limit 600]
+
+Nothing is asserted: figures belong to a machine, ratios travel. Needs SimPy 3 for its row (Debian: python3-simpy3).
+"""
+import argparse
+import json
+import os
+import pathlib
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCENARIOS = ROOT / "scenarios" / "bench"
+SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+REPLICATIONS = 1_000
+
+# Figures to reach: user seconds or bytes, (must, goal).
+GOALS = {"drill-1m": (0.5, 0.25), "year-1m": (20, 8), "bytes": (128, 64), "drill-100k x 1000": (40, 20),
+         "year-company x 1000": (120, 60)}
+
+
+class Run:
+    """One process: what it used, and what it said of itself."""
+
+    def __init__(self, user, peak, told):
+        self.user, self.peak, self.told = user, peak, told
+
+
+def measure(command, options, result=None):
+    """Runs a command to its end; None when it takes longer than the limit or fails."""
+
+    def prepare():
+        os.sched_setaffinity(0, {options.cpu})
+        signal.alarm(options.limit)
+
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=prepare)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):  # 1: a budget failed, which the percentiles show
+            return None
+        out.seek(0)
+        told = json.loads(result.read_text() if result else out.read() or b"{}")
+    return Run(used.ru_utime, used.ru_maxrss * 1024, told)
+
+
+def median_of(command, options, result=None):
+    runs = []
+    for _ in range(options.runs):
+        run = measure(command, options, result)
+        if run is None:
+            return None
+        runs.append(run)
+    middle = sorted(runs, key=lambda run: run.user)[len(runs) // 2]
+    return Run(statistics.median(run.user for run in runs), middle.peak, middle.told)
+
+
+class Table:
+    HEAD = ["run", "clients", "user s", "events represented", "executed", "peak MB", "p50 s", "p99 s", "notes"]
+
+    def __init__(self):
+        print("| " + " | ".join(self.HEAD) + " |", "|" + "---|" * len(self.HEAD), sep="\n")
+
+    def add(self, name, clients, user=None, represented=None, executed=None, peak=None, p50=None, p99=None, notes=""):
+        def text(value, form):
+            return "" if value is None else format(value, form)
+
+        cells = [name, text(clients, ","), text(user, ".3f"), text(represented, ","), text(executed, ","),
+                 text(None if peak is None else peak / 1e6, ".1f"), text(p50, ".1f"), text(p99, ".1f"), notes]
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+    def failed(self, name, clients, options):
+        self.add(name, clients, notes=f"failed, or took longer than {options.limit} s")
+
+
+def goal_text(name):
+    return f"must {GOALS[name][0]:g}, goal {GOALS[name][1]:g}" if name in GOALS else ""
+
+
+def counts_of(told):
+    """Events that the run stands for, and those that went through the queue."""
+    executed = told.get("environment", {}).get("events")
+    ticks = sum(row["ticks"] for row in told.get("recurrences", []))
+    return (None if executed is None else executed + ticks), executed
+
+
+def failcast(options, scenario, result, *more):
+    return [options.build / "failcast", "run", SCENARIOS / (scenario + ".jsonc"), "-o", result, *more]
+
+
+def percentiles(told):
+    everybody = told["scopes"][0]["slices"][0]["failover_time"]
+    return tuple(None if ns is None else ns / 1e9 for ns in (everybody["p50_ns"], everybody["p99_ns"]))
+
+
+class Session:
+    def __init__(self, options, folder):
+        self.options, self.result, self.table = options, pathlib.Path(folder) / "result.json", Table()
+        self.heap, self.ours = {}, {}
+
+    def wants(self, clients):
+        return clients <= self.options.most
+
+    def scenario(self, name, clients, *more, notes=""):
+        run = median_of(failcast(self.options, name, self.result, *more), self.options, self.result)
+        if run is None:
+            return self.table.failed(name, clients, self.options)
+        represented, executed = counts_of(run.told)
+        p50, p99 = percentiles(run.told)
+        notes = "; ".join(filter(None, [notes, goal_text(name)]))
+        self.table.add(name, clients, run.user, represented, executed, run.peak, p50, p99, notes)
+        return run
+
+    def baseline(self, name, command, clients):
+        run = median_of(command, self.options)
+        if run is None:
+            return self.table.failed(name, clients, self.options)
+        told = run.told
+        self.table.add(name, clients, run.user, told["events"], told["events"], run.peak, told["p50"], told["p99"],
+                       "every poll an event")
+        return run
+
+    def baselines(self):
+        for size, clients in SIZES.items():
+            if self.wants(clients):
+                command = [self.options.build / "tests" / "bench" / "drill_heap", str(clients)]
+                self.heap[size] = self.baseline(f"binary heap, drill-{size}", command, clients)
+        self.baseline("SimPy 3, drill-10k", ["/usr/bin/python3", ROOT / "tests/bench/drill_simpy.py", "10000"], 10_000)
+
+    def drill(self):
+        for size, clients in SIZES.items():
+            if not self.wants(clients):
+                continue
+            heap = self.heap.get(size)
+            run = self.ours[size] = self.scenario(f"drill-{size}", clients)
+            if run and heap:
+                self.table.add(f"ratio to the heap, {size}", None, notes=f"{heap.user / max(run.user, 1e-3):.1f} times as fast")
+        least, most = self.ours.get("1k"), self.ours.get("1m")
+        if least and most:
+            bytes_each = (most.peak - least.peak) / SIZES["1m"]
+            self.table.add("bytes per client", SIZES["1m"], notes=f"{bytes_each:.0f}; {goal_text('bytes')}")
+
+    def month(self):
+        if self.wants(SIZES["1m"]):
+            self.scenario("drill-30d", SIZES["1m"], notes="30 days; at most twice drill-1m")
+
+    def year(self):
+        for size in ("100k", "1m"):
+            if self.wants(SIZES[size]):
+                self.scenario(f"year-{size}", SIZES[size])
+        self.scenario("year-company", 10_000)
+
+    def replications(self):
+        for name, clients in (("drill-100k", 100_000), ("year-company", 10_000)):
+            if not self.wants(clients):
+                continue
+            runs = [measure(failcast(self.options, name, self.result, "--seed", str(seed)), self.options, self.result)
+                    for seed in range(1, self.options.runs + 1)]
+            label = f"{name} x {REPLICATIONS}"
+            if None in runs:
+                self.table.failed(label, clients, self.options)
+                continue
+            seconds = REPLICATIONS * statistics.mean(run.user for run in runs)
+            self.table.add(label, clients, seconds, notes=f"scaled from {len(runs)} seeds, a process each; {goal_text(label)}")
+
+
+PARTS = ("baselines", "drill", "month", "year", "replications")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=lambda text: pathlib.Path(text).resolve(), help="folder of a build of type Release")
+    parser.add_argument("--only", default=",".join(PARTS), help="some of: " + ", ".join(PARTS))
+    parser.add_argument("--most", type=int, default=1_000_000, help="leave out runs with more clients")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each, the median counts")
+    parser.add_argument("--limit", type=int, default=600, help="give a run up after this many seconds")
+    parser.add_argument("--cpu", type=int, default=max(os.sched_getaffinity(0)), help="the core to run on")
+    options = parser.parse_args()
+    parts = options.only.split(",")
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(options, folder)
+        for part in PARTS:
+            if part in parts:
+                getattr(session, part)()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
