@@ -8,6 +8,7 @@
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/dr_summary.hpp"
 #include "sim/scenario/reader.hpp"
+#include "sim/scenario/targets.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::report {
@@ -49,8 +50,11 @@ std::string title(const RunReport& r, const Paint& paint) {
   std::string text = fmt::format("{}  {}   seed {}, scenario {}, run {}\n", paint.bold(s.name), s.title, s.seed,
                                  scenario::hash_text(s), hex(r.result.outcome.trajectory_hash));
   const Measures& all = r.result.whole().all();
+  std::int64_t places = 0;
+  for (const scenario::Site& site : s.sites) places += scenario::places(site);
+  for (const scenario::Home& home : s.homes) places += scenario::places(home);
   text += fmt::format("  {} users, {} segments, {} sites and homes; {} of simulated time\n", grouped(all.users),
-                      r.directory.segments.size(), r.scenario.sites.size() + r.scenario.homes.size(),
+                      r.directory.segments.size(), grouped(static_cast<std::uint64_t>(places)),
                       clock(r.result.outcome.reached));
   return text;
 }

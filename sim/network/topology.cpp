@@ -44,6 +44,10 @@ struct Topology::Graph {
 
 Topology::Topology(std::vector<Place> places, std::vector<Link> links)
     : places_(std::move(places)), links_(std::move(links)), graph_(std::make_unique<Graph>()) {
+  for (Place& place : places_)
+    if (place.of.empty()) place.of = place.id;
+  for (Link& link : links_)
+    if (link.of.empty()) link.of = link.name;
   graph_->map = Map(places_.size());
   for (std::uint32_t i = 0; i < links_.size(); ++i)
     boost::add_edge(links_[i].a.value, links_[i].b.value, i, graph_->map);
@@ -69,6 +73,29 @@ std::optional<LinkId> Topology::find_link(std::string_view name) const {
   for (std::uint32_t i = 0; i < links_.size(); ++i)
     if (links_[i].name == name) return LinkId{i};
   return std::nullopt;
+}
+
+std::vector<Stretch> Topology::stretches(PlaceKind kind, std::string_view of, std::uint32_t count) const {
+  PlaceId others;
+  std::vector<Stretch> found;
+  std::uint32_t next = 0;
+  const auto fill_up_to = [&](std::uint32_t end) {
+    if (next < end) found.push_back({others, next, end});
+    next = end;
+  };
+  for (std::uint32_t i = 0; i < places_.size(); ++i) {  // by number within an id
+    const Place& place = places_[i];
+    if (place.kind != kind || place.of != of) continue;
+    if (place.number == 0) {
+      others = PlaceId{i};
+      continue;
+    }
+    fill_up_to(place.number - 1);
+    found.push_back({PlaceId{i}, place.number - 1, place.number});
+    next = place.number;
+  }
+  fill_up_to(count);
+  return found;
 }
 
 Conditions Topology::healthy() const {

@@ -23,10 +23,14 @@ using LinkId = Id<struct LinkTag>;
 enum class PlaceKind : std::uint8_t { site, home, isp, internet, region };
 
 /// A point from which latency is counted. `local_rtt` is the round trip between two hosts of the same place.
+/// Of the equal places of a counted site those that no fault names are one: nothing here can tell them apart, and no
+/// way leads through a second one of them.
 struct Place {
   PlaceKind kind{};
   std::string id;
   Duration local_rtt{};
+  std::string of{};          ///< id of the scenario's entity; empty: the same as `id`
+  std::uint32_t number = 0;  ///< of a place that a fault names out of many, from 1; 0: all others, or the only one
 };
 
 /// A two-way link. Its name is the uplink's id, or "isp:<id>", "home:<id>", "region:<id>".
@@ -34,6 +38,14 @@ struct Link {
   std::string name;
   PlaceId a, b;
   Duration rtt{};
+  std::string of{};  ///< the name without the number of a place; empty: the same as `name`
+};
+
+/// Of equal places, counted from 0, those from `first` to before `end` are at `place`.
+struct Stretch {
+  PlaceId place;
+  std::uint32_t first = 0, end = 0;
+  friend bool operator==(const Stretch&, const Stretch&) = default;
 };
 
 /// What faults leave of the map, one entry per place and per link.
@@ -74,6 +86,8 @@ class Topology {
   /// The first of that id in the order of PlaceKind: what an entity's `at` means ("internet" is the core).
   std::optional<PlaceId> find(std::string_view id) const;
   std::optional<LinkId> find_link(std::string_view name) const;
+  /// Where the `count` equal places of a site or home are, in order of their numbers.
+  std::vector<Stretch> stretches(PlaceKind kind, std::string_view of, std::uint32_t count) const;
 
   /// Everything up, nominal round trips.
   Conditions healthy() const;
@@ -94,7 +108,8 @@ class Topology {
 };
 
 /// The map of a scenario: a star of ISPs and cloud regions around the internet's core, sites on their ISPs by uplinks,
-/// homes on theirs. Places and links are sorted by kind and id, so the order in the file changes nothing.
+/// homes on theirs. Places and links are sorted by kind and id, so the order in the file changes nothing. Counted sites
+/// and homes are one place each, and one more for each that a fault names.
 /// @throws std::invalid_argument for a reference to an ISP that does not exist
 Topology build(const scenario::Scenario& scenario);
 

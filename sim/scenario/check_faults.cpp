@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/scenario/checks.hpp"
+#include "sim/scenario/targets.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/scenario/words.hpp"
 
@@ -29,60 +30,91 @@ std::vector<std::string> uplinks(const Scenario& s) {
 const std::initializer_list<StationKind> kEveryKind = {StationKind::controller, StationKind::edge,
                                                        StationKind::connector};
 
-std::vector<std::string> everything(const Scenario& s) {
+/// What can be named: by an id, or as one of so many by id and number.
+struct Nameable {
+  std::vector<std::string> ids;
+  std::vector<Counted> counted{};
+
+  bool has(const std::string& name) const {
+    return contains(ids, name) ||
+           std::any_of(counted.begin(), counted.end(), [&](const Counted& one) { return is_one_of(name, one); });
+  }
+  /// What may have been meant by a name that there is not.
+  std::string advice(const std::string& name) const {
+    for (const Counted& one : counted)
+      if (number_in(name, one.id))
+        return fmt::format("there are {} to {}", numbered(one.id, 1), numbered(one.id, one.count));
+    return did_you_mean(name, ids);
+  }
+};
+
+std::vector<Counted> everything_counted(const Scenario& s) {
+  std::vector<Counted> all = counted_sites(s);
+  for (const std::vector<Counted>& more : {counted_homes(s), counted_uplinks(s), counted_resolvers(s)})
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+Nameable everything(const Scenario& s) {
   std::vector<std::string> names = joined(stations(s, kEveryKind), public_edges(s));
   for (const std::vector<std::string>& more :
        {ids_of(s.sites), ids_of(s.homes), ids_of(s.isps), uplinks(s), ids_of(s.idps), ids_of(s.resolvers)})
     names = joined(std::move(names), more);
-  return names;
+  return {std::move(names), everything_counted(s)};
 }
 
 /// Ends of a path: places, stations and the services of the cloud.
-std::vector<std::string> path_ends(const Scenario& s) {
-  return joined(everything(s), {"cloud", "public_edges", "cloud_ca", "cloud_sp", "cloud_dispatch", "cloud_portal"});
+Nameable path_ends(const Scenario& s) {
+  Nameable ends = everything(s);
+  ends.ids =
+      joined(std::move(ends.ids), {"cloud", "public_edges", "cloud_ca", "cloud_sp", "cloud_dispatch", "cloud_portal"});
+  return ends;
 }
 
 /// What `where` may name for a kind of fault, beside "*".
-std::vector<std::string> targets(const Scenario& s, FaultTarget what) {
+Nameable targets(const Scenario& s, FaultTarget what) {
   switch (what) {
     case FaultTarget::cloud:
     case FaultTarget::cloud_ca:
     case FaultTarget::cloud_sp:
     case FaultTarget::cloud_dispatch:
-    case FaultTarget::cloud_portal: return ids_of(s.cloud);
-    case FaultTarget::public_edges: return public_edges(s);
-    case FaultTarget::isp: return ids_of(s.isps);
-    case FaultTarget::uplink: return uplinks(s);
-    case FaultTarget::home_link: return ids_of(s.homes);
+    case FaultTarget::cloud_portal: return {ids_of(s.cloud)};
+    case FaultTarget::public_edges: return {public_edges(s)};
+    case FaultTarget::isp: return {ids_of(s.isps)};
+    case FaultTarget::uplink: return {uplinks(s), counted_uplinks(s)};
+    case FaultTarget::home_link: return {ids_of(s.homes), counted_homes(s)};
     case FaultTarget::internet: return {};
-    case FaultTarget::site: return ids_of(s.sites);
+    case FaultTarget::site: return {ids_of(s.sites), counted_sites(s)};
     case FaultTarget::path: return path_ends(s);
-    case FaultTarget::controller: return stations(s, {StationKind::controller});
-    case FaultTarget::edge: return stations(s, {StationKind::edge});
-    case FaultTarget::connector: return stations(s, {StationKind::connector});
-    case FaultTarget::idp: return ids_of(s.idps);
-    case FaultTarget::resolver: return ids_of(s.resolvers);
+    case FaultTarget::controller: return {stations(s, {StationKind::controller})};
+    case FaultTarget::edge: return {stations(s, {StationKind::edge})};
+    case FaultTarget::connector: return {stations(s, {StationKind::connector})};
+    case FaultTarget::idp: return {ids_of(s.idps)};
+    case FaultTarget::resolver: return {ids_of(s.resolvers), counted_resolvers(s)};
     case FaultTarget::zone:
-    case FaultTarget::dns_record: return {"bc", "dr"};
-    case FaultTarget::risk_group: return ids_of(s.risk_groups);
-    case FaultTarget::certificate: return stations(s, kEveryKind);
-    case FaultTarget::clock: return joined(stations(s, kEveryKind), ids_of(s.idps));
+    case FaultTarget::dns_record:
+      return {
+          {"bc", "dr"}
+      };
+    case FaultTarget::risk_group: return {ids_of(s.risk_groups)};
+    case FaultTarget::certificate: return {stations(s, kEveryKind)};
+    case FaultTarget::clock: return {joined(stations(s, kEveryKind), ids_of(s.idps))};
     case FaultTarget::force_flag:
-    case FaultTarget::private_cloud: return ids_of(s.private_clouds);
+    case FaultTarget::private_cloud: return {ids_of(s.private_clouds)};
   }
   return {};
 }
 
-void check_target(const std::string& name, FaultTarget what, const std::vector<std::string>& known,
-                  const std::string& path, Findings& findings) {
-  if (contains(known, name)) return;
+void check_target(const std::string& name, FaultTarget what, const Nameable& known, const std::string& path,
+                  Findings& findings) {
+  if (known.has(name)) return;
   findings.error("E023", path, fmt::format("there is no {} \"{}\" to fail", word_of(what), name),
-                 known.empty() ? "write \"*\"" : did_you_mean(name, known));
+                 known.ids.empty() ? "write \"*\"" : known.advice(name));
 }
 
 void check_where(const Scenario& s, const Fault& fault, const std::string& path, Findings& findings) {
   const std::string where_path = path + "/where";
-  const std::vector<std::string> known = targets(s, fault.what);
+  const Nameable known = targets(s, fault.what);
   if (fault.what != FaultTarget::path) {
     if (fault.where != "*") check_target(fault.where, fault.what, known, where_path, findings);
     return;
@@ -225,12 +257,12 @@ void check_faults(const Scenario& s, Findings& findings) {
     check_names(s.faults[i], path, findings);
     if (check_chain(s, s.faults[i], path, findings)) check_times(s, s.faults[i], path, findings);
   }
-  const std::vector<std::string> known = everything(s);
+  const Nameable known = everything(s);
   for (const RiskGroup& group : s.risk_groups)
     for (const std::string& member : group.members)
-      if (!contains(known, member))
+      if (!known.has(member))
         findings.error("E022", fmt::format("/risk_groups/{}/members", group.id),
-                       fmt::format("there is no \"{}\"", member), did_you_mean(member, known));
+                       fmt::format("there is no \"{}\"", member), known.advice(member));
 }
 
 }  // namespace failcast::scenario

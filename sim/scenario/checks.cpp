@@ -1,4 +1,6 @@
 #include "sim/scenario/checks.hpp"
+#include "sim/scenario/object_reader.hpp"
+#include "sim/scenario/targets.hpp"
 #include "sim/scenario/units.hpp"
 
 #include <fmt/format.h>
@@ -25,6 +27,14 @@ std::string pointer(std::string_view section, std::string_view id, std::string_v
   return fmt::format("/{}/{}/{}", section, id, key);
 }
 
+/// The counted thing that has one of this name.
+std::optional<Counted> counted_as(const Scenario& s, std::string_view name) {
+  for (const std::vector<Counted>& all : {counted_sites(s), counted_homes(s), counted_uplinks(s), counted_resolvers(s)})
+    for (const Counted& counted : all)
+      if (is_one_of(name, counted)) return counted;
+  return std::nullopt;
+}
+
 /// Ids that a fault, a client group or a resolver names without their kind must not be shared.
 void check_shared_ids(const Scenario& s, Findings& findings) {
   std::map<std::string, std::string> seen;
@@ -47,6 +57,20 @@ void check_shared_ids(const Scenario& s, Findings& findings) {
   for (const StationGroup& group : s.station_groups) claim(group.id, path_of(group));
   for (const Resolver& resolver : s.resolvers) claim(resolver.id, "/resolvers/" + resolver.id);
   for (const Idp& idp : s.idps) claim(idp.id, "/idps/" + idp.id);
+  for (const auto& [id, path] : seen)
+    if (const std::optional<Counted> counted = counted_as(s, id))
+      findings.error("E021", path,
+                     fmt::format("id \"{}\" is also the name of one of the {} \"{}\"", id, counted->count, counted->id),
+                     "rename one: both can be named where a place is meant");
+}
+
+/// Stations and identity providers are where they are, not at each of many places.
+void demand_one_place(const Scenario& s, const std::string& at, std::string_view noun, const std::string& path,
+                      Findings& findings) {
+  const auto site = std::ranges::find(s.sites, at, &Site::id);
+  if (site != s.sites.end() && site->count)
+    findings.error("E035", path, fmt::format("\"{}\" is {} sites, and {} is at one", at, *site->count, noun),
+                   "write a site without \"count\" for it");
 }
 
 void check_network(const Scenario& s, Findings& findings) {
@@ -59,7 +83,10 @@ void check_network(const Scenario& s, Findings& findings) {
   for (const Resolver& resolver : s.resolvers)
     demand(resolver.at, resolver_places, "place", pointer("resolvers", resolver.id, "at"), findings);
   const std::vector<std::string> idp_places = joined(sites, {"internet"});
-  for (const Idp& idp : s.idps) demand(idp.at, idp_places, "place", pointer("idps", idp.id, "at"), findings);
+  for (const Idp& idp : s.idps) {
+    demand(idp.at, idp_places, "place", pointer("idps", idp.id, "at"), findings);
+    demand_one_place(s, idp.at, "an identity provider", pointer("idps", idp.id, "at"), findings);
+  }
   if (s.cloud.empty())
     findings.error("E030", "/cloud", "the cloud has no region",
                    "add \"cloud\": {\"regions\": {...}} or extend base/default.jsonc");
@@ -70,6 +97,7 @@ void check_stations(const Scenario& s, Findings& findings) {
   for (const StationGroup& group : s.station_groups) {
     const std::string path = path_of(group);
     demand(group.site, sites, "site", path + "/site", findings);
+    demand_one_place(s, group.site, "a group of stations", path + "/site", findings);
     if (!group.private_cloud.empty())
       demand(group.private_cloud, clouds, "private cloud", path + "/private_cloud", findings);
     if (group.kind == StationKind::controller && group.private_cloud.empty())
@@ -91,6 +119,25 @@ void check_stations(const Scenario& s, Findings& findings) {
            pointer("segments", segment.id, "server_group"), findings);
 }
 
+/// How many places the word `at` of a client group means.
+std::int64_t places_at(const Scenario& s, const std::string& at) {
+  if (const auto site = std::ranges::find(s.sites, at, &Site::id); site != s.sites.end()) return places(*site);
+  const auto home = std::ranges::find(s.homes, at, &Home::id);
+  return home == s.homes.end() ? 1 : places(*home);
+}
+
+void check_number_of_clients(const Scenario& s, Findings& findings) {
+  for (const ClientGroup& group : s.client_groups) {
+    std::int64_t each = 0;
+    for (const ClientGroup::Part& part : group.parts) each += part.count;
+    const std::int64_t places = places_at(s, group.at);
+    if (places == 1 || each <= kMaxClients / places) continue;
+    findings.error("E014", pointer("clients", group.id, "count"),
+                   fmt::format("{} clients at each of {} places are more than {}", each, places, kMaxClients),
+                   "the count of a group is that of each place");
+  }
+}
+
 void check_clients(const Scenario& s, Findings& findings) {
   const std::vector<std::string> sites = ids_of(s.sites), places = joined(sites, ids_of(s.homes)),
                                  profiles = ids_of(s.profiles);
@@ -101,6 +148,7 @@ void check_clients(const Scenario& s, Findings& findings) {
     if (!group.prefers_edges_of.empty())
       demand(group.prefers_edges_of, sites, "site", pointer("clients", group.id, "prefers_edges_of"), findings);
   }
+  check_number_of_clients(s, findings);
 }
 
 template <class Rules>

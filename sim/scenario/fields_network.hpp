@@ -15,8 +15,16 @@ void visit_fields(V& v, Uplink& uplink) {
   v.field("rtt", uplink.rtt, needed("round trip of the access link"));
 }
 
+/// A site or home that is many: more than this is a slip of the pen.
+inline constexpr double kMaxPlaces = 100'000;
+
 template <class V>
 void visit_fields(V& v, Site& site) {
+  v.field(
+      "count", site.count,
+      between(1, kMaxPlaces,
+              "so many equal sites, called by the id and a number from 1 (\"branch-17\"), each with its own uplinks, "
+              "resolvers and clients; without it one site without a number"));
   v.field("lan_rtt", site.lan_rtt, given("round trip inside the site"));
   v.list("uplinks", "access links, the primary first", site.uplinks);
   v.field("inbound_443", site.inbound_443,
@@ -28,6 +36,11 @@ void visit_fields(V& v, Site& site) {
 
 template <class V>
 void visit_fields(V& v, Home& home) {
+  v.field(
+      "count", home.count,
+      between(1, kMaxPlaces,
+              "so many equal homes, called by the id and a number from 1, each with its own access link and clients; "
+              "without it one place without a number"));
   v.field("isp", home.isp, needed("provider of these homes"));
   v.field("rtt", home.rtt, needed("round trip of the access link"));
 }

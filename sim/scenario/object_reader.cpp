@@ -6,12 +6,6 @@
 #include <numeric>
 
 namespace failcast::scenario {
-namespace {
-
-constexpr double kMaxClients = 100'000'000;  // rows of one group; more is a slip of the pen
-
-}  // namespace
-
 bool is_id(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -63,7 +57,7 @@ void ObjectReader::finish() {
 void ObjectReader::population(std::vector<ClientGroup::Part>& parts) {
   const bool has_count = node_.find("count") != nullptr;
   std::int64_t count = -1;
-  field("count", count, {.doc = "clients", .max = kMaxClients});
+  field("count", count, {.doc = "clients at each of the places that `at` means", .max = double{kMaxClients}});
   known_.emplace_back("profiles");
   const Node& profiles = object_called("profiles");
   const std::string path = child_path(path_, "profiles");
@@ -75,9 +69,10 @@ void ObjectReader::population(std::vector<ClientGroup::Part>& parts) {
     const std::string profile_path = child_path(path, member.key);
     double amount = 0;
     const Unwrapped unwrapped = unwrap(member.value, profile_path, context_.diagnostics);
-    readable = ValueReader(context_.diagnostics, *unwrapped.value, profile_path)
-                   .read(amount, {.doc = "share or number of clients", .max = kMaxClients, .unit = Unit::ratio}) &&
-               readable;
+    readable =
+        ValueReader(context_.diagnostics, *unwrapped.value, profile_path)
+            .read(amount, {.doc = "share or number of clients", .max = double{kMaxClients}, .unit = Unit::ratio}) &&
+        readable;
     whole = whole && unwrapped.value->kind == Node::Kind::number && amount == std::floor(amount);
     amounts[member.key] = amount;
   }

@@ -13,6 +13,9 @@
 
 namespace failcast::scenario {
 
+/// Clients of one group, at all its places together; more is a slip of the pen.
+inline constexpr std::int64_t kMaxClients = 100'000'000;
+
 /// What all objects of one file share.
 struct ReadContext {
   std::vector<Diagnostic> diagnostics;

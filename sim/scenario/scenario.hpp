@@ -26,6 +26,7 @@ enum class Inspection : std::uint8_t { none, drops_bc_sni, opens_tls };
 /// A LAN with users and components. Its firewall may refuse inbound 443, its proxy may spoil BC connections (R32).
 struct Site {
   std::string id;
+  std::optional<std::int64_t> count;           ///< so many equal sites (sim/scenario/targets.hpp); nothing: one, without a number
   Duration lan_rtt = 1ms;
   std::vector<Uplink> uplinks;
   bool inbound_443 = true;                     ///< whether controllers and edges accept 443 from this site's users and components (C3 C4)
@@ -33,7 +34,7 @@ struct Site {
   Inspection inspection = Inspection::none;
 };
 /// Homes behind one ISP.
-struct Home { std::string id; std::string isp; Duration rtt{}; };
+struct Home { std::string id; std::string isp; Duration rtt{}; std::optional<std::int64_t> count{}; /* as of a site */ };
 /// A part of the vendor's cloud with public edges; services live in the first region.
 struct CloudRegion { std::string id; Duration rtt{}; std::int64_t public_edges = 2; std::int64_t edge_vcpu = 64; };
 /// Hosts that share fate: one conduit, one building, one provider. Members are ids of anything a fault can target.
@@ -164,7 +165,8 @@ struct Install {
   std::string config_file;                      ///< id of a ConfigFile; empty: the parameter is not given
   std::string thumbprint;                       ///< 44 Base64 characters; "match": that of the file; empty: not given
 };
-/// Clients at one place. Profile shares add up to 1; the reader turned them into counts by largest remainder.
+/// Clients at one place, or at each of the places of a counted site or home. Profile shares add up to 1; the reader
+/// turned them into counts by largest remainder.
 struct ClientGroup {
   std::string id;
   std::string at;                               ///< a site or a home

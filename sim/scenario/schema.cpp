@@ -191,7 +191,7 @@ class SchemaWriter {
   }
   void population(std::vector<ClientGroup::Part>&) {
     std::int64_t count = 0;
-    field("count", count, given("clients"));
+    field("count", count, given("clients at each of the places that `at` means"));
     add("profiles", {
                         {"description",          "share of each profile, or its number of clients"           },
                         {"type",                 "object"                                                    },

@@ -33,7 +33,7 @@ bool World::Impl::firewall_drops(PlaceId from, const Node& node) const {
 Reason World::Impl::spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const {
   const bool bc_name = sni == wire::Sni::c2 || sni == wire::Sni::c2site;
   for (const std::string_view id :
-       {std::string_view{network_.topology().place(from).id}, std::string_view{node.site}}) {
+       {std::string_view{network_.topology().place(from).of}, std::string_view{node.site}}) {
     const scenario::Site* site = site_of(scenario_, id);
     if (site == nullptr) continue;
     if (site->inspection == scenario::Inspection::drops_bc_sni && bc_name) return Reason::sni_dropped;

@@ -5,6 +5,7 @@
 
 #include "models/portal/config_file.hpp"
 #include "sim/core/rounding.hpp"
+#include "sim/scenario/targets.hpp"
 #include "sim/world/impl.hpp"
 #include "sim/world/sizing.hpp"
 
@@ -240,30 +241,55 @@ void World::Impl::add_idps() {
 }
 
 void World::Impl::add_resolvers() {
-  const auto note_load = [&](NodeId node) {
-    load_of_[node.value] = dns_loads_.size();
-    dns_loads_.push_back({.server = nodes_[node.value].name});
-    dns_second_.emplace_back(-1, 0);
+  first_resolver_node_ = static_cast<std::uint32_t>(nodes_.size());
+  const auto load = [&](const std::string& name) {
+    dns_loads_.push_back({.server = name});
+    return QueryCount{.load = static_cast<std::uint32_t>(dns_loads_.size() - 1)};
   };
   for (const auto& from : scenario_.resolvers) {
-    dns::resolver::Params params = dns::resolver::params_from(params_.dns);
-    if (from.min_ttl) params.min_ttl = *from.min_ttl;
-    if (from.max_ttl) params.max_ttl = *from.max_ttl;
-    if (from.serve_stale) params.serve_stale = *from.serve_stale;
-    params.ttl_factor = from.ttl_factor;
-    Node node{.name = from.id, .kind = record::EntityKind::resolver, .place = *network_.topology().find(from.at)};
-    node.machine = static_cast<std::uint32_t>(resolvers_.size());
-    const NodeId id = add_node(std::move(node));
-    resolvers_.push_back({.node = id, .params = params, .holds_bc_zone = from.holds_bc_zone});
-    resolvers_.back().rows.resize(kNames);
-    resolvers_.back().waiting.resize(kNames);
-    note_load(id);
+    add_resolver_kind(from);
+    const QueryCount count = load(from.id);
+    for (std::uint32_t r = resolver_kinds_.back().first; r < resolver_count(); ++r) resolvers_[r].count = count;
   }
-  note_load(cloud_authority_);
-  note_load(bc_authority_);
-  if (dr_.authority.valid()) note_load(dr_.authority);
+  for (const NodeId authority : {cloud_authority_, bc_authority_, dr_.authority})
+    if (authority.valid()) authorities_.emplace(authority.value, load(nodes_[authority.value].name));
   for (std::uint32_t p = 0; p < network_.topology().places().size(); ++p)
-    resolver_of_.push_back(find_resolver(PlaceId{p}));
+    resolver_use_.push_back(find_resolver(PlaceId{p}));
+}
+
+/// One resolver, or one at each place of a counted site; where faults tell places apart, nodes as well.
+void World::Impl::add_resolver_kind(const scenario::Resolver& from) {
+  const network::Topology& topology = network_.topology();
+  ResolverKind kind{.id = from.id, .params = dns::resolver::params_from(params_.dns), .first = resolver_count()};
+  if (from.min_ttl) kind.params.min_ttl = *from.min_ttl;
+  if (from.max_ttl) kind.params.max_ttl = *from.max_ttl;
+  if (from.serve_stale) kind.params.serve_stale = *from.serve_stale;
+  kind.params.ttl_factor = from.ttl_factor;
+  const auto site = std::ranges::find(scenario_.sites, from.at, &scenario::Site::id);
+  kind.is_counted = site != scenario_.sites.end() && site->count;
+  const auto number = static_cast<std::uint32_t>(resolver_kinds_.size());
+  std::map<PlaceId, NodeId> nodes;
+  const auto stretches = kind.is_counted ? places_called(from.at)
+                                         : std::vector<network::Stretch>{
+                                               {*topology.find(from.at), 0, 1}
+  };
+  for (const network::Stretch& stretch : stretches) {
+    NodeId& node = nodes[stretch.place];
+    if (!node.valid()) {
+      const std::uint32_t one = topology.place(stretch.place).number;
+      node = add_node({.name = one == 0 ? from.id : scenario::numbered(from.id, one),
+                       .kind = record::EntityKind::resolver,
+                       .place = stretch.place,
+                       .group = kind.is_counted ? from.id : "",
+                       .machine = number});
+    }
+    for (std::uint32_t i = stretch.first; i < stretch.end; ++i) {
+      Resolver& resolver = resolvers_.emplace_back(Resolver{.node = node, .kind = number});
+      resolver.rows.resize(kNames);
+      resolver.waiting.resize(kNames);
+    }
+  }
+  resolver_kinds_.push_back(std::move(kind));
 }
 
 /// What each server says: the vendor's names, the public BC zone (all controllers), and the internal view of a site
@@ -286,14 +312,15 @@ void World::Impl::fill_zones() {
   };
   bc_zone_.emplace(params_.dns.negative_ttl);
   if (scenario_.zones.bc_public) fill(*bc_zone_, all, {});
-  for (std::size_t r = 0; r < resolvers_.size(); ++r) {
-    if (!resolvers_[r].holds_bc_zone) continue;
-    const PlaceId here = nodes_[resolvers_[r].node.value].place;
+  for (std::size_t k = 0; k < resolver_kinds_.size(); ++k) {
+    if (!scenario_.resolvers[k].holds_bc_zone) continue;
+    ResolverKind& kind = resolver_kinds_[k];
+    const PlaceId here = nodes_[resolvers_[kind.first].node.value].place;
     std::vector<NodeId> own;
     for (const NodeId node : all)
       if (nodes_[node.value].place == here) own.push_back(node);
-    resolvers_[r].own_zone.emplace(params_.dns.negative_ttl);
-    fill(*resolvers_[r].own_zone, own.empty() ? all : own, scenario_.resolvers[r].missing_names);
+    kind.own_zone.emplace(params_.dns.negative_ttl);
+    fill(*kind.own_zone, own.empty() ? all : own, scenario_.resolvers[k].missing_names);
   }
   withdraw_records();
 }
@@ -318,11 +345,48 @@ void World::Impl::policies_of(const scenario::Profile& profile, Cohort& cohort) 
   cohort.machine.auth_timeout = strictest;
 }
 
-void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& from,
-                             const scenario::ClientGroup::Part& part) {
-  const std::uint32_t p = index_of(scenario_.profiles, part.profile);
+/// Where the places of a site or of homes are: those that no fault names are one in the network.
+std::vector<network::Stretch> World::Impl::places_called(const std::string& id) const {
+  const auto found = [&](network::PlaceKind kind, const auto& entity) {
+    return network_.topology().stretches(kind, id, static_cast<std::uint32_t>(scenario::places(entity)));
+  };
+  if (const auto site = std::ranges::find(scenario_.sites, id, &scenario::Site::id); site != scenario_.sites.end())
+    return found(network::PlaceKind::site, *site);
+  return found(network::PlaceKind::home, *std::ranges::find(scenario_.homes, id, &scenario::Home::id));
+}
+
+void World::Impl::add_group(std::uint32_t group) {
+  const scenario::ClientGroup& from = scenario_.client_groups[group];
+  Population population{.first = static_cast<std::uint32_t>(clients_.size()), .places = places_called(from.at)};
+  for (const auto& part : from.parts) population.per_place += static_cast<std::uint32_t>(part.count);
+  std::map<PlaceId, std::vector<std::uint32_t>> cohorts;  // at each place, by part
+  for (const network::Stretch& stretch : population.places) cohorts[stretch.place].clear();
+  for (const auto& part : from.parts)
+    for (auto& [place, of_parts] : cohorts) {
+      of_parts.push_back(static_cast<std::uint32_t>(cohorts_.size()));
+      add_cohort(group, part.profile, place, population);
+    }
+  for (const network::Stretch& stretch : population.places)
+    for (std::uint32_t i = stretch.first; i < stretch.end; ++i)
+      for (std::size_t p = 0; p < from.parts.size(); ++p) {
+        const std::uint32_t cohort = cohorts[stretch.place][p];
+        const auto count = static_cast<std::size_t>(from.parts[p].count);
+        client::Row row = client::first_row(cohorts_[cohort].machine);
+        if (!cohorts_[cohort].machine.new_user) row.certificate_until = scenario_.start + params_.cert.client_validity;
+        clients_.rows.insert(clients_.rows.end(), count, row);
+        clients_.cohort.insert(clients_.cohort.end(), count, cohort);
+      }
+  populations_.push_back(std::move(population));
+}
+
+void World::Impl::add_cohort(std::uint32_t group, const std::string& of_profile, PlaceId place,
+                             const Population& population) {
+  const scenario::ClientGroup& from = scenario_.client_groups[group];
+  const std::uint32_t p = index_of(scenario_.profiles, of_profile);
   const scenario::Profile& profile = scenario_.profiles[p];
-  Cohort cohort{.group = group, .profile = p, .place = *network_.topology().find(from.at), .machine = {}};
+  Cohort cohort{.group = group, .profile = p, .place = place, .machine = {}};
+  cohort.row_0 = population.first;
+  cohort.per_place = population.per_place;
   cohort.root_ca = profile.root_ca;
   cohort.prefers_edges_of = from.prefers_edges_of;
   cohort.key = key_ / "client" / from.id;
@@ -332,14 +396,6 @@ void World::Impl::add_cohort(std::uint32_t group, const scenario::ClientGroup& f
                                                   .enabled = profile.bc_enabled});
   policies_of(profile, cohort);
   readers_of(profile, from, cohort);
-  cohort.first = static_cast<std::uint32_t>(clients_.size());
-  cohort.count = static_cast<std::uint32_t>(part.count);
-  for (std::uint32_t n = 0; n < cohort.count; ++n) {
-    clients_.rows.push_back(client::first_row(cohort.machine));
-    if (!cohort.machine.new_user)
-      clients_.rows.back().certificate_until = scenario_.start + params_.cert.client_validity;
-    clients_.cohort.push_back(static_cast<std::uint32_t>(cohorts_.size()));
-  }
   cohorts_.push_back(std::move(cohort));
 }
 
@@ -381,8 +437,7 @@ Reason World::Impl::install_refusal(const scenario::Install& install) const {
 }
 
 void World::Impl::add_clients() {
-  for (std::uint32_t g = 0; g < scenario_.client_groups.size(); ++g)
-    for (const auto& part : scenario_.client_groups[g].parts) add_cohort(g, scenario_.client_groups[g], part);
+  for (std::uint32_t g = 0; g < scenario_.client_groups.size(); ++g) add_group(g);
   const std::size_t n = clients_.size(), pairs = n * scenario_.segments.size();
   clients_.peer.assign(n, {});
   clients_.session.assign(n, {});
@@ -414,7 +469,13 @@ wire::PeerList World::Impl::intern(const std::vector<NodeId>& nodes) {
 }
 
 void World::Impl::fill_directory() {
-  for (const auto& place : network_.topology().places()) directory_.places.push_back(place.id);
+  const std::vector<network::Place>& places = network_.topology().places();
+  std::vector<std::uint32_t> listed;  // by place: equal ones stand there once
+  for (std::size_t p = 0; p < places.size(); ++p) {
+    if (p == 0 || places[p].kind != places[p - 1].kind || places[p].of != places[p - 1].of)
+      directory_.places.push_back(places[p].of);
+    listed.push_back(static_cast<std::uint32_t>(directory_.places.size() - 1));
+  }
   for (const auto& group : scenario_.client_groups) directory_.groups.push_back(group.id);
   for (const auto& profile : scenario_.profiles) directory_.profiles.push_back(profile.id);
   for (const auto& segment : scenario_.segments) directory_.segments.push_back(segment.id);
@@ -424,11 +485,10 @@ void World::Impl::fill_directory() {
     directory_.faults.push_back(fault.times > 1 ? fault.id + "#" + std::to_string(occurrence.number + 1) : fault.id);
   }
   for (const auto& node : nodes_)
-    directory_.nodes.push_back({node.name, node.kind, node.place.value, node.group, node.private_cloud});
-  std::vector<std::uint32_t> numbers(scenario_.client_groups.size(), 0);
+    directory_.nodes.push_back({node.name, node.kind, listed[node.place.value], node.group, node.private_cloud});
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
-    directory_.clients.push_back({cohort.group, cohort.place.value, cohort.profile, numbers[cohort.group]++});
+    directory_.clients.push_back({cohort.group, listed[cohort.place.value], cohort.profile, c - cohort.row_0});
     directory_.entitled.insert(directory_.entitled.end(), cohort.entitled.begin(), cohort.entitled.end());
     clients_.clock_error[c] = drawn_clock_error(c);
   }

@@ -17,7 +17,7 @@ wire::Sni sni_of(const client::Row& row) {
 
 client::ClientContext World::Impl::context_of(std::uint32_t c) const {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const Key key = cohort.key / static_cast<std::uint64_t>(directory_.clients[c].number);
+  const Key key = cohort.key / std::uint64_t{c - cohort.row_0};
   return {
       {now_, params_, Stream{key}, EntityClock{scenario_.start, clients_.clock_error[c]}},
       cohort.machine
@@ -250,7 +250,7 @@ void World::Impl::redirect_done(const core::Event& event) {
 /// A12: edges of the private cloud that may serve, in the order of the parameter, as many as a redirect list holds.
 wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& cloud) {
   const PlaceId place = cohorts_[clients_.cohort[c]].place;
-  const std::string& here = network_.topology().place(place).id;
+  const std::string& here = network_.topology().place(place).of;
   struct Candidate {
     bool untrusted;
     Duration distance;

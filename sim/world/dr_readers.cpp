@@ -71,7 +71,7 @@ bool World::Impl::knows_dr_domain(std::uint32_t entity) const {
 Duration World::Impl::drawn_clock_error(std::uint32_t c) const {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   if (!cohort.machine.watches_record || params_.dr.clock_error_sd == Duration{}) return {};
-  const Stream draws{cohort.key / static_cast<std::uint64_t>(directory_.clients[c].number) / "clock"};
+  const Stream draws{cohort.key / std::uint64_t{c - cohort.row_0} / "clock"};
   const double deviations = math::normal_quantile(draws.uniform(0));
   return Duration{static_cast<std::int64_t>(deviations * static_cast<double>(params_.dr.clock_error_sd.count()))};
 }
@@ -84,17 +84,17 @@ void World::Impl::fill_record_caches() {
     Duration phase, period;
   };
   std::vector<std::vector<Poller>> pollers(resolvers_.size());
-  const auto add = [&](PlaceId place, TimePoint next, Duration period) {
-    if (const std::uint32_t r = resolver_of(place); r != UINT32_MAX && next != kNever)
+  const auto add = [&](std::uint32_t entity, TimePoint next, Duration period) {
+    if (const std::uint32_t r = resolver_of(entity); r != UINT32_MAX && next != kNever)
       pollers[r].push_back({next - TimePoint{}, period});
   };
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
     if (cohort.machine.watches_record && knows_dr_domain(client_entity(c)))
-      add(cohort.place, clients_.rows[c].record.next, params_.dr.client_poll);
+      add(client_entity(c), clients_.rows[c].record.next, params_.dr.client_poll);
   }
   for (const Component& component : components_)
-    add(nodes_[component.node.value].place, component.row.record.next, params_.dr.comp_poll);
+    add(component.node.value, component.row.record.next, params_.dr.comp_poll);
   for (std::size_t r = 0; r < resolvers_.size(); ++r) {
     if (pollers[r].empty()) continue;
     const auto poll_from = [&](TimePoint t) {
@@ -110,15 +110,16 @@ void World::Impl::fill_record_caches() {
     constexpr std::int64_t kCycles = 20;
     const Duration period = params_.dr.client_poll;
     const dns::Response response = dr_.zone->answer(wire::Name::dr_record, TimePoint{});
-    const Duration held = dns::resolver::cached_for(response.ttl, resolvers_[r].params) + params_.dns.rtt_uncached;
+    const Duration held =
+        dns::resolver::cached_for(response.ttl, kind_of(resolvers_[r]).params) + params_.dns.rtt_uncached;
     const Duration range = period * ((held + period - Duration{1}) / period) * kCycles;
-    const Stream draws{nodes_[resolvers_[r].node.value].key / "cache"};
+    const Stream draws{key_of(resolvers_[r]) / "cache"};
     const auto ago = draws.below(static_cast<std::uint64_t>(range.count()), 0);
     dns::resolver::Row& row = resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)];
     TimePoint t = poll_from(TimePoint{} - Duration{static_cast<std::int64_t>(ago)});
     while (t + params_.dns.rtt_uncached < TimePoint{}) {
-      dns::resolver::query(row, t, resolvers_[r].params);
-      dns::resolver::fetched(row, t + params_.dns.rtt_uncached, resolvers_[r].params, response);
+      dns::resolver::query(row, t, kind_of(resolvers_[r]).params);
+      dns::resolver::fetched(row, t + params_.dns.rtt_uncached, kind_of(resolvers_[r]).params, response);
       t = poll_from(row.expires);
     }
     row.queries = row.hits = row.fetches = row.failures = 0;
@@ -150,7 +151,7 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
   const dr::Verdict verdict =
       dr::judge(reading(cohort.reader, dr_.served).zpa, {.now = now, .in_test_group = cohort.machine.dr_test});
   if (verdict.effect != dr::Effect::enter) return std::nullopt;  // invalid, not begun, over, or not for this client
-  const std::uint32_t r = resolver_of(cohort.place);
+  const std::uint32_t r = resolver_of(client_entity(c));
   if (r == UINT32_MAX) return std::nullopt;
   const dns::resolver::Row& cached = resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)];
   const bool old = (cached.state == dns::resolver::State::cached && cached.addresses.id != dr_.served) ||

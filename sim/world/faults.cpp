@@ -1,6 +1,7 @@
 // Faults: what a fault's kind and target mean for the network, for processes, and for people's switches.
 #include <algorithm>
 
+#include "sim/scenario/targets.hpp"
 #include "sim/world/impl.hpp"
 
 namespace failcast::world {
@@ -22,15 +23,9 @@ network::Impairment impairment_of(const Fault& fault) {
   return {};
 }
 
-/// "A -> B": the two halves, without spaces around.
-std::pair<std::string, std::string> split_path(const std::string& where) {
-  const std::size_t arrow = where.find("->");
-  if (arrow == std::string::npos) return {where, "*"};
-  const auto trim = [](std::string text) {
-    const std::size_t first = text.find_first_not_of(' '), last = text.find_last_not_of(' ');
-    return first == std::string::npos ? std::string{} : text.substr(first, last - first + 1);
-  };
-  return {trim(where.substr(0, arrow)), trim(where.substr(arrow + 2))};
+/// Whether a scenario's `where` means this place: by its name, as one of many equals, or as one of all.
+bool means(const std::string& where, const network::Place& place) {
+  return names(where, place.id) || where == place.of;
 }
 
 bool stops_processes(FaultMode mode) {
@@ -111,15 +106,15 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
   std::vector<network::Target> targets;
   const auto add_place = [&](network::PlaceKind kind) {
     for (std::uint32_t p = 0; p < topology.places().size(); ++p)
-      if (topology.places()[p].kind == kind && names(fault.where, topology.places()[p].id))
+      if (topology.places()[p].kind == kind && means(fault.where, topology.places()[p]))
         targets.push_back(network::Target::place(PlaceId{p}));
   };
   const auto add_link = [&](const std::string& prefix) {
     for (std::uint32_t l = 0; l < topology.links().size(); ++l) {
-      const std::string& name = topology.links()[l].name;
-      const bool wanted = fault.where == "*"
-                              ? (prefix.empty() ? name.find(':') == std::string::npos : name.starts_with(prefix))
-                              : name == prefix + fault.where;
+      const network::Link& link = topology.links()[l];
+      const bool wanted = fault.where == "*" ? (prefix.empty() ? link.name.find(':') == std::string::npos
+                                                               : link.name.starts_with(prefix))
+                                             : link.name == prefix + fault.where || link.of == prefix + fault.where;
       if (wanted) targets.push_back(network::Target::link(network::LinkId{l}));
     }
   };
@@ -130,9 +125,9 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
     case FaultTarget::uplink: add_link(""); return targets;
     case FaultTarget::home_link: add_link("home:"); return targets;
     case FaultTarget::path: {
-      const auto [from, to] = split_path(fault.where);
+      const auto [from, to] = scenario::split_path(fault.where);
       for (std::uint32_t p = 0; p < topology.places().size(); ++p) {
-        if (!names(from, topology.places()[p].id)) continue;
+        if (!means(from, topology.places()[p])) continue;
         for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
           const Node& node = nodes_[n];
           const bool edge = std::ranges::count(public_edges_, NodeId{n}) > 0;
@@ -150,10 +145,12 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
       for (const auto& group : scenario_.risk_groups) {
         if (!names(fault.where, group.id)) continue;
         for (const std::string& member : group.members) {
-          if (const auto link = topology.find_link(member))
-            targets.push_back(network::Target::link(*link));
-          else if (const auto place = topology.find(member))
-            targets.push_back(network::Target::place(*place));
+          for (std::uint32_t l = 0; l < topology.links().size(); ++l)
+            if (topology.links()[l].name == member || topology.links()[l].of == member)
+              targets.push_back(network::Target::link(network::LinkId{l}));
+          for (std::uint32_t p = 0; p < topology.places().size(); ++p)
+            if (topology.places()[p].id == member || topology.places()[p].of == member)
+              targets.push_back(network::Target::place(PlaceId{p}));
           for (std::uint32_t n = 0; n < nodes_.size(); ++n)
             if (nodes_[n].name == member || nodes_[n].group == member)
               targets.push_back(network::Target::node(NodeId{n}));

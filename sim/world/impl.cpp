@@ -99,12 +99,19 @@ void World::Impl::dispatch(const core::Event& event) {
   }
 }
 
+/// An entity's own count of events.
+std::uint32_t& World::Impl::events_of(std::uint32_t entity) {
+  if (is_client(entity)) return clients_.events[client_of(entity)];
+  if (entity >= resolver_entity(0)) return resolvers_[entity - resolver_entity(0)].events;
+  return nodes_[entity].events;
+}
+
 void World::Impl::push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch, std::uint32_t a,
                        std::uint64_t b) {
   if (at >= horizon_) return;
   std::uint32_t sequence = 0;
   if (rank == Rank::reply)
-    sequence = is_client(entity) ? clients_.events[client_of(entity)]++ : nodes_[entity].events++;
+    sequence = events_of(entity)++;
   else if (rank != Rank::fault)  // whenever they were set, and however often: one that finds nothing due does nothing
     sequence = static_cast<std::uint32_t>(kind) << 24 | (a & 0xffffffu);
   queue_.push({at, static_cast<std::uint8_t>(rank), static_cast<std::uint8_t>(kind), epoch, entity, sequence, a, b});

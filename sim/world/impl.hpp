@@ -26,8 +26,11 @@ class World::Impl {
   void add_data_sessions();
   void add_idps();
   void add_resolvers();
+  void add_resolver_kind(const scenario::Resolver& from);
+  std::vector<network::Stretch> places_called(const std::string& id) const;
   void add_clients();
-  void add_cohort(std::uint32_t group, const scenario::ClientGroup& from, const scenario::ClientGroup::Part& part);
+  void add_group(std::uint32_t group);
+  void add_cohort(std::uint32_t group, const std::string& profile, PlaceId place, const Population& population);
   NodeId add_node(Node node, Duration extra_rtt = Duration{});
   void fill_zones();
   void fill_directory();
@@ -53,9 +56,16 @@ class World::Impl {
   void count(Recurring recurring, std::uint64_t ticks = 1) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
-  std::uint32_t client_entity(std::uint32_t c) const { return static_cast<std::uint32_t>(nodes_.size()) + c; }
-  bool is_client(std::uint32_t entity) const { return entity >= nodes_.size(); }
-  std::uint32_t client_of(std::uint32_t entity) const { return entity - static_cast<std::uint32_t>(nodes_.size()); }
+  // Entities of events: nodes but resolvers, then resolvers, then clients.
+  std::uint32_t client_entity(std::uint32_t c) const { return resolver_entity(0) + resolver_count() + c; }
+  bool is_client(std::uint32_t entity) const { return entity >= client_entity(0); }
+  std::uint32_t client_of(std::uint32_t entity) const { return entity - client_entity(0); }
+  std::uint32_t resolver_entity(std::uint32_t r) const { return first_resolver_node_ + r; }
+  std::uint32_t resolver_count() const { return static_cast<std::uint32_t>(resolvers_.size()); }
+  std::uint32_t entity_of(const Resolver& resolver) const {
+    return resolver_entity(static_cast<std::uint32_t>(&resolver - resolvers_.data()));
+  }
+  std::uint32_t& events_of(std::uint32_t entity);
 
   // --- clients.cpp
   client::ClientContext context_of(std::uint32_t c) const;
@@ -142,13 +152,16 @@ class World::Impl {
   void tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict);
   void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after);
   void look_up_answered(const core::Event& event);
-  std::uint32_t find_resolver(PlaceId place) const;
+  ResolverUse find_resolver(PlaceId place) const;
   std::vector<NodeId> controllers_named(PlaceId place, wire::Name name) const;
-  std::uint32_t resolver_of(PlaceId place) const { return resolver_of_[place.value]; }
+  /// The resolver that a client or a component asks; UINT32_MAX: none.
+  std::uint32_t resolver_of(std::uint32_t entity) const;
+  ResolverKind& kind_of(const Resolver& resolver) { return resolver_kinds_[resolver.kind]; }
+  Key key_of(const Resolver& resolver) const;
   NodeId authority_of(wire::Name name) const;
   const dns::Zone& zone_of(wire::Name name) const;
   Reason unknown_domain(std::uint32_t entity, wire::Name name) const;
-  void count_query(NodeId server, bool from_cache, bool fetched, bool failed);
+  void count_query(QueryCount& server, bool from_cache, bool fetched, bool failed);
 
   // --- logins.cpp
   void authenticate(std::uint32_t c);
@@ -291,7 +304,9 @@ class World::Impl {
   std::vector<DataSession> sessions_;
   std::vector<PrivateCloud> private_clouds_;
   std::vector<Idp> idps_;
+  std::vector<ResolverKind> resolver_kinds_;
   std::vector<Resolver> resolvers_;
+  std::uint32_t first_resolver_node_ = 0;
   std::vector<NodeId> public_edges_, private_edges_, edges_;
   NodeId ca_, sp_, dispatch_, portal_, cloud_authority_, bc_authority_;
   wire::PeerList sp_list_, dispatch_list_, ca_list_, portal_list_;
@@ -301,17 +316,17 @@ class World::Impl {
 
   std::vector<std::uint32_t> segment_group_;               ///< server group of a segment
   std::vector<std::vector<std::uint32_t>> group_members_;  ///< connectors (component indices) of a server group
+  std::vector<Population> populations_;                    ///< by client group
   std::vector<Cohort> cohorts_;
   ClientTable clients_;
   fleet::Activity activity_;
 
-  std::vector<std::uint32_t> resolver_of_;  ///< per place
+  std::vector<ResolverUse> resolver_use_;  ///< per place
   std::vector<LookUp> lookups_;
   std::vector<std::uint32_t> free_lookups_;
   std::vector<faults::Occurrence> occurrences_;
-  std::map<std::uint32_t, std::size_t> load_of_;  ///< DNS server node -> dns_loads_
+  std::map<std::uint32_t, QueryCount> authorities_;  ///< by node
   std::vector<DnsLoad> dns_loads_;
-  std::vector<std::pair<std::int64_t, std::uint64_t>> dns_second_;
   std::vector<LogCount> logs_;
   std::vector<TimePoint> log_since_;
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/core/rounding.hpp"
+#include "sim/scenario/targets.hpp"
 #include "sim/world/impl.hpp"
 
 namespace failcast::world {
@@ -12,9 +13,8 @@ std::size_t slot(wire::Name name) { return static_cast<std::size_t>(name); }
 }  // namespace
 
 /// A site's own resolver, else the one of its first ISP; a home's ISP's; else any on the internet.
-std::uint32_t World::Impl::find_resolver(PlaceId place) const {
-  const auto& topology = network_.topology();
-  const std::string& id = topology.place(place).id;
+ResolverUse World::Impl::find_resolver(PlaceId place) const {
+  const std::string& id = network_.topology().place(place).of;
   std::vector<std::string> candidates{id};
   for (const auto& site : scenario_.sites)
     if (site.id == id)
@@ -23,18 +23,42 @@ std::uint32_t World::Impl::find_resolver(PlaceId place) const {
     if (home.id == id) candidates.push_back(home.isp);
   candidates.push_back("internet");
   for (const std::string& at : candidates)
-    for (std::uint32_t r = 0; r < scenario_.resolvers.size(); ++r)
-      if (scenario_.resolvers[r].at == at) return r;
-  return UINT32_MAX;
+    for (std::uint32_t k = 0; k < scenario_.resolvers.size(); ++k) {
+      if (scenario_.resolvers[k].at != at) continue;
+      const bool is_own = resolver_kinds_[k].is_counted;
+      const auto serves = [&](const Node& node) {
+        return node.kind == record::EntityKind::resolver && node.machine == k && (!is_own || node.place == place);
+      };
+      const auto node = std::ranges::find_if(nodes_, serves) - nodes_.begin();
+      return {k, NodeId{static_cast<std::uint32_t>(node)}, is_own};
+    }
+  return {};
+}
+
+std::uint32_t World::Impl::resolver_of(std::uint32_t entity) const {
+  const bool client = is_client(entity);
+  const std::uint32_t c = client ? client_of(entity) : 0;
+  const Cohort* cohort = client ? &cohorts_[clients_.cohort[c]] : nullptr;
+  const ResolverUse& use = resolver_use_[(client ? cohort->place : nodes_[entity].place).value];
+  if (use.kind == UINT32_MAX) return UINT32_MAX;
+  const std::uint32_t first = resolver_kinds_[use.kind].first;
+  return use.is_own ? first + (c - cohort->row_0) / cohort->per_place : first;  // stations are at no counted site
+}
+
+/// Of its own name, whether or not a fault names it.
+Key World::Impl::key_of(const Resolver& resolver) const {
+  const ResolverKind& kind = resolver_kinds_[resolver.kind];
+  const auto position = &resolver - resolvers_.data() - kind.first;
+  return key_ / "node" / (kind.is_counted ? scenario::numbered(kind.id, position + 1) : kind.id);
 }
 
 /// The controllers that a BC name stands for at a place now, whatever its resolver may still have cached.
 std::vector<NodeId> World::Impl::controllers_named(PlaceId place, wire::Name name) const {
-  const std::uint32_t r = resolver_of(place);
-  if (r == UINT32_MAX || !reaches(place, resolvers_[r].node)) return {};
-  const Resolver& resolver = resolvers_[r];
-  if (!resolver.own_zone && !reaches(nodes_[resolver.node.value].place, bc_authority_)) return {};
-  const dns::Response response = (resolver.own_zone ? *resolver.own_zone : *bc_zone_).answer(name, now_);
+  const ResolverUse& use = resolver_use_[place.value];
+  if (use.kind == UINT32_MAX || !reaches(place, use.node)) return {};
+  const std::optional<dns::Zone>& own_zone = resolver_kinds_[use.kind].own_zone;
+  if (!own_zone && !reaches(nodes_[use.node.value].place, bc_authority_)) return {};
+  const dns::Response response = (own_zone ? *own_zone : *bc_zone_).answer(name, now_);
   return response.why == Reason::none ? nodes_of(response.addresses) : std::vector<NodeId>{};
 }
 
@@ -68,7 +92,7 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   const auto wait = [&] {
     push(Rank::reply, Kind::look_up_timer, dns::stub::next_wakeup(lookup.row), lookup.entity, lookup.epoch, index);
   };
-  const std::uint32_t r = resolver_of(lookup.place);
+  const std::uint32_t r = resolver_of(lookup.entity);
   if (r == UINT32_MAX) return wait();
   Resolver& resolver = resolvers_[r];
   const network::Path path = network_.path(lookup.place, resolver.node);
@@ -79,19 +103,19 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   if (path.how == network::Failure::error) {
     verdict = {.kind = Verdict::failure, .why = Reason::server_failure};
   } else if (const Reason why = unknown_domain(lookup.entity, name); why != Reason::none) {  // of older settings
-    count_query(resolver.node, false, true, false);
+    count_query(resolver.count, false, true, false);
     return answer_look_up(index, {.kind = Verdict::negative, .why = why},
                           core::scaled(params_.dns.rtt_uncached, path.slow));
-  } else if (resolver.own_zone && wire::in_bc_zone(name)) {  // authoritative for it
-    const dns::Response response = resolver.own_zone->answer(name, now_);
+  } else if (const auto& zone = kind_of(resolver).own_zone; zone && wire::in_bc_zone(name)) {  // authoritative for it
+    const dns::Response response = zone->answer(name, now_);
     verdict = {.kind = response.why == Reason::none ? Verdict::answer : Verdict::negative,
                .why = response.why,
                .addresses = response.addresses};
-    count_query(resolver.node, true, false, false);
+    count_query(resolver.count, true, false, false);
   } else {
-    verdict = dns::resolver::query(resolver.rows[slot(name)], now_, resolver.params);
+    verdict = dns::resolver::query(resolver.rows[slot(name)], now_, kind_of(resolver).params);
     const bool waits = verdict.kind == Verdict::fetch || verdict.kind == Verdict::join;
-    count_query(resolver.node, !waits, verdict.kind == Verdict::fetch, verdict.kind == Verdict::failure);
+    count_query(resolver.count, !waits, verdict.kind == Verdict::fetch, verdict.kind == Verdict::failure);
     if (waits) resolver.waiting[slot(name)].push_back(index);
     if (verdict.kind == Verdict::fetch) start_fetch(resolver, name);
     if (waits) {
@@ -122,7 +146,7 @@ void World::Impl::look_up_answered(const core::Event& event) {
   const auto name = static_cast<wire::Name>(event.b >> 33 & 0x7f);
   if (!lookup.open || lookup.epoch != event.epoch || lookup.entity != event.entity || lookup.row.name != name) return;
   const Duration travelled = static_cast<std::int64_t>(event.b >> 40) * 1us;
-  const std::uint32_t r = resolver_of(lookup.place);
+  const std::uint32_t r = resolver_of(lookup.entity);
   if (!network_.unbroken_since(lookup.place, resolvers_[r].node, std::max(TimePoint{}, now_ - travelled))) {
     push(Rank::reply, Kind::look_up_timer, std::max(now_, dns::stub::next_wakeup(lookup.row)), lookup.entity,
          lookup.epoch, event.a);
@@ -184,29 +208,29 @@ void World::Impl::start_fetch(Resolver& resolver, wire::Name name) {
   const network::Path path = network_.path(nodes_[resolver.node.value].place, authority);
   const auto number = static_cast<std::uint32_t>(slot(name));
   const TimePoint gives_up = dns::resolver::next_wakeup(resolver.rows[slot(name)]);
-  push(Rank::reply, Kind::resolver_timer, gives_up, resolver.node.value, 0, number);
+  push(Rank::reply, Kind::resolver_timer, gives_up, entity_of(resolver), 0, number);
   if (path.usable)
-    push(Rank::reply, Kind::fetch_done, now_ + core::scaled(params_.dns.rtt_uncached, path.slow), resolver.node.value,
+    push(Rank::reply, Kind::fetch_done, now_ + core::scaled(params_.dns.rtt_uncached, path.slow), entity_of(resolver),
          0, number, static_cast<std::uint64_t>(now_.time_since_epoch().count()));
 }
 
 void World::Impl::fetch_done(const core::Event& event) {
-  Resolver& resolver = resolvers_[nodes_[event.entity].machine];
+  Resolver& resolver = resolvers_[event.entity - resolver_entity(0)];
   const auto name = static_cast<wire::Name>(event.a);
   const NodeId authority = authority_of(name);
-  const PlaceId place = nodes_[event.entity].place;
+  const PlaceId place = nodes_[resolver.node.value].place;
   if (!network_.unbroken_since(place, authority, TimePoint{Duration{static_cast<std::int64_t>(event.b)}})) return;
   dns::Response response = zone_of(name).answer(name, now_);
   if (network_.path(place, authority).how == network::Failure::error) response = {.why = Reason::server_failure};
-  count_query(authority, false, false, response.why == Reason::server_failure);
-  if (const auto verdict = dns::resolver::fetched(resolver.rows[slot(name)], now_, resolver.params, response))
+  count_query(authorities_.at(authority.value), false, false, response.why == Reason::server_failure);
+  if (const auto verdict = dns::resolver::fetched(resolver.rows[slot(name)], now_, kind_of(resolver).params, response))
     tell_waiting(resolver, name, *verdict);
 }
 
 void World::Impl::run_resolver_timer(const core::Event& event) {
-  Resolver& resolver = resolvers_[nodes_[event.entity].machine];
+  Resolver& resolver = resolvers_[event.entity - resolver_entity(0)];
   const auto name = static_cast<wire::Name>(event.a);
-  if (const auto verdict = dns::resolver::handle_timeouts(resolver.rows[slot(name)], now_, resolver.params))
+  if (const auto verdict = dns::resolver::handle_timeouts(resolver.rows[slot(name)], now_, kind_of(resolver).params))
     tell_waiting(resolver, name, *verdict);
 }
 
@@ -217,18 +241,16 @@ void World::Impl::tell_waiting(Resolver& resolver, wire::Name name, const dns::r
     if (lookups_[index].open && lookups_[index].row.name == name) answer_look_up(index, verdict, Duration{});
 }
 
-void World::Impl::count_query(NodeId server, bool from_cache, bool fetched, bool failed) {
-  const std::size_t i = load_of_.at(server.value);
-  DnsLoad& load = dns_loads_[i];
+void World::Impl::count_query(QueryCount& server, bool from_cache, bool fetched, bool failed) {
+  DnsLoad& load = dns_loads_[server.load];
   ++load.queries;
   load.from_cache += from_cache ? 1 : 0;
   load.fetched += fetched ? 1 : 0;
   load.failed += failed ? 1 : 0;
-  auto& [second, count] = dns_second_[i];
   const std::int64_t this_second = now_.time_since_epoch() / 1s;
-  count = this_second == second ? count + 1 : 1;
-  second = this_second;
-  load.peak_per_second = std::max(load.peak_per_second, static_cast<double>(count));
+  server.in_second = this_second == server.second ? server.in_second + 1 : 1;
+  server.second = this_second;
+  load.peak_per_second = std::max(load.peak_per_second, static_cast<double>(server.in_second));
 }
 
 /// Records that a fault takes out of a zone for a while: known beforehand, so the zones are told when they are filled.
@@ -249,8 +271,8 @@ void World::Impl::withdraw_records() {
         if (!occurrence.clipped) zone.publish(name, occurrence.end, before.addresses, before.ttl);
       };
       withdraw(*bc_zone_);
-      for (Resolver& resolver : resolvers_)
-        if (resolver.own_zone) withdraw(*resolver.own_zone);
+      for (ResolverKind& kind : resolver_kinds_)
+        if (kind.own_zone) withdraw(*kind.own_zone);
     }
   }
 }

@@ -38,15 +38,17 @@ void World::Impl::watch_cloud() {
 
 /// Sessions end at once where the path resets them; elsewhere a side learns of the last packet and no more.
 void World::Impl::tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before) {
-  for (const Cohort& cohort : cohorts_) {
-    if (place_changed[cohort.place.value] == 0) continue;
-    for (std::uint32_t c = cohort.first; c < cohort.first + cohort.count; ++c) {
-      if (!clients_.session[c].valid()) continue;
-      const std::size_t at = cohort.place.value * nodes_.size() + clients_.session[c].value;
-      const bool reset = reach_[at].how == network::Failure::reset && before[at].how != network::Failure::reset;
-      if (reach_[at].usable != before[at].usable || reset) session_path_changed(c, reach_[at].usable, reach_[at].how);
+  for (const Population& population : populations_)
+    for (const network::Stretch& stretch : population.places) {
+      if (place_changed[stretch.place.value] == 0) continue;
+      const std::uint32_t end = population.first + stretch.end * population.per_place;
+      for (std::uint32_t c = population.first + stretch.first * population.per_place; c < end; ++c) {
+        if (!clients_.session[c].valid()) continue;
+        const std::size_t at = stretch.place.value * nodes_.size() + clients_.session[c].value;
+        const bool reset = reach_[at].how == network::Failure::reset && before[at].how != network::Failure::reset;
+        if (reach_[at].usable != before[at].usable || reset) session_path_changed(c, reach_[at].usable, reach_[at].how);
+      }
     }
-  }
 }
 
 void World::Impl::tell_stations(const std::vector<Reach>& before) {

@@ -138,9 +138,9 @@ support::Mode World::Impl::mode_of(const Request& request) const {
     const component::Mode mode = component::mode(component.row);
     note(mode == component::Mode::dr || component.row.state == component::State::dr_boot, mode == component::Mode::bc);
   }
-  for (const Cohort& cohort : cohorts_) {
-    if (scenario_.client_groups[cohort.group].id != request.where) continue;
-    for (std::uint32_t c = cohort.first; c < cohort.first + cohort.count; ++c)
+  for (std::size_t g = 0; g < populations_.size(); ++g) {
+    if (scenario_.client_groups[g].id != request.where) continue;
+    for (std::uint32_t c = populations_[g].first; c < populations_[g].end(); ++c)
       note(client::in_dr(clients_.rows[c]), client::in_bc(clients_.rows[c]));
   }
   if (!known) return mode_of_tenant();

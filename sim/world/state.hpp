@@ -105,7 +105,7 @@ struct Node {
   bool enabled = true;
   bool exclusive = false;
   std::vector<std::string> trusted_networks;
-  std::uint32_t machine = UINT32_MAX;          ///< index into components, controllers, resolvers or idps
+  std::uint32_t machine = UINT32_MAX;          ///< index into components, controllers, kinds of resolvers or idps
   std::optional<servers::Station> handshakes;  ///< TLS at edges, redirects at controllers, logins at IdPs and SPs
   std::uint32_t facts = 0;                     ///< own sequence of facts
   std::uint32_t events = 0;                    ///< own sequence of events
@@ -209,13 +209,33 @@ struct DrState {
   std::vector<NodeId> designated{};           ///< DR edges
   std::vector<std::vector<bool>> good_for{};  ///< by step and reader: its record will be valid and for this product
 };
-struct Resolver {
-  NodeId node;
+/// What counts the queries of one DNS server.
+struct QueryCount {
+  std::uint32_t load = 0;    ///< index of the sum over its equals
+  std::int64_t second = -1;  ///< of the latest query
+  std::uint64_t in_second = 0;
+};
+/// What the resolvers of one entry of the scenario have in common: there is one at each of its places.
+struct ResolverKind {
+  std::string id;
   dns::resolver::Params params;
-  bool holds_bc_zone = false;
-  std::optional<dns::Zone> own_zone;
+  bool is_counted = false;            ///< one at each of the places of a counted site
+  std::uint32_t first = 0;            ///< index into resolvers
+  std::optional<dns::Zone> own_zone;  ///< the BC zone, where it holds that
+};
+struct Resolver {
+  NodeId node;  ///< shared by the resolvers of equal places that no fault names
+  std::uint32_t kind = 0;
+  std::uint32_t events = 0;  ///< own sequence of events
+  QueryCount count;
   std::vector<dns::resolver::Row> rows;             ///< by wire::Name
   std::vector<std::vector<std::uint32_t>> waiting;  ///< look-ups that wait for a fetch, by wire::Name
+};
+/// The resolver that a place uses.
+struct ResolverUse {
+  std::uint32_t kind = UINT32_MAX;  ///< none
+  NodeId node;
+  bool is_own = false;  ///< each of the equal places uses the one with its own number
 };
 struct LookUp {
   std::uint32_t entity = 0;
@@ -225,7 +245,7 @@ struct LookUp {
   bool open = false;
 };
 
-/// What clients of one group and profile share.
+/// What clients of one group and profile share, at places that nothing tells apart.
 struct Cohort {
   std::uint32_t group = 0, profile = 0;
   PlaceId place;
@@ -234,11 +254,19 @@ struct Cohort {
   std::vector<std::uint8_t> entitled;             ///< per segment
   std::vector<std::uint8_t> entitled_new;         ///< per segment, as a new user in BC: no SCIM (R13)
   std::string root_ca;
-  std::uint32_t reader = 0;            ///< of the DR record
-  bool knows_bc_names = true;          ///< its BC domain is the one of the zones (R28, C22)
-  std::uint32_t first = 0, count = 0;  ///< client rows
-  Key key;                             ///< of the group; a client's number makes it the client's own
+  std::uint32_t reader = 0;     ///< of the DR record
+  bool knows_bc_names = true;   ///< its BC domain is the one of the zones (R28, C22)
+  std::uint32_t row_0 = 0;      ///< the row of the group's client with number 0
+  std::uint32_t per_place = 0;  ///< clients of the group at each of its equal places, of all profiles
+  Key key;                      ///< of the group; a client's number makes it the client's own
   std::string prefers_edges_of;
+};
+
+/// The rows of one group's clients, in order of their numbers: place after place, at each one profile after the other.
+struct Population {
+  std::uint32_t first = 0, per_place = 0;
+  std::vector<network::Stretch> places{};
+  std::uint32_t end() const { return places.empty() ? first : first + places.back().end * per_place; }
 };
 
 /// Clients, a column per field. What the machine needs is in `rows`; the rest is the world's.

@@ -44,7 +44,8 @@ struct ServerLoad {
   std::uint64_t peak_queue = 0;
   TimePoint peak_at{};
 };
-/// Queries that reached a DNS server.
+/// Queries that reached a DNS server. Resolvers at the places of a counted site are one line: all their queries, and
+/// the peak of the one that was asked most.
 struct DnsLoad {
   std::string server;
   std::uint64_t queries = 0, from_cache = 0, fetched = 0, failed = 0;
@@ -67,7 +68,8 @@ struct Outcome {
   EndReason end{};
   TimePoint reached{};
   std::uint64_t trajectory_hash = 0, facts = 0;
-  std::uint64_t events = 0;  ///< that went through the queue: unlike everything else, fewer when recurrences are skipped
+  std::uint64_t events =
+      0;  ///< that went through the queue: unlike everything else, fewer when recurrences are skipped
   std::vector<FaultWindow> faults;
   std::vector<ServerLoad> servers;
   std::vector<DnsLoad> dns;
