@@ -275,7 +275,7 @@ CauseWords words_of(Cause cause, Reason why) {
 
 std::string to_text(const std::vector<Episode>& all, const record::Directory& directory, std::uint32_t client,
                     SegmentId segment, const ParameterValues& values, bool all_facts) {
-  const record::Directory::Client& row = directory.clients[client];
+  const record::Client row = directory.clients[client];
   std::string text =
       fmt::format("{} ({}, {})  segment {}\n", directory.client_name(client), directory.places[row.place],
                   directory.profiles[row.profile], directory.segments[segment.value]);

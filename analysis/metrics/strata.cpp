@@ -8,7 +8,7 @@ namespace failcast::metrics {
 Strata::Strata(const record::Directory& directory) : segments_(directory.segments.size()) {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers;
   of_client_.reserve(directory.clients.size());
-  for (const auto& client : directory.clients) {
+  for (const record::Client client : directory.clients) {
     const auto number = static_cast<std::uint32_t>(list_.size());
     const auto [entry, is_new] = numbers.try_emplace({client.group, client.place}, number);
     if (is_new) list_.push_back({client.group, client.place});

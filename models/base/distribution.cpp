@@ -32,7 +32,9 @@ Duration Distribution::draw(Stream stream, std::uint64_t n) const {
       if (b == a) return a;
       return a + Duration{static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>((b - a).count()), n))};
     }
-    case Kind::exponential: return to_duration(-static_cast<double>(a.count()) * math::log(1 - stream.uniform(n)));
+    case Kind::exponential:
+      if (a == Duration{0}) return a;
+      return to_duration(-static_cast<double>(a.count()) * math::log(1 - stream.uniform(n)));
     case Kind::lognormal:
       return to_duration(static_cast<double>(a.count()) *
                          math::exp(sigma * math::normal_quantile(open_uniform(stream, n))));

@@ -31,7 +31,7 @@ Situation::Situation(const scenario::Scenario& scenario, const record::Directory
   for (const auto& cloud : scenario.private_clouds)
     clouds_.push_back({.controllers = {}, .forced = cloud.force, .enabled = cloud.enabled});
   for (const auto& node : directory.nodes) add_station(node);
-  for (const auto& client : directory.clients) add_client(client);
+  for (const record::Client client : directory.clients) add_client(client);
   add_first_record();
   access_.assign(directory.clients.size() * directory.segments.size(), 0);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <type_traits>
 #include <variant>
 
@@ -190,9 +191,28 @@ struct Words {
 
 std::string_view name_of(EntityKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
 
+Clients::Clients(std::initializer_list<Client> all) {
+  for (const Client& client : all) add(client, 1);
+}
+
+void Clients::add(const Client& first, std::uint32_t count) {
+  if (count == 0) return;
+  if (!runs_.empty() && runs_.back().at(runs_.back().end) == first)
+    runs_.back().end += count;
+  else
+    runs_.push_back({size(), size() + count, first});
+}
+
+Client Clients::operator[](std::size_t row) const {
+  const auto next = std::upper_bound(runs_.begin(), runs_.end(), row,
+                                     [](std::size_t wanted, const Run& run) { return wanted < run.begin; });
+  return std::prev(next)->at(static_cast<std::uint32_t>(row));
+}
+
 std::string Directory::client_name(std::uint32_t client) const {
   if (client >= clients.size()) return fmt::format("client {}", client);
-  return fmt::format("{}-{:05}", groups[clients[client].group], clients[client].number);
+  const Client named = clients[client];
+  return fmt::format("{}-{:05}", groups[named.group], named.number);
 }
 
 std::optional<std::uint32_t> Directory::find_client(std::string_view name) const {
@@ -205,10 +225,12 @@ std::optional<std::uint32_t> Directory::find_client(std::string_view name) const
   const auto group = std::find(groups.begin(), groups.end(), name.substr(0, dash));
   if (group == groups.end()) return std::nullopt;
   const auto wanted = static_cast<std::uint32_t>(group - groups.begin());
-  const auto found = std::find_if(clients.begin(), clients.end(),
-                                  [&](const Client& c) { return c.group == wanted && c.number == number; });
-  if (found == clients.end()) return std::nullopt;
-  return static_cast<std::uint32_t>(found - clients.begin());
+  std::uint32_t row = 0;
+  for (const Client client : clients) {
+    if (client.group == wanted && client.number == number) return row;
+    ++row;
+  }
+  return std::nullopt;
 }
 
 std::string Directory::entity_name(Entity entity) const {

@@ -1,7 +1,9 @@
 // What a run leaves behind: facts stamped with time, entity and the entity's own sequence, and the directory that gives
 // the entities names. `analysis/` reads these and nothing else of the world.
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,14 +48,73 @@ class FactSink {
   virtual void on(const Record& record) = 0;
 };
 
+/// Who a client is, in the terms of a Directory.
+struct Client {
+  std::uint32_t group;    ///< index into groups
+  std::uint32_t place;    ///< index into places
+  std::uint32_t profile;  ///< index into profiles
+  std::uint32_t number;   ///< position within its group
+  friend bool operator==(const Client&, const Client&) = default;
+};
+
+/// All clients by row. Neighbours that differ in nothing but consecutive numbers take no memory of their own.
+class Clients {
+ public:
+  Clients() = default;
+  Clients(std::initializer_list<Client> all);
+  /// Appends rows: `first`, and those with the numbers after it.
+  void add(const Client& first, std::uint32_t count);
+
+  std::uint32_t size() const { return runs_.empty() ? 0 : runs_.back().end; }
+  bool empty() const { return runs_.empty(); }
+  /// Cost O(log runs); going through all by the iterator is cheaper.
+  Client operator[](std::size_t row) const;
+
+  class Iterator;
+  Iterator begin() const;
+  Iterator end() const;
+
+ private:
+  struct Run {
+    std::uint32_t begin, end;  ///< rows
+    Client first;
+    Client at(std::uint32_t row) const {
+      Client client = first;
+      client.number += row - begin;
+      return client;
+    }
+  };
+  std::vector<Run> runs_;
+};
+
+class Clients::Iterator {
+ public:
+  using value_type = Client;
+  using difference_type = std::ptrdiff_t;
+  Iterator() = default;
+  Iterator(const Run* run, std::uint32_t row) : run_(run), row_(row) {}
+  Client operator*() const { return run_->at(row_); }
+  Iterator& operator++() {
+    if (++row_ == run_->end) ++run_;
+    return *this;
+  }
+  Iterator operator++(int) {
+    Iterator before = *this;
+    ++*this;
+    return before;
+  }
+  friend bool operator==(const Iterator& x, const Iterator& y) { return x.row_ == y.row_; }
+
+ private:
+  const Run* run_ = nullptr;
+  std::uint32_t row_ = 0;
+};
+inline Clients::Iterator Clients::begin() const { return {runs_.data(), 0}; }
+inline Clients::Iterator Clients::end() const { return {runs_.data() + runs_.size(), size()}; }
+
 /// Names and groupings of everything that records refer to by index.
 struct Directory {
-  struct Client {
-    std::uint32_t group;    ///< index into groups
-    std::uint32_t place;    ///< index into places
-    std::uint32_t profile;  ///< index into profiles
-    std::uint32_t number;   ///< position within its group
-  };
+  using Client = record::Client;
   struct Node {
     std::string name;
     EntityKind kind;
@@ -67,7 +128,7 @@ struct Directory {
   std::vector<std::string> faults;    ///< fault id per occurrence, e.g. "isp-flap#2"
   std::vector<std::string> requests;  ///< what people ask for, by id and number
   std::vector<Node> nodes;
-  std::vector<Client> clients;
+  Clients clients;
   /// Segment may be used by this client in normal operation: clients.size() * segments.size() flags, client-major.
   std::vector<std::uint8_t> entitled;
 

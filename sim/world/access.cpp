@@ -12,11 +12,53 @@ void World::Impl::judge_all() {
   for (std::uint32_t c = 0; c < clients_.size(); ++c) judge(c);
 }
 
+/// After a change of stations, paths or people's doings. Who has access over a session keeps it while the edge and the
+/// place stay what they are; what ends it otherwise is an event of the client's own. All others are judged.
+void World::Impl::judge_affected() {
+  if (options_.every_event) return judge_all();
+  judge_due_ = false;
+  mark_users_of_changed_edges();
+  for_each_of(in_doubt_, affected_, [this](std::uint32_t c) { judge(c); });
+}
+
+void World::Impl::mark_users_of_changed_edges() {
+  for (std::size_t e = 0; e < edges_.size(); ++e) {
+    const std::uint32_t machine = nodes_[edges_[e].value].machine;
+    if (machine == UINT32_MAX) continue;  // a public edge is what it serves
+    const component::Row& row = components_[machine].row;
+    const EdgeSeen now{component::mode(row), row.lost_at};
+    if (now == edge_seen_[e]) continue;
+    edge_seen_[e] = now;
+    edge_changed_[e] = 1;
+  }
+  if (std::ranges::count(edge_changed_, 1) == 0) return;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c)
+    if (const NodeId edge = clients_.session[c]; edge.valid() && edge_changed_[edge_position_[edge.value]] != 0)
+      affected_.set(c, true);
+  std::ranges::fill(edge_changed_, std::uint8_t{0});
+}
+
+void World::Impl::mark_clients_at(PlaceId place) {
+  for (const Population& population : populations_)
+    for (const network::Stretch& stretch : population.places)
+      if (stretch.place == place)
+        affected_.add(population.first + stretch.first * population.per_place,
+                      population.first + stretch.end * population.per_place);
+}
+
 void World::Impl::judge(std::uint32_t c) {
   if (silent_) return;
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  for (std::uint32_t s = 0; s < cohort.entitled.size(); ++s)
-    if (cohort.entitled[s] != 0) set_status(c, s, judged(c, s));
+  const client::State state = clients_.rows[c].state;
+  const bool runs = state != client::State::start && state != client::State::installed;
+  bool doubt = runs && !clients_.session[c].valid();
+  for (std::uint32_t s = 0; s < cohort.entitled.size(); ++s) {
+    if (cohort.entitled[s] == 0) continue;
+    const Judgement judgement = judged(c, s);
+    doubt = doubt || !judgement.access;
+    set_status(c, s, judgement);
+  }
+  in_doubt_.set(c, doubt);
 }
 
 void World::Impl::set_status(std::uint32_t c, std::uint32_t segment, const Judgement& judgement) {
@@ -110,14 +152,8 @@ bool World::Impl::is_authenticated_for(std::uint32_t c, std::uint32_t segment) c
 
 /// Asks to be judged again one nanosecond after each timeout of this client's segments.
 void World::Impl::watch_expiry(std::uint32_t c) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const EntityClock clock = context_of(c).clock;
-  std::vector<Duration> timeouts;
-  for (const auto& tau : cohort.timeouts)
-    if (tau) timeouts.push_back(*tau);
-  std::ranges::sort(timeouts);
-  timeouts.erase(std::unique(timeouts.begin(), timeouts.end()), timeouts.end());
-  for (const Duration tau : timeouts) {
+  const EntityClock clock{scenario_.start, clients_.clock_error[c]};
+  for (const Duration tau : cohorts_[clients_.cohort[c]].expiries) {
     const TimePoint at = clock.when(clients_.rows[c].not_before + tau) + 1ns;
     if (at > now_) push(Rank::client, Kind::expiry, at, client_entity(c));
   }

@@ -30,13 +30,12 @@ bool runs_dr(const scenario::Profile& profile) {
                              .enabled = profile.dr_enabled}) == Reason::none;
 }
 
-bool has_dr_segment(const scenario::Scenario& scenario, const record::Directory& directory, std::size_t client) {
-  for (std::size_t s = 0; s < directory.segments.size(); ++s) {
-    if (directory.entitled[client * directory.segments.size() + s] == 0) continue;
-    if (const auto* segment = find(scenario.segments, directory.segments[s]); segment != nullptr && segment->dr)
-      return true;
-  }
-  return false;
+/// The scenario's things by their place in a list of the directory.
+template <class T>
+std::vector<const T*> in_order(const std::vector<T>& things, const std::vector<std::string>& ids) {
+  std::vector<const T*> found;
+  for (const std::string& id : ids) found.push_back(find(things, id));
+  return found;
 }
 
 record::Asks first_record(const scenario::DrSettings& settings) {
@@ -62,15 +61,21 @@ DrAudience dr_audience(const scenario::Scenario& scenario, const record::Directo
   DrAudience audience;
   if (scenario.dr_settings.domain.empty()) return audience;
   audience.first_record = first_record(scenario.dr_settings);
-  for (std::size_t c = 0; c < directory.clients.size(); ++c) {
-    const scenario::Profile* profile = find(scenario.profiles, directory.profiles[directory.clients[c].profile]);
-    const scenario::ClientGroup* group = find(scenario.client_groups, directory.groups[directory.clients[c].group]);
+  const auto profiles = in_order(scenario.profiles, directory.profiles);
+  const auto groups = in_order(scenario.client_groups, directory.groups);
+  const auto segments = in_order(scenario.segments, directory.segments);
+  audience.clients.reserve(directory.clients.size());
+  auto entitled = directory.entitled.begin();  // of this client, by segment
+  for (const record::Client client : directory.clients) {
+    const scenario::Profile* profile = profiles[client.profile];
+    const scenario::ClientGroup* group = groups[client.group];
     DrAudience::Member member;
     member.is_running = group != nullptr && group->start == scenario::StartState::connected;
     member.is_new_user = group != nullptr && group->start == scenario::StartState::new_user;
     member.is_concerned = profile != nullptr && runs_dr(*profile);
     member.is_in_test_group = member.is_concerned && profile->dr_test;
-    member.is_owed_service = member.is_concerned && has_dr_segment(scenario, directory, c);
+    for (const scenario::Segment* segment : segments)
+      if (*entitled++ != 0 && segment != nullptr && segment->dr) member.is_owed_service = member.is_concerned;
     audience.clients.push_back(member);
   }
   for (const auto& node : directory.nodes) {

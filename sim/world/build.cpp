@@ -110,6 +110,7 @@ void World::Impl::add_cloud() {
     }
   }
   const PlaceId internet = *topology.find(network::PlaceKind::internet, "internet");
+  public_lists_.resize(public_edges_.size());
   cloud_authority_ = add_node({.name = "dns-cloud", .kind = record::EntityKind::resolver, .place = internet});
   bc_authority_ = add_node({.name = "dns-bc", .kind = record::EntityKind::resolver, .place = internet});
   ca_list_ = intern({ca_});
@@ -206,6 +207,8 @@ void World::Impl::add_private_clouds() {
   }
   for (const auto& segment : scenario_.segments)
     segment_group_.push_back(index_of(scenario_.server_groups, segment.server_group));
+  edge_seen_.resize(edges_.size());
+  edge_changed_.assign(edges_.size(), 0);
   service_.assign(edges_.size() * std::max<std::size_t>(1, group_members_.size()), {});
 }
 
@@ -343,6 +346,10 @@ void World::Impl::policies_of(const scenario::Profile& profile, Cohort& cohort) 
     if (why == Reason::none && tau && (!strictest || *tau < *strictest)) strictest = tau;
   }
   cohort.machine.auth_timeout = strictest;
+  for (const auto& tau : cohort.timeouts)
+    if (tau) cohort.expiries.push_back(*tau);
+  std::ranges::sort(cohort.expiries);
+  cohort.expiries.erase(std::unique(cohort.expiries.begin(), cohort.expiries.end()), cohort.expiries.end());
 }
 
 /// Where the places of a site or of homes are: those that no fault names are one in the network.
@@ -359,6 +366,8 @@ void World::Impl::add_group(std::uint32_t group) {
   const scenario::ClientGroup& from = scenario_.client_groups[group];
   Population population{.first = static_cast<std::uint32_t>(clients_.size()), .places = places_called(from.at)};
   for (const auto& part : from.parts) population.per_place += static_cast<std::uint32_t>(part.count);
+  clients_.rows.reserve(population.end());
+  clients_.cohort.reserve(population.end());
   std::map<PlaceId, std::vector<std::uint32_t>> cohorts;  // at each place, by part
   for (const network::Stretch& stretch : population.places) cohorts[stretch.place].clear();
   for (const auto& part : from.parts)
@@ -439,6 +448,8 @@ Reason World::Impl::install_refusal(const scenario::Install& install) const {
 void World::Impl::add_clients() {
   for (std::uint32_t g = 0; g < scenario_.client_groups.size(); ++g) add_group(g);
   const std::size_t n = clients_.size(), pairs = n * scenario_.segments.size();
+  in_doubt_.resize(n);
+  affected_.resize(n);
   clients_.peer.assign(n, {});
   clients_.session.assign(n, {});
   clients_.alive.assign(n, 0);
@@ -486,9 +497,10 @@ void World::Impl::fill_directory() {
   }
   for (const auto& node : nodes_)
     directory_.nodes.push_back({node.name, node.kind, listed[node.place.value], node.group, node.private_cloud});
+  directory_.entitled.reserve(clients_.size() * scenario_.segments.size());
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
-    directory_.clients.push_back({cohort.group, listed[cohort.place.value], cohort.profile, c - cohort.row_0});
+    directory_.clients.add({cohort.group, listed[cohort.place.value], cohort.profile, c - cohort.row_0}, 1);
     directory_.entitled.insert(directory_.entitled.end(), cohort.entitled.begin(), cohort.entitled.end());
     clients_.clock_error[c] = drawn_clock_error(c);
   }

@@ -287,9 +287,13 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
 /// each client with its own first one.
 wire::PeerList World::Impl::cloud_list(std::uint32_t c) {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Stream draws{context_of(c).draws.key() / "edge"};
+  const std::uint64_t first = draws.below(public_edges_.size(), 0);
+  const bool is_public = cohort.prefers_edges_of.empty();
+  if (is_public && first < public_lists_.size() && public_lists_[first]) return *public_lists_[first];
   const auto length = static_cast<std::size_t>(params_.client.redirect_list_len);
   std::vector<NodeId> nodes;
-  if (!cohort.prefers_edges_of.empty())
+  if (!is_public)
     for (const NodeId id : private_edges_) {
       const Node& node = nodes_[id.value];
       const Component& component = components_[node.machine];
@@ -297,11 +301,11 @@ wire::PeerList World::Impl::cloud_list(std::uint32_t c) {
           node.site == cohort.prefers_edges_of && !node.exclusive && component.row.state == component::State::cloud;
       if (steered && nodes.size() < length) nodes.push_back(id);
     }
-  const Stream draws{context_of(c).draws.key() / "edge"};
-  const std::uint64_t first = draws.below(public_edges_.size(), 0);
   for (std::size_t i = 0; i < public_edges_.size() && nodes.size() < length; ++i)
     nodes.push_back(public_edges_[(first + i) % public_edges_.size()]);
-  return intern(nodes);
+  const wire::PeerList list = intern(nodes);
+  if (is_public && first < public_lists_.size()) public_lists_[first] = list;
+  return list;
 }
 
 /// Packets of the session stop or pass again. The row learns of the last packet only; it finds out by itself.

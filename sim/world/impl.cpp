@@ -31,7 +31,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
     now_ = event.time;
     dispatch(event);
     if (stations_due_) stations_changed();
-    if (judge_due_) judge_all();
+    if (judge_due_) judge_affected();
     if (++events_ % kEventsBetweenLooks != 0) continue;
     if (options_.progress) options_.progress(now_, horizon_);
     if (options_.stop != nullptr && options_.stop->load()) return finish(EndReason::interrupted);

@@ -5,6 +5,7 @@
 
 #include "sim/faults/timeline.hpp"
 #include "sim/fleet/activity.hpp"
+#include "sim/fleet/row_set.hpp"
 #include "sim/invariants/rules.hpp"
 #include "sim/world/state.hpp"
 #include "sim/world/world.hpp"
@@ -43,8 +44,16 @@ class World::Impl {
   // --- start.cpp: the state at time 0
   void start_stations();
   void start_clients();
-  void connect_at_once(std::uint32_t c);
-  void start_session_at_once(std::uint32_t c);
+  /// How clients of one cohort stand with one redirect list of the cloud, at time 0.
+  struct SessionAtOnce {
+    wire::PeerList list;
+    NodeId edge;
+    client::Row row;
+  };
+  using SessionsAtOnce = std::vector<std::vector<SessionAtOnce>>;  ///< by cohort
+  void start_session_at_once(std::uint32_t c, SessionsAtOnce& known);
+  void connect_as_others(std::uint32_t c, const client::ClientContext& ctx, std::vector<SessionAtOnce>& known);
+  void connect_at_once(std::uint32_t c, const client::ClientContext& ctx, wire::PeerList list);
 
   // --- impl.cpp: clock, queue, facts
   void dispatch(const core::Event& event);
@@ -225,6 +234,9 @@ class World::Impl {
   void authentication_aged(std::uint32_t c);
   void stations_changed();
   void judge_all();
+  void judge_affected();
+  void mark_users_of_changed_edges();
+  void mark_clients_at(PlaceId place);
   void judge(std::uint32_t c);
   Judgement judged(std::uint32_t c, std::uint32_t segment) const;
   Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
@@ -313,6 +325,7 @@ class World::Impl {
   std::optional<dns::Zone> cloud_zone_, bc_zone_;
   std::vector<std::vector<NodeId>> lists_;
   std::map<std::vector<std::uint32_t>, std::uint32_t> list_ids_;
+  std::vector<std::optional<wire::PeerList>> public_lists_;  ///< by the public edge that comes first
 
   std::vector<std::uint32_t> segment_group_;               ///< server group of a segment
   std::vector<std::vector<std::uint32_t>> group_members_;  ///< connectors (component indices) of a server group
@@ -343,6 +356,15 @@ class World::Impl {
   std::vector<std::uint32_t> queued_requests_;  ///< that wait for the end of a DR test (R48)
   std::vector<UpgradeGroup> upgrades_;
   bool judge_due_ = false, stations_due_ = false;
+  fleet::RowSet in_doubt_;  ///< clients without access or without a session: judged whenever anything changes
+  fleet::RowSet affected_;  ///< others that the next judgement concerns
+  struct EdgeSeen {         ///< what users of a private edge go by, beside what it serves
+    component::Mode mode = component::Mode::none;
+    TimePoint lost_at{};
+    friend bool operator==(const EdgeSeen&, const EdgeSeen&) = default;
+  };
+  std::vector<EdgeSeen> edge_seen_;         ///< by edge position, as last judged
+  std::vector<std::uint8_t> edge_changed_;  ///< by edge position, since then
 
   record::Directory directory_;
   std::optional<invariants::Rules> rules_;

@@ -17,6 +17,8 @@ void World::Impl::paths_changed() {
                     path.usable ? network::Failure::none : path.how};
       if (reach_[at].usable != before[at].usable || reach_[at].how != before[at].how) changed[p] = 1;
     }
+  for (std::uint32_t p = 0; p < places; ++p)
+    if (changed[p] != 0) mark_clients_at(PlaceId{p});
   watch_cloud();
   tell_stations(before);
   tell_clients(changed, before);
@@ -124,6 +126,7 @@ void World::Impl::stations_changed() {
       const Service now = service_of(edges_[e], g);
       if (now == service_[e * groups + g]) continue;
       service_[e * groups + g] = now;
+      edge_changed_[e] = 1;
       judge_due_ = true;
     }
   if (const Cause now = what_keeps_bc_away(); now != cause_of_not_ready_) {
@@ -171,6 +174,7 @@ void World::Impl::look_at_places() {
     cut_off_[p] = cut;
     cloud_login_[p] = cloud_login;
     local_login_[p] = local_login;
+    mark_clients_at(place);
     judge_due_ = true;
   }
 }

@@ -53,11 +53,12 @@ void World::Impl::start_stations() {
 }
 
 void World::Impl::start_clients() {
+  SessionsAtOnce known(cohorts_.size());
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
     const auto& group = scenario_.client_groups[cohort.group];
     if (group.start == scenario::StartState::connected) {
-      start_session_at_once(c);
+      start_session_at_once(c, known);
       continue;
     }
     const Stream starts{context_of(c).draws.key() / "start"};
@@ -66,15 +67,15 @@ void World::Impl::start_clients() {
 }
 
 /// Logged in at an age of the stationary population (domain.md 6.4), on an edge of the cloud's list.
-void World::Impl::start_session_at_once(std::uint32_t c) {
+void World::Impl::start_session_at_once(std::uint32_t c, SessionsAtOnce& known) {
   client::Row& row = clients_.rows[c];
   const client::ClientContext ctx = context_of(c);
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
   silent_ = true;
   row.not_before = ctx.clock.utc(now_);
-  connect_at_once(c);
+  connect_as_others(c, ctx, known[clients_.cohort[c]]);
   silent_ = false;
-  const bool fresh =
-      scenario_.client_groups[cohorts_[clients_.cohort[c]].group].auth_ages == scenario::InitialAuthAges::fresh;
+  const bool fresh = scenario_.client_groups[cohort.group].auth_ages == scenario::InitialAuthAges::fresh;
   Duration age{};
   client::assume_running(row, ctx);
   if (!fresh && ctx.profile.auth_timeout)
@@ -90,14 +91,30 @@ void World::Impl::start_session_at_once(std::uint32_t c) {
   rearm_client(c);
 }
 
+/// Clients of one cohort with one list come to the same session: what differs is drawn afterwards. So the machine takes
+/// the way once.
+void World::Impl::connect_as_others(std::uint32_t c, const client::ClientContext& ctx,
+                                    std::vector<SessionAtOnce>& known) {
+  const wire::PeerList list = cloud_list(c);
+  const auto same = std::ranges::find(known, list, &SessionAtOnce::list);
+  if (same == known.end()) {
+    connect_at_once(c, ctx, list);
+    if (clients_.rows[c].state == client::State::connected) known.push_back({list, clients_.peer[c], clients_.rows[c]});
+  } else {
+    clients_.rows[c] = same->row;
+    clients_.peer[c] = same->edge;
+  }
+  if (clients_.rows[c].state != client::State::connected) return;  // no edge of the list can be reached at time 0
+  nodes_[clients_.peer[c].value].handshakes->open_session();
+  open_client_session(c);
+}
+
 /// Answers everything that the machine asks until it has a session, in no time.
-void World::Impl::connect_at_once(std::uint32_t c) {
+void World::Impl::connect_at_once(std::uint32_t c, const client::ClientContext& ctx, wire::PeerList list) {
   client::Row& row = clients_.rows[c];
-  const client::ClientContext ctx = context_of(c);
   const UtcTime not_before = row.not_before, certificate_until = row.certificate_until;
   wire::Actions out;
   client::step(row, wire::Start{}, ctx, out);
-  wire::PeerList list;
   for (bool asked = true; asked;) {
     asked = false;
     std::vector<wire::Action> todo(out.all().begin(), out.all().end());
@@ -118,7 +135,6 @@ void World::Impl::connect_at_once(std::uint32_t c) {
         if (!reaches(cohorts_[clients_.cohort[c]].place, clients_.peer[c])) continue;
         client::step(row, wire::Connected{connect->epoch}, ctx, out);
       } else if (const auto* send = std::get_if<wire::Send>(&action)) {
-        list = cloud_list(c);
         client::step(row, wire::Edges{list, send->epoch}, ctx, out);
       } else {
         continue;
@@ -126,9 +142,6 @@ void World::Impl::connect_at_once(std::uint32_t c) {
       asked = true;
     }
   }
-  if (clients_.rows[c].state != client::State::connected) return;  // no edge of the list can be reached at time 0
-  nodes_[clients_.peer[c].value].handshakes->open_session();
-  open_client_session(c);
 }
 
 }  // namespace failcast::world

@@ -251,6 +251,7 @@ struct Cohort {
   PlaceId place;
   client::Profile machine;
   std::vector<std::optional<Duration>> timeouts;  ///< tau per segment
+  std::vector<Duration> expiries;                 ///< the same, ascending, each once
   std::vector<std::uint8_t> entitled;             ///< per segment
   std::vector<std::uint8_t> entitled_new;         ///< per segment, as a new user in BC: no SCIM (R13)
   std::string root_ca;

@@ -40,6 +40,24 @@ TEST_CASE("states of a machine without description are numbers", "[unit][record]
   CHECK(to_text(kRun[1], d) == "  3720.100000000  fra-edges-1     1 -> 2 (0)");
 }
 
+TEST_CASE("clients are kept as runs and read one by one", "[unit][record]") {
+  Clients clients;
+  clients.add({0, 0, 0, 0}, 3);
+  clients.add({0, 0, 0, 3}, 2);  // goes on
+  clients.add({0, 0, 1, 5}, 1);  // another profile
+  clients.add({0, 0, 0, 9}, 0);
+  clients.add({1, 2, 0, 0}, 2);
+  REQUIRE(clients.size() == 8);
+  CHECK(clients[4] == Client{0, 0, 0, 4});
+  CHECK(clients[5] == Client{0, 0, 1, 5});
+  CHECK(clients[7] == Client{1, 2, 0, 1});
+  std::vector<Client> listed;
+  for (const Client client : clients) listed.push_back(client);
+  REQUIRE(listed.size() == clients.size());
+  for (std::uint32_t row = 0; row < clients.size(); ++row) CHECK(listed[row] == clients[row]);
+  CHECK(Clients{}.empty());
+}
+
 TEST_CASE("client names go both ways", "[unit][record]") {
   const Directory d = small_directory();
   for (std::uint32_t c = 0; c < d.clients.size(); ++c) CHECK(d.find_client(d.client_name(c)) == c);

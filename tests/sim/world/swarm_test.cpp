@@ -49,6 +49,17 @@ TEST_CASE("everybody has access again within a bound after the last fault", "[wo
 
 TEST_CASE("the same in many more worlds", "[world][property][slow][A56][A62]") { check_liveness(); }
 
+// Whoever is not judged again would have been judged the same.
+TEST_CASE("judging those whom a change concerns is judging everybody", "[world][property]") {
+  rc::prop("who is judged", [] {
+    scenario::Scenario s = random_world();
+    s.params.edge.private_survive = 0.5;
+    s.segments.push_back({.id = "other", .server_group = "servers"});
+    world::World some(s), everybody(s, {.every_event = true});
+    RC_ASSERT(some.run({}).trajectory_hash == everybody.run({}).trajectory_hash);
+  });
+}
+
 TEST_CASE("the same scenario gives the same facts, whatever else has run before", "[world][property]") {
   rc::prop("repeatability", [] {
     const scenario::Scenario s = random_world();
