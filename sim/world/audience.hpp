@@ -12,11 +12,11 @@ namespace failcast::world {
 
 struct DrAudience {
   struct Member {
-    bool is_running = false;        ///< when the run starts
-    bool is_new_user = false;       ///< until it has enrolled, no record concerns it (R43)
-    bool is_concerned = false;      ///< by a record with `b=on`
-    bool is_in_test_group = false;  ///< and by one with `b=test`
-    bool is_owed_service = false;   ///< may use a segment that is designated for DR on an ordinary day too
+    bool is_running : 1 = false;        ///< when the run starts
+    bool is_new_user : 1 = false;       ///< until it has enrolled, no record concerns it (R43)
+    bool is_concerned : 1 = false;      ///< by a record with `b=on`
+    bool is_in_test_group : 1 = false;  ///< and by one with `b=test`
+    bool is_owed_service : 1 = false;   ///< may use a segment that is designated for DR on an ordinary day too
   };
   std::vector<Member> clients;                    ///< by client row; empty: nobody is owed anything
   std::vector<bool> components;                   ///< by node: in a designated group

@@ -16,15 +16,19 @@ wire::Sni sni_of(const client::Row& row) {
 }  // namespace
 
 client::ClientContext World::Impl::context_of(std::uint32_t c) const {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const Key key = cohort.key / std::uint64_t{c - cohort.row_0};
+  client::ClientContext context = context_without_draws(c);
+  context.draws = Stream{key_of_client(c)};
+  return context;
+}
+
+client::ClientContext World::Impl::context_without_draws(std::uint32_t c) const {
   return {
-      {now_, params_, Stream{key}, EntityClock{scenario_.start, clients_.clock_error[c]}},
-      cohort.machine
+      {now_, params_, Stream{}, EntityClock{scenario_.start, clients_.clock_error[c]}},
+      cohorts_[clients_.cohort[c]].machine
   };
 }
 
-Stream World::Impl::activity_of(std::uint32_t c) const { return Stream{context_of(c).draws.key() / "activity"}; }
+Stream World::Impl::activity_of(std::uint32_t c) const { return Stream{key_of_client(c) / "activity"}; }
 
 void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
   settle_client(c);
@@ -80,7 +84,7 @@ void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
   if (!in_dr) return;
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const client::Row& row = clients_.rows[c];
-  const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
+  const TimePoint too_old = context_without_draws(c).clock.when(row.not_before + params_.dr.max_auth_age);
   if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
   if (row.certificate_until != UtcTime{}) {  // R44, by a true clock
     const TimePoint over = true_clock().when(row.certificate_until);
@@ -119,7 +123,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
   const NodeId to = nodes_of(connect.list)[connect.index];
   clients_.peer[c] = to;
   Attempt met =
-      attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{context_of(c).draws.key() / "loss"}, connect.epoch);
+      attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{key_of_client(c) / "loss"}, connect.epoch);
   if (met.result == Attempt::Result::established && edge_position_[to.value] != UINT32_MAX && has_expired(c))
     met = {Attempt::Result::refused, network_.round_trip(cohort.place, to), Reason::certificate_expired};
   clients_.answers[c] = met.result == Attempt::Result::established ? 1 : 0;
@@ -138,7 +142,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
 
 /// An edge looks at the client's certificate, if it has one (H48, R12).
 bool World::Impl::has_expired(std::uint32_t c) const {
-  client::ClientContext ctx = context_of(c);
+  client::ClientContext ctx = context_without_draws(c);
   ctx.clock = true_clock();  // the edge's, not the device's
   return clients_.rows[c].enrolled && !client::has_valid_certificate(clients_.rows[c], ctx);
 }
@@ -200,7 +204,8 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
   const auto began = static_cast<std::uint64_t>(now_.time_since_epoch().count());
   switch (send.request) {
     case wire::Request::edge_list:  // rides in the hello of the connection (A8): answered at once
-      return push(Rank::reply, Kind::edges, now_, client_entity(c), send.epoch, wire::pack(cloud_list(c)));
+      return push(Rank::reply, Kind::edges, now_, client_entity(c), send.epoch,
+                  wire::pack(cloud_list(c, key_of_client(c))));
     case wire::Request::redirect: {
       const servers::Admission admission = nodes_[node.value].handshakes->arrive(now_);
       if (admission.accepted)
@@ -240,7 +245,8 @@ void World::Impl::redirect_done(const core::Event& event) {
   if (controller.private_cloud != UINT32_MAX) list = redirect_list(c, private_clouds_[controller.private_cloud]);
   const Reason why = controller::answers_redirect(
       controller.row,
-      {.authenticated = client::is_authenticated(clients_.rows[c], context_of(c)), .edge_available = list.size > 0},
+      {.authenticated = client::is_authenticated(clients_.rows[c], context_without_draws(c)),
+       .edge_available = list.size > 0},
       params_);
   emit_node(node, RedirectAnswered{list.size > 0 ? nodes_of(list).front() : NodeId{}, why});
   if (why == Reason::none) return step_client(c, wire::Edges{list, event.epoch});
@@ -259,7 +265,7 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
   };
   std::vector<Candidate> candidates;
   const RedirectPick pick = params_.pcc.redirect_pick;
-  const Stream draws{context_of(c).draws.key() / "redirect"};
+  const Stream draws{key_of_client(c) / "redirect"};
   for (const std::uint32_t k : cloud.edges) {
     const NodeId id = components_[k].node;
     const Node& node = nodes_[id.value];
@@ -285,9 +291,9 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
 
 /// The cloud's redirect list: private edges of the preferred site first (never exclusive ones, R64), then public edges,
 /// each client with its own first one.
-wire::PeerList World::Impl::cloud_list(std::uint32_t c) {
+wire::PeerList World::Impl::cloud_list(std::uint32_t c, Key key) {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const Stream draws{context_of(c).draws.key() / "edge"};
+  const Stream draws{key / "edge"};
   const std::uint64_t first = draws.below(public_edges_.size(), 0);
   const bool is_public = cohort.prefers_edges_of.empty();
   if (is_public && first < public_lists_.size() && public_lists_[first]) return *public_lists_[first];
@@ -361,7 +367,7 @@ void World::Impl::edge_returned(std::uint32_t component) {
                          params_.bc.switch_disabled_return == DisabledReturn::natural;
     if (!natural) continue;
     const Duration wait = Distribution::exponential(params_.bc.natural_return_mean)
-                              .draw(Stream{context_of(c).draws.key() / "natural"}, clients_.rows[c].epoch);
+                              .draw(Stream{key_of_client(c) / "natural"}, clients_.rows[c].epoch);
     push(Rank::client, Kind::natural_start, now_ + wait, client_entity(c), clients_.rows[c].session);
   }
 }

@@ -78,6 +78,12 @@ class World::Impl {
 
   // --- clients.cpp
   client::ClientContext context_of(std::uint32_t c) const;
+  /// For questions that draw nothing: the stream costs more than all the rest.
+  client::ClientContext context_without_draws(std::uint32_t c) const;
+  Key key_of_client(std::uint32_t c) const {
+    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    return cohort.key / std::uint64_t{c - cohort.row_0};
+  }
   /// A calendar without an error.
   EntityClock true_clock() const { return {scenario_.start, Duration{}}; }
   Stream activity_of(std::uint32_t c) const;
@@ -98,7 +104,7 @@ class World::Impl {
   bool has_expired(std::uint32_t c) const;
   bool may_open_mtunnels(std::uint32_t c) const;
   wire::PeerList redirect_list(std::uint32_t c, const PrivateCloud& cloud);
-  wire::PeerList cloud_list(std::uint32_t c);
+  wire::PeerList cloud_list(std::uint32_t c, Key key);
   void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
   void run_exit_timer(std::uint32_t c);
   void rearm_exit(std::uint32_t c);

@@ -44,7 +44,7 @@ void World::Impl::authenticate(std::uint32_t c) {
     if (!at_provider.accepted) return fail(Reason::capacity, network_.round_trip(cohort.place, provider));
     admitted = std::max(admitted, at_provider.done_at);
   }
-  const Stream draws{context_of(c).draws.key() / "login"};
+  const Stream draws{key_of_client(c) / "login"};
   const bool silent = draws.uniform(2u * row.epoch) < params_.auth.silent_share;
   const Duration person =
       silent ? params_.auth.login_silent : params_.auth.login_interactive.draw(draws, 2u * row.epoch + 1u);

@@ -61,7 +61,7 @@ void World::Impl::start_clients() {
       start_session_at_once(c, known);
       continue;
     }
-    const Stream starts{context_of(c).draws.key() / "start"};
+    const Stream starts{key_of_client(c) / "start"};
     push(Rank::client, Kind::wake, TimePoint{} + group.starts_at.draw(starts, 0), client_entity(c));
   }
 }
@@ -95,7 +95,7 @@ void World::Impl::start_session_at_once(std::uint32_t c, SessionsAtOnce& known) 
 /// the way once.
 void World::Impl::connect_as_others(std::uint32_t c, const client::ClientContext& ctx,
                                     std::vector<SessionAtOnce>& known) {
-  const wire::PeerList list = cloud_list(c);
+  const wire::PeerList list = cloud_list(c, ctx.draws.key());
   const auto same = std::ranges::find(known, list, &SessionAtOnce::list);
   if (same == known.end()) {
     connect_at_once(c, ctx, list);
