@@ -6,6 +6,8 @@ namespace failcast::metrics {
 namespace {
 
 constexpr std::uint32_t kNoSlot = UINT32_MAX;
+constexpr std::uint32_t kNotEntitled = kNoSlot - 1;
+constexpr std::uint32_t kNoBucket = UINT32_MAX;
 /// Lock-outs are noted once per change and freed from repetitions when they have doubled past this number.
 constexpr std::size_t kCompactFrom = 1U << 16;
 
@@ -22,115 +24,114 @@ std::uint64_t Bucket::never_count() const {
   return sum;
 }
 
-AccessLedger::AccessLedger(const record::Directory& directory, const Strata& strata, const FaultCalendar& calendar,
-                           const DrWatch& dr, TimePoint warmup)
-    : directory_(directory),
-      strata_(strata),
+AccessLedger::AccessLedger(const record::Directory& directory, const Strata& strata, ClientRows& rows,
+                           const FaultCalendar& calendar, const DrWatch& dr, TimePoint warmup)
+    : strata_(strata),
+      rows_(rows),
       calendar_(calendar),
       dr_(dr),
       warmup_(warmup),
       noted_pairs_(directory.entitled.size()),
       slot_of_pair_(directory.entitled.size(), kNoSlot),
-      lost_segments_(directory.clients.size()),
       affected_pairs_(directory.entitled.size()),
       affected_(strata.cells()),
       affected_during_(calendar.ids().size()),
+      latest_bucket_(strata.cells() * kEpisodeKinds, kNoBucket),
       lost_pairs_(strata.cells() * kCauses, calendar.ids().size(), warmup),
       lost_users_(strata.list().size(), calendar.ids().size(), warmup) {
+  for (std::size_t pair = 0; pair < slot_of_pair_.size(); ++pair)
+    if (directory.entitled[pair] == 0) slot_of_pair_[pair] = kNotEntitled;
   for (Affected& affected : affected_during_) affected.per_cell.assign(strata.cells(), 0);
 }
 
 void AccessLedger::note(std::uint32_t client, const AccessChanged& fact) {
-  const std::size_t pair = client * strata_.segments() + fact.segment.value;
-  if (directory_.entitled[pair] != 0) noted_.push_back({pair, fact});
+  const Noted noted{client, fact};
+  if (slot_of_pair_[pair_of(noted)] != kNotEntitled) noted_.push_back(noted);
 }
 
 void AccessLedger::settle(TimePoint at) {
+  if (noted_.size() < 2) {
+    if (!noted_.empty()) apply(noted_.front(), at);
+    return noted_.clear();
+  }
   // Latest first, so that a pair's earlier facts of the same instant are passed over.
   for (auto noted = noted_.rbegin(); noted != noted_.rend(); ++noted) {
-    if (noted_pairs_[noted->pair]) continue;
-    noted_pairs_[noted->pair] = true;
+    if (noted_pairs_[pair_of(*noted)]) continue;
+    noted_pairs_[pair_of(*noted)] = true;
     apply(*noted, at);
   }
-  for (const Noted& noted : noted_) noted_pairs_[noted.pair] = false;
+  for (const Noted& noted : noted_) noted_pairs_[pair_of(noted)] = false;
   noted_.clear();
 }
 
 void AccessLedger::apply(const Noted& noted, TimePoint at) {
-  const bool was_out = slot_of_pair_[noted.pair] != kNoSlot;
+  std::uint32_t& slot = slot_of_pair_[pair_of(noted)];
   if (noted.fact.has_access) {
-    if (was_out) close(noted.pair, at);
+    if (slot != kNoSlot) close(noted.client, slot, at);
     return;
   }
-  if (was_out)
-    change_cause(noted.pair, noted.fact, at);
+  if (slot != kNoSlot)
+    change_cause(slot, noted.fact, at);
   else
-    open(noted.pair, noted.fact, at);
-  if (is_lock_out(noted.fact.cause)) note_lock_out(noted.pair, noted.fact);
+    open(noted, at);
+  if (is_lock_out(noted.fact.cause)) note_lock_out(noted);
 }
 
-void AccessLedger::open(std::size_t pair, const AccessChanged& fact, TimePoint at) {
-  std::uint32_t slot = static_cast<std::uint32_t>(episodes_.size());
-  if (free_slots_.empty()) {
-    episodes_.emplace_back();
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
-  }
+void AccessLedger::open(const Noted& noted, TimePoint at) {
+  const EpisodeKind kind = kind_of_loss(noted.client, at);
+  const std::uint32_t stratum = strata_.of_client(noted.client);
+  const std::uint32_t bucket = bucket_of(stratum, noted.fact.segment.value, kind);
+  slot_of_pair_[pair_of(noted)] = episodes_.open({at, bucket, noted.fact.cause, noted.fact.why});
+  if (kind == EpisodeKind::loss && calendar_.current() != 0) mark_affected(pair_of(noted), buckets_[bucket].key.cell);
+  begin_piece(bucket, noted.fact.cause, at);
+  if (rows_[noted.client].lost_segments++ == 0) lost_users_.add(stratum, at);
+}
+
+EpisodeKind AccessLedger::kind_of_loss(std::uint32_t client, TimePoint at) const {
   // Whoever starts without access did not lose it: time 0 begins no sample unless a fault begins there too.
   const bool start_up = at == TimePoint{} && calendar_.current() == 0;
-  const bool is_sample = at >= warmup_ && !start_up;
-  const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
-  const bool switches = dr_.switched_at(client) == at || dr_.restarted_at() == at;
+  if (at < warmup_ || start_up) return EpisodeKind::no_sample;
+  const bool switches = dr_.has_just_switched(client) || dr_.restarted_at() == at;
   const bool by_switch = switches || (dr_.is_in_dr(client) && calendar_.current() == 0);
-  episodes_[slot] = {at, at, calendar_.current(), fact.cause, fact.why, is_sample, by_switch};
-  slot_of_pair_[pair] = slot;
-  if (is_sample && calendar_.current() != 0 && !by_switch) mark_affected(pair);
-
-  lost_pairs_.add(lost_pairs_of(pair, episodes_[slot]), at);
-  if (lost_segments_[client]++ == 0) lost_users_.add(strata_.of_client(client), at);
+  return by_switch ? EpisodeKind::by_switch : EpisodeKind::loss;
 }
 
-void AccessLedger::change_cause(std::size_t pair, const AccessChanged& fact, TimePoint at) {
-  Episode& episode = episodes_[slot_of_pair_[pair]];
-  end_piece(pair, episode, at);
-  lost_pairs_.remove(lost_pairs_of(pair, episode), at);
-  episode.cause = fact.cause;
-  episode.why = fact.why;
-  lost_pairs_.add(lost_pairs_of(pair, episode), at);
+void AccessLedger::change_cause(std::uint32_t& slot, const AccessChanged& fact, TimePoint at) {
+  const Episode before = episodes_[slot];
+  end_piece(before.bucket, before.cause, at);
+  slot = episodes_.change(slot, fact.cause, fact.why);
+  begin_piece(before.bucket, fact.cause, at);
 }
 
-void AccessLedger::close(std::size_t pair, TimePoint at) {
-  const std::uint32_t slot = slot_of_pair_[pair];
-  Episode& episode = episodes_[slot];
-  const auto client = static_cast<std::uint32_t>(pair / strata_.segments());
-  end_piece(pair, episode, at);
-  if (episode.is_sample) {
-    Bucket& in = bucket(episode, pair);
+void AccessLedger::close(std::uint32_t client, std::uint32_t& slot, TimePoint at) {
+  const Episode episode = episodes_[slot];
+  Bucket& in = buckets_[episode.bucket];
+  end_piece(episode.bucket, episode.cause, at);
+  if (in.key.kind != EpisodeKind::no_sample) {
     const std::int64_t length = (at - episode.began).count();
-    const bool failed_over = calendar_.still_lasts(episode.set) || dr_.is_safe(client);
-    (failed_over ? in.returned_in_fault : in.returned_after).push_back(length);
+    const bool failed_over = dr_.is_safe(client) || calendar_.still_lasts(in.key.set);
+    (failed_over ? in.returned_in_fault : in.returned_after).add(length);
     in.total += length;
   }
-  lost_pairs_.remove(lost_pairs_of(pair, episode), at);
-  free_slots_.push_back(slot);
-  slot_of_pair_[pair] = kNoSlot;
-
-  if (--lost_segments_[client] == 0) lost_users_.remove(strata_.of_client(client), at);
+  episodes_.close(slot);
+  slot = kNoSlot;
+  if (--rows_[client].lost_segments == 0) lost_users_.remove(in.stratum, at);
 }
 
-void AccessLedger::end_piece(std::size_t pair, Episode& episode, TimePoint at) {
-  if (episode.is_sample)
-    bucket(episode, pair).by_cause[static_cast<std::size_t>(episode.cause)] += (at - episode.piece_began).count();
-  episode.piece_began = at;
+/// A piece's length enters the sum as its end minus its begin, each when it comes.
+void AccessLedger::begin_piece(std::uint32_t bucket, Cause cause, TimePoint at) {
+  Bucket& in = buckets_[bucket];
+  in.by_cause[static_cast<std::size_t>(cause)] -= at.time_since_epoch().count();
+  lost_pairs_.add(lost_pairs_of(in.key.cell, static_cast<std::size_t>(cause)), at);
 }
 
-std::size_t AccessLedger::lost_pairs_of(std::size_t pair, const Episode& episode) const {
-  return lost_pairs_of(strata_.cell_of_pair(pair), static_cast<std::size_t>(episode.cause));
+void AccessLedger::end_piece(std::uint32_t bucket, Cause cause, TimePoint at) {
+  Bucket& in = buckets_[bucket];
+  in.by_cause[static_cast<std::size_t>(cause)] += at.time_since_epoch().count();
+  lost_pairs_.remove(lost_pairs_of(in.key.cell, static_cast<std::size_t>(cause)), at);
 }
 
-void AccessLedger::mark_affected(std::size_t pair) {
-  const std::size_t cell = strata_.cell_of_pair(pair);
+void AccessLedger::mark_affected(std::size_t pair, std::size_t cell) {
   if (!affected_pairs_[pair]) ++affected_[cell];
   affected_pairs_[pair] = true;
   for (const std::uint32_t fault : calendar_.sets()[calendar_.current()].ids) {
@@ -141,9 +142,9 @@ void AccessLedger::mark_affected(std::size_t pair) {
   }
 }
 
-void AccessLedger::note_lock_out(std::size_t pair, const AccessChanged& fact) {
-  lock_outs_.push_back({static_cast<std::uint32_t>(pair / strata_.segments()), calendar_.current(),
-                        static_cast<std::uint16_t>(pair % strata_.segments()), fact.why});
+void AccessLedger::note_lock_out(const Noted& noted) {
+  lock_outs_.push_back(
+      {noted.client, calendar_.current(), static_cast<std::uint16_t>(noted.fact.segment.value), noted.fact.why});
   if (lock_outs_.size() < kCompactFrom || lock_outs_.size() < 2 * lock_outs_compacted_) return;
   std::sort(lock_outs_.begin(), lock_outs_.end());
   lock_outs_.erase(std::unique(lock_outs_.begin(), lock_outs_.end()), lock_outs_.end());
@@ -161,35 +162,27 @@ void AccessLedger::close_window(std::uint32_t fault, TimePoint now) {
 }
 
 void AccessLedger::finish(TimePoint end) {
-  for (std::size_t pair = 0; pair < slot_of_pair_.size(); ++pair) {
-    if (slot_of_pair_[pair] == kNoSlot) continue;
-    Episode& episode = episodes_[slot_of_pair_[pair]];
-    if (episode.began == end) continue;  // lost no time
-    end_piece(pair, episode, end);
-    if (!episode.is_sample) {
-      ++out_since_warmup_[strata_.cell_of_pair(pair)][{episode.cause, episode.why}];
-      continue;
-    }
-    Bucket& in = bucket(episode, pair);
-    in.total += (end - episode.began).count();
-    ++in.never[{episode.cause, episode.why}];
-  }
+  episodes_.for_each([&](const Episode& episode, std::uint32_t pairs) {
+    Bucket& in = buckets_[episode.bucket];
+    in.by_cause[static_cast<std::size_t>(episode.cause)] += static_cast<WideNs>(pairs) * end.time_since_epoch().count();
+    if (episode.began == end) return;  // lost no time
+    in.total += static_cast<WideNs>(pairs) * (end - episode.began).count();
+    in.never[{episode.cause, episode.why}] += pairs;
+  });
   for (std::uint32_t fault = 0; fault < calendar_.ids().size(); ++fault)
     if (calendar_.is_on(fault)) close_window(fault, end);
-  lost_pairs_.finish(end);
-  lost_users_.finish(end);
   std::sort(lock_outs_.begin(), lock_outs_.end());
   lock_outs_.erase(std::unique(lock_outs_.begin(), lock_outs_.end()), lock_outs_.end());
 }
 
-Bucket& AccessLedger::bucket(const Episode& episode, std::size_t pair) {
-  return buckets_[{episode.set, strata_.cell_of_pair(pair), episode.by_switch}];
-}
-
-const std::map<std::pair<Cause, Reason>, std::uint64_t>& AccessLedger::out_since_warmup(std::size_t cell) const {
-  static const std::map<std::pair<Cause, Reason>, std::uint64_t> kNobody;
-  const auto found = out_since_warmup_.find(cell);
-  return found == out_since_warmup_.end() ? kNobody : found->second;
+/// The bucket of episodes that begin now.
+std::uint32_t AccessLedger::bucket_of(std::uint32_t stratum, std::uint32_t segment, EpisodeKind kind) {
+  const BucketKey key{calendar_.current(), strata_.cell(stratum, segment), kind};
+  std::uint32_t& latest = latest_bucket_[key.cell * kEpisodeKinds + static_cast<std::size_t>(kind)];
+  if (latest != kNoBucket && buckets_[latest].key == key) return latest;
+  const auto [number, is_new] = bucket_numbers_.try_emplace(key, static_cast<std::uint32_t>(buckets_.size()));
+  if (is_new) buckets_.push_back({.key = key, .stratum = stratum});
+  return latest = number->second;
 }
 
 }  // namespace failcast::metrics

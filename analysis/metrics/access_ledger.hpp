@@ -2,11 +2,13 @@
 // (client, segment) pair, its length split by cause, filed under the faults that were on when it began.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "analysis/metrics/dr_watch.hpp"
+#include "analysis/metrics/episode_table.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
 #include "analysis/metrics/lost_time.hpp"
 #include "analysis/metrics/result.hpp"
@@ -14,19 +16,29 @@
 
 namespace failcast::metrics {
 
+/// What an episode is a sample of.
+enum class EpisodeKind : std::uint8_t {
+  no_sample,  ///< began in the warm-up, or with the run
+  loss,
+  by_switch,  ///< the price of DR itself: see dr_interruption
+};
+inline constexpr std::size_t kEpisodeKinds = 3;
+
 /// Episodes of one cell that began under one set of faults.
 struct BucketKey {
   std::uint32_t set = 0;
   std::size_t cell = 0;
-  bool by_switch = false;  ///< the price of DR itself: see dr_interruption
+  EpisodeKind kind{};
   friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
 };
 struct Bucket {
-  /// Lengths in ns: ended while the fault that had struck was still on, or in Safe Mode.
-  std::vector<std::int64_t> returned_in_fault;
-  std::vector<std::int64_t> returned_after;  ///< lengths in ns: ended otherwise
+  BucketKey key;
+  std::uint32_t stratum = 0;
+  /// Lengths: ended while the fault that had struck was still on, or in Safe Mode.
+  SampleList returned_in_fault;
+  SampleList returned_after;  ///< lengths: ended otherwise
   std::map<std::pair<Cause, Reason>, std::uint64_t> never;
-  TimeByCause by_cause{};
+  TimeByCause by_cause{};  ///< true when the book is closed
   WideNs total = 0;
 
   std::uint64_t never_count() const;
@@ -43,9 +55,14 @@ struct LockOut {
 class AccessLedger {
  public:
   /// @param warmup  episodes that began before are no samples, and no time before counts
-  AccessLedger(const record::Directory& directory, const Strata& strata, const FaultCalendar& calendar,
-               const DrWatch& dr, TimePoint warmup);
+  AccessLedger(const record::Directory& directory, const Strata& strata, ClientRows& rows,
+               const FaultCalendar& calendar, const DrWatch& dr, TimePoint warmup);
 
+  /// Has a client's part of the book fetched, while something else is done.
+  void will_need(std::uint32_t client) const {
+    __builtin_prefetch(rows_.data() + client, 1);
+    __builtin_prefetch(slot_of_pair_.data() + client * strata_.segments(), 1);
+  }
   /// Notes a fact of the present instant. Only the last fact of a pair in one instant counts.
   void note(std::uint32_t client, const AccessChanged& fact);
   /// Applies what was noted at instant `at`; the calendar must know that instant's faults, the watch its moves.
@@ -55,8 +72,9 @@ class AccessLedger {
   /// Ends the book: whoever is out stays out.
   void finish(TimePoint end);
 
-  using Buckets = std::map<BucketKey, Bucket>;
-  const Buckets& buckets() const { return buckets_; }
+  /// Those of no sample say who was out at the end all the same.
+  const std::deque<Bucket>& buckets() const { return buckets_; }
+  /// By client, without repetitions.
   const std::vector<LockOut>& lock_outs() const { return lock_outs_; }
   /// Counters are cells by cause.
   const LostTime& lost_pairs() const { return lost_pairs_; }
@@ -65,51 +83,43 @@ class AccessLedger {
   /// Entitled pairs of a cell with an episode that began during any fault, or during one.
   std::uint64_t affected(std::size_t cell) const { return affected_[cell]; }
   std::uint64_t affected(std::uint32_t fault, std::size_t cell) const { return affected_during_[fault].per_cell[cell]; }
-  /// Out at the end though the episode is no sample (it began in the warm-up).
-  const std::map<std::pair<Cause, Reason>, std::uint64_t>& out_since_warmup(std::size_t cell) const;
 
  private:
   struct Noted {
-    std::size_t pair;
+    std::uint32_t client;
     AccessChanged fact;
-  };
-  struct Episode {
-    TimePoint began{}, piece_began{};
-    std::uint32_t set = 0;
-    Cause cause{};
-    Reason why{};
-    bool is_sample = false, by_switch = false;
   };
   struct Affected {
     std::vector<bool> pairs;
     std::vector<std::uint64_t> per_cell;
   };
+  std::size_t pair_of(const Noted& noted) const { return noted.client * strata_.segments() + noted.fact.segment.value; }
   void apply(const Noted& noted, TimePoint at);
-  void open(std::size_t pair, const AccessChanged& fact, TimePoint at);
-  void change_cause(std::size_t pair, const AccessChanged& fact, TimePoint at);
-  void close(std::size_t pair, TimePoint at);
-  void end_piece(std::size_t pair, Episode& episode, TimePoint at);
-  std::size_t lost_pairs_of(std::size_t pair, const Episode& episode) const;
-  void mark_affected(std::size_t pair);
-  void note_lock_out(std::size_t pair, const AccessChanged& fact);
-  Bucket& bucket(const Episode& episode, std::size_t pair);
+  void open(const Noted& noted, TimePoint at);
+  void change_cause(std::uint32_t& slot, const AccessChanged& fact, TimePoint at);
+  void close(std::uint32_t client, std::uint32_t& slot, TimePoint at);
+  void begin_piece(std::uint32_t bucket, Cause cause, TimePoint at);
+  void end_piece(std::uint32_t bucket, Cause cause, TimePoint at);
+  EpisodeKind kind_of_loss(std::uint32_t client, TimePoint at) const;
+  void mark_affected(std::size_t pair, std::size_t cell);
+  void note_lock_out(const Noted& noted);
+  std::uint32_t bucket_of(std::uint32_t stratum, std::uint32_t segment, EpisodeKind kind);
 
-  const record::Directory& directory_;
   const Strata& strata_;
+  ClientRows& rows_;
   const FaultCalendar& calendar_;
   const DrWatch& dr_;
   TimePoint warmup_;
-  std::vector<Noted> noted_;
+  std::deque<Noted> noted_;  // gives memory back: at one instant it may be everybody
   std::vector<bool> noted_pairs_;
-  std::vector<std::uint32_t> slot_of_pair_;  ///< index into episodes_, or kNoSlot
-  std::vector<Episode> episodes_;            ///< open ones, and free slots
-  std::vector<std::uint32_t> free_slots_;
-  std::vector<std::uint16_t> lost_segments_;  ///< per client
+  std::vector<std::uint32_t> slot_of_pair_;  ///< in episodes_; or kNoSlot, or kNotEntitled
+  EpisodeTable episodes_;
   std::vector<bool> affected_pairs_;
   std::vector<std::uint64_t> affected_;
   std::vector<Affected> affected_during_;
-  Buckets buckets_;
-  std::map<std::size_t, std::map<std::pair<Cause, Reason>, std::uint64_t>> out_since_warmup_;
+  std::deque<Bucket> buckets_;
+  std::map<BucketKey, std::uint32_t> bucket_numbers_;
+  std::vector<std::uint32_t> latest_bucket_;  ///< by cell and kind: the one used last
   std::vector<LockOut> lock_outs_;
   std::size_t lock_outs_compacted_ = 0;
   LostTime lost_pairs_, lost_users_;

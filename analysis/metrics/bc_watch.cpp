@@ -32,7 +32,6 @@ BcWatch::BcWatch(const record::Directory& directory, const Strata& strata, const
     : directory_(directory),
       strata_(strata),
       calendar_(calendar),
-      client_since_(directory.clients.size(), kNotInBc),
       open_stay_(directory.nodes.size(), kNoStay),
       entries_(directory.places.size()),
       exits_(directory.places.size()),
@@ -61,6 +60,10 @@ void BcWatch::on(record::Entity entity, const StateChanged& fact, TimePoint now)
 }
 
 void BcWatch::on_client(std::uint32_t client, Meaning meaning, TimePoint now) {
+  if (client_since_.empty()) {
+    if (meaning != Meaning::in_bc) return;
+    client_since_.assign(directory_.clients.size(), kNotInBc);
+  }
   std::uint32_t& since = client_since_[client];
   if (meaning == Meaning::in_bc) {
     if (since == kNotInBc) since = calendar_.ends();
@@ -68,7 +71,7 @@ void BcWatch::on_client(std::uint32_t client, Meaning meaning, TimePoint now) {
   }
   if (meaning == Meaning::on_cloud && since != kNotInBc && calendar_.ends() > since) {
     const FaultCalendar::Mark& end = *calendar_.last_end();
-    returns_[strata_.of_client(client)].finite[end.id].push_back((now - end.at).count());
+    returns_[strata_.of_client(client)].finite[end.id].add((now - end.at).count());
   }
   since = kNotInBc;
 }
@@ -82,14 +85,14 @@ void BcWatch::on_component(record::Entity node, Meaning meaning, TimePoint now) 
     ends_at_entry_.push_back(calendar_.ends());
     if (calendar_.last_begin()) {
       stay.entry_after = now - calendar_.last_begin()->at;
-      entries_[place].finite[calendar_.last_begin()->id].push_back(stay.entry_after->count());
+      entries_[place].finite[calendar_.last_begin()->id].add(stay.entry_after->count());
     }
   } else if (meaning == Meaning::on_cloud && open != kNoStay) {
     BcStay& stay = stays_[open];
     stay.left = now;
     if (calendar_.ends() > ends_at_entry_[open]) {
       stay.exit_after = now - calendar_.last_end()->at;
-      exits_[place].finite[calendar_.last_end()->id].push_back(stay.exit_after->count());
+      exits_[place].finite[calendar_.last_end()->id].add(stay.exit_after->count());
     }
     open = kNoStay;
   } else if (meaning == Meaning::in_dr && open != kNoStay) {  // the record ended the stay, not the cloud

@@ -13,7 +13,7 @@ namespace failcast::metrics {
 
 /// Finite samples and those that never ended, filed under the fault id they belong to.
 struct TimedByFault {
-  std::map<std::uint32_t, std::vector<std::int64_t>> finite;
+  std::map<std::uint32_t, SampleList> finite;
   std::map<std::uint32_t, std::uint64_t> never;
 };
 
@@ -43,7 +43,8 @@ class BcWatch {
   const Strata& strata_;
   const FaultCalendar& calendar_;
   std::vector<std::vector<Meaning>> meanings_;  ///< by kind, by state
-  std::vector<std::uint32_t> client_since_;     ///< ends of faults told when the client entered BC, or kNotInBc
+  std::vector<std::uint32_t> client_since_;     ///< ends of faults told when the client entered BC, or kNotInBc;
+                                                ///< empty until the first one enters
   std::vector<std::size_t> open_stay_;          ///< by node: index into stays_, or kNoStay
   std::vector<std::uint32_t> ends_at_entry_;    ///< by stay
   std::vector<BcStay> stays_;

@@ -1,7 +1,10 @@
 #include "analysis/metrics/collector.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <set>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -33,31 +36,33 @@ void sort_by_size(std::vector<Row>& rows, Size size) {
   std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return size(a) > size(b); });
 }
 
-/// The samples of one kind in scope, gathered.
-struct Gathered {
-  std::vector<std::int64_t> finite;
-  std::uint64_t never = 0;
+void add(Samples& samples, const TimedByFault& timed, std::optional<std::uint32_t> fault) {
+  for (const auto& [id, finite] : timed.finite)
+    if (!fault || *fault == id) samples.add(finite);
+  for (const auto& [id, count] : timed.never)
+    if (!fault || *fault == id) samples.never += count;
+}
+void add(Samples& samples, const Timed& timed) {
+  samples.add(timed.finite);
+  samples.never += timed.never;
+}
 
-  void add(const std::vector<std::int64_t>& samples) { finite.insert(finite.end(), samples.begin(), samples.end()); }
-  void add(const TimedByFault& timed, std::optional<std::uint32_t> fault) {
-    for (const auto& [id, samples] : timed.finite)
-      if (!fault || *fault == id) add(samples);
-    for (const auto& [id, count] : timed.never)
-      if (!fault || *fault == id) never += count;
-  }
-  void add(const Timed& timed) {
-    add(timed.finite);
-    never += timed.never;
-  }
-  SampleStats stats() { return summarize(finite, never); }
-};
+/// Position of a kind of fact in the variant.
+template <class Fact, std::size_t I = 0>
+constexpr std::size_t index_of() {
+  if constexpr (std::is_same_v<Fact, std::variant_alternative_t<I, Observation>>)
+    return I;
+  else
+    return index_of<Fact, I + 1>();
+}
 
 /// Adds what a cell lost to each cause, during a fault or in the whole run. Returns the sum.
-WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, std::size_t cell, TimeByCause& by_cause) {
+WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, TimePoint end, std::size_t cell,
+                TimeByCause& by_cause) {
   WideNs sum = 0;
   for (std::size_t cause = 0; cause < kCauses; ++cause) {
     const std::size_t counter = AccessLedger::lost_pairs_of(cell, cause);
-    const WideNs lost = fault ? pairs.during(*fault, counter) : pairs.whole(counter);
+    const WideNs lost = fault ? pairs.during(*fault, counter) : pairs.whole(counter, end);
     by_cause[cause] += lost;
     sum += lost;
   }
@@ -69,29 +74,50 @@ WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, std::
 Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience)
     : directory_(directory),
       warmup_(TimePoint{} + warmup),
-      strata_(directory),
+      rows_(directory.clients.size()),
+      strata_(directory, rows_),
       calendar_(directory.faults),
-      dr_(directory, strata_, std::move(audience), warmup_),
-      ledger_(directory, strata_, calendar_, dr_, warmup_),
+      dr_(directory, strata_, rows_, std::move(audience), warmup_),
+      ledger_(directory, strata_, rows_, calendar_, dr_, warmup_),
       bc_(directory, strata_, calendar_),
       counts_(directory, strata_, calendar_, warmup_) {}
 
+double Collector::bytes_for(double clients, double pairs) {
+  constexpr double kSamplesPerClient = 4, kBytesPerSample = 4, kBytesPerNotedChange = 12;
+  const double per_client = sizeof(ClientRow) + sizeof(world::DrAudience::Member) + kSamplesPerClient * kBytesPerSample;
+  return clients * per_client + pairs * (sizeof(EpisodeTable::Slot) + kBytesPerNotedChange);
+}
+
 void Collector::on(const record::Record& record) {
+  if (record.entity.kind == record::EntityKind::client) ledger_.will_need(record.entity.index);
   if (record.time != now_) {
     ledger_.settle(now_);
     now_ = record.time;
   }
-  if (const auto* access = std::get_if<AccessChanged>(&record.fact)) {
-    ledger_.note(record.entity.index, *access);
-  } else if (const auto* state = std::get_if<StateChanged>(&record.fact)) {
-    bc_.on(record.entity, *state, now_);
-  } else if (const auto* began = std::get_if<FaultBegan>(&record.fact)) {
-    on_fault_began(began->fault);
-  } else if (const auto* ended = std::get_if<FaultEnded>(&record.fact)) {
-    on_fault_ended(ended->fault);
+  // Most facts concern one listener or none, and a large run tells tens of millions.
+  switch (record.fact.index()) {
+    case index_of<AccessChanged>():
+      ledger_.note(record.entity.index, std::get<AccessChanged>(record.fact));
+      return dr_.on(record);
+    case index_of<StateChanged>():
+      bc_.on(record.entity, std::get<StateChanged>(record.fact), now_);
+      return dr_.on(record);
+    case index_of<FaultBegan>(): return on_fault_began(std::get<FaultBegan>(record.fact).fault);
+    case index_of<FaultEnded>(): return on_fault_ended(std::get<FaultEnded>(record.fact).fault);
+    case index_of<ClientEnrolled>(): counts_.on(record); return dr_.on(record);
+    case index_of<EventIgnored>():
+    case index_of<RecordSeen>():
+    case index_of<DrSegments>():
+    case index_of<InternetChanged>():
+    case index_of<RecordPublished>():
+    case index_of<RecordVisible>(): return dr_.on(record);
+    case index_of<MtunnelsDropped>():
+    case index_of<RequestsFailed>():
+    case index_of<InstallRejected>():
+    case index_of<CertificateChanged>():
+    case index_of<RequestEnded>(): return counts_.on(record);
+    default: return;
   }
-  dr_.on(record);
-  counts_.on(record);
 }
 
 void Collector::on_fault_began(std::uint32_t occurrence) {
@@ -154,6 +180,7 @@ void Collector::measure_run(Measures& all, const Result& result) {
   for (const auto& server : result.outcome.dns) {
     all.dns_queries += server.queries;
     all.dns_peak_per_second = std::max(all.dns_peak_per_second, server.peak_per_second);
+    all.dns_mean_per_second = std::max(all.dns_mean_per_second, queries_per_second(server, result.outcome));
   }
   for (const auto& log : result.outcome.logs) {
     all.logs_streamed += log.streamed;
@@ -185,36 +212,31 @@ Measures Collector::measure(const Selection& selection) {
 }
 
 void Collector::measure_episodes(const Selection& selection, Measures& measures) {
-  Gathered in_fault, all_lost, interruptions, switches;
+  Samples in_fault, all_lost, interruptions, switches;
   std::map<std::pair<Cause, Reason>, std::uint64_t> stuck;
-  for (const auto& [key, bucket] : ledger_.buckets()) {
-    const auto& [set, cell, by_switch] = key;
-    const bool selected = selection.has_stratum(strata_.list()[cell / strata_.segments()]) &&
+  for (const Bucket& bucket : ledger_.buckets()) {
+    const auto& [set, cell, kind] = bucket.key;
+    const bool selected = selection.has_stratum(strata_.list()[bucket.stratum]) &&
                           selection.has_segment(cell % strata_.segments()) &&
                           selection.has_faults(calendar_.sets()[set].ids);
-    if (!selected) continue;
+    if (!selected || (kind == EpisodeKind::no_sample && selection.fault)) continue;
     for (const auto& [why, pairs] : bucket.never) stuck[why] += pairs;
-    Gathered& lost = by_switch ? switches : set == 0 ? interruptions : all_lost;
+    if (kind == EpisodeKind::no_sample) continue;
+    Samples& lost = kind == EpisodeKind::by_switch ? switches : set == 0 ? interruptions : all_lost;
     lost.add(bucket.returned_in_fault);
     lost.add(bucket.returned_after);
     lost.never += bucket.never_count();
-    if (set == 0 || by_switch) continue;
+    if (set == 0 || kind == EpisodeKind::by_switch) continue;
     in_fault.add(bucket.returned_in_fault);
     in_fault.never += bucket.never_count();
     measures.waited_out += bucket.returned_after.size();
     measures.episode_time += bucket.total;
     for (std::size_t cause = 0; cause < kCauses; ++cause) measures.time_by_cause[cause] += bucket.by_cause[cause];
   }
-  for (std::size_t cell = 0; cell < strata_.cells() && !selection.fault; ++cell) {
-    if (!selection.has_stratum(strata_.list()[cell / strata_.segments()]) ||
-        !selection.has_segment(cell % strata_.segments()))
-      continue;
-    for (const auto& [why, pairs] : ledger_.out_since_warmup(cell)) stuck[why] += pairs;
-  }
-  measures.failover_time = in_fault.stats();
-  measures.time_without_access = all_lost.stats();
-  measures.return_interruption = interruptions.stats();
-  measures.dr_interruption = switches.stats();
+  measures.failover_time = summaries_.of(in_fault);
+  measures.time_without_access = summaries_.of(all_lost);
+  measures.return_interruption = summaries_.of(interruptions);
+  measures.dr_interruption = summaries_.of(switches);
   for (const auto& [why, pairs] : stuck) {
     measures.stuck.push_back({why.first, why.second, pairs});
     measures.stuck_pairs += pairs;
@@ -231,12 +253,12 @@ void Collector::measure_lost_time(const Selection& selection, Measures& measures
     if (!selection.has_stratum(strata_.list()[stratum])) continue;
     measures.users += strata_.list()[stratum].users;
     if (selection.kind != SliceKind::segment)
-      measures.lost_user_time += fault ? users.during(*fault, stratum) : users.whole(stratum);
+      measures.lost_user_time += fault ? users.during(*fault, stratum) : users.whole(stratum, end_);
     for (std::size_t segment = 0; segment < strata_.segments(); ++segment) {
       if (!selection.has_segment(segment)) continue;
       const std::size_t cell = strata_.cell(stratum, segment);
       const std::uint64_t here = strata_.pairs()[cell];
-      const WideNs lost = add_lost(pairs, fault, cell, measures.lost_by_cause);
+      const WideNs lost = add_lost(pairs, fault, end_, cell, measures.lost_by_cause);
       measures.pairs += here;
       measures.unaffected += here - (fault ? ledger_.affected(*fault, cell) : ledger_.affected(cell));
       measures.lost_pair_time += lost;
@@ -248,33 +270,35 @@ void Collector::measure_lost_time(const Selection& selection, Measures& measures
 }
 
 void Collector::measure_lock_outs(const Selection& selection, Measures& measures) {
-  std::set<std::uint32_t> users;
-  std::map<Reason, std::set<std::uint32_t>> by_reason;
+  // The list is ordered by client: who was counted last tells whether a client is new.
+  constexpr std::uint32_t kNobody = UINT32_MAX;
+  std::uint32_t counted = kNobody;
+  std::map<Reason, std::pair<std::uint32_t, std::uint64_t>> by_reason;  // the client counted last, clients
   for (const LockOut& out : ledger_.lock_outs()) {
     const bool selected = selection.has_stratum(strata_.list()[strata_.of_client(out.client)]) &&
                           selection.has_segment(out.segment) && selection.has_faults(calendar_.sets()[out.set].ids);
     if (!selected) continue;
-    users.insert(out.client);
-    by_reason[out.why].insert(out.client);
+    if (std::exchange(counted, out.client) != out.client) ++measures.locked_out_users;
+    auto& [last, clients] = by_reason.try_emplace(out.why, kNobody, 0).first->second;
+    if (std::exchange(last, out.client) != out.client) ++clients;
   }
-  measures.locked_out_users = users.size();
-  for (const auto& [why, who] : by_reason) measures.locked_out.push_back({why, who.size()});
+  for (const auto& [why, who] : by_reason) measures.locked_out.push_back({why, who.second});
   sort_by_size(measures.locked_out, [](const LockedOut& l) { return l.users; });
 }
 
 void Collector::measure_bc(const Selection& selection, Measures& measures) {
-  Gathered entries, exits, returns;
+  Samples entries, exits, returns;
   for (std::uint32_t place = 0; place < directory_.places.size(); ++place) {
     if (!selection.has_place(place)) continue;
-    entries.add(bc_.entries(place), selection.fault);
-    exits.add(bc_.exits(place), selection.fault);
+    add(entries, bc_.entries(place), selection.fault);
+    add(exits, bc_.exits(place), selection.fault);
   }
   for (std::size_t stratum = 0; stratum < strata_.list().size(); ++stratum)
     if (selection.has_stratum(strata_.list()[stratum]) && selection.kind != SliceKind::segment)
-      returns.add(bc_.returns(stratum), selection.fault);
-  measures.component_bc_entry = entries.stats();
-  measures.component_bc_exit = exits.stats();
-  measures.return_time = returns.stats();
+      add(returns, bc_.returns(stratum), selection.fault);
+  measures.component_bc_entry = summaries_.of(entries);
+  measures.component_bc_exit = summaries_.of(exits);
+  measures.return_time = summaries_.of(returns);
 }
 
 void Collector::measure_counts(const Selection& selection, Measures& measures) {
@@ -291,14 +315,14 @@ void Collector::measure_counts(const Selection& selection, Measures& measures) {
 
 /// A record belongs to no fault: known for the whole run only.
 void Collector::measure_dr(const Selection& selection, Measures& measures) {
-  Gathered reaction, activation, service, deactivation, component_activation, component_deactivation;
+  Samples reaction, activation, service, deactivation, component_activation, component_deactivation;
   for (std::size_t stratum = 0; stratum < strata_.list().size() && selection.kind != SliceKind::segment; ++stratum) {
     if (!selection.has_stratum(strata_.list()[stratum])) continue;
     const DrWatch::OfClients& of = dr_.of_clients(stratum);
-    reaction.add(of.reaction);
-    activation.add(of.activation);
-    service.add(of.service);
-    deactivation.add(of.deactivation);
+    add(reaction, of.reaction);
+    add(activation, of.activation);
+    add(service, of.service);
+    add(deactivation, of.deactivation);
     measures.dr_entries += of.entries;
     measures.dr_test_entries += of.test_entries;
     measures.dr_beyond_policy += of.beyond_policy;
@@ -307,18 +331,18 @@ void Collector::measure_dr(const Selection& selection, Measures& measures) {
   }
   for (std::uint32_t place = 0; place < directory_.places.size(); ++place) {
     if (!selection.has_place(place)) continue;
-    component_activation.add(dr_.of_components(place).activation);
-    component_deactivation.add(dr_.of_components(place).deactivation);
+    add(component_activation, dr_.of_components(place).activation);
+    add(component_deactivation, dr_.of_components(place).deactivation);
     measures.certificates_renewed += counts_.of_components(place).renewed;
     measures.certificates_due += counts_.of_components(place).due;
     measures.certificates_expired += counts_.of_components(place).expired;
   }
-  measures.record_reaction = reaction.stats();
-  measures.dr_activation_time = activation.stats();
-  measures.dr_service_time = service.stats();
-  measures.dr_deactivation_time = deactivation.stats();
-  measures.dr_component_activation = component_activation.stats();
-  measures.dr_component_deactivation = component_deactivation.stats();
+  measures.record_reaction = summaries_.of(reaction);
+  measures.dr_activation_time = summaries_.of(activation);
+  measures.dr_service_time = summaries_.of(service);
+  measures.dr_deactivation_time = summaries_.of(deactivation);
+  measures.dr_component_activation = summaries_.of(component_activation);
+  measures.dr_component_deactivation = summaries_.of(component_deactivation);
 }
 
 }  // namespace failcast::metrics

@@ -1,5 +1,5 @@
-// Listens to a run and turns its facts into the Result. Memory follows pairs (about 5 bytes each, 32 more while
-// without access) and samples (8 bytes each), never events.
+// Listens to a run and turns its facts into the Result. Memory follows clients (about 9 bytes each), pairs (about 4
+// each) and samples (some 3 to 6 bytes each), never events.
 #pragma once
 #include <vector>
 
@@ -20,6 +20,9 @@ class Collector final : public record::FactSink {
   /// @param directory  must outlive the collector
   /// @param audience  whom the DR record concerns; without it only who enters DR is measured
   Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {});
+
+  /// Memory for so many clients, and pairs of client and segment, when each pair gives a few samples.
+  static double bytes_for(double clients, double pairs);
 
   /// Facts in order of time; within one instant any order gives the same result.
   void on(const record::Record& record) override;
@@ -44,12 +47,14 @@ class Collector final : public record::FactSink {
 
   const record::Directory& directory_;
   TimePoint warmup_;
+  ClientRows rows_;
   Strata strata_;
   FaultCalendar calendar_;
   DrWatch dr_;
   AccessLedger ledger_;
   BcWatch bc_;
   EventCounts counts_;
+  Summaries summaries_;
   TimePoint now_{}, end_{};
 };
 

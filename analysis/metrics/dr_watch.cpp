@@ -21,16 +21,17 @@ bool contains(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-void add(Timed& timed, TimePoint from, TimePoint to) { timed.finite.push_back((to - from).count()); }
+void add(Timed& timed, TimePoint from, TimePoint to) { timed.finite.add((to - from).count()); }
 
 }  // namespace
 
-DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, world::DrAudience audience, TimePoint warmup)
+DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, ClientRows& rows, world::DrAudience audience,
+                 TimePoint warmup)
     : directory_(directory),
       strata_(strata),
+      rows_(rows),
       audience_(std::move(audience)),
       warmup_(warmup),
-      clients_(directory.clients.size()),
       components_(directory.nodes.size()),
       of_clients_(strata.list().size()),
       of_components_(directory.places.size()) {
@@ -43,7 +44,8 @@ DrWatch::DrWatch(const record::Directory& directory, const Strata& strata, world
                          : contains(kOnCloud, state)  ? Meaning::on_cloud
                                                       : Meaning::other);
   }
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) clients_[c].running = audience_.is_running_at_start(c);
+  for (std::uint32_t c = 0; c < rows_.size(); ++c)
+    rows_[c].dr.set(DrStanding::running, audience_.is_running_at_start(c));
   if (audience_.first_record != record::Asks::off) record_begins(audience_.first_record);
 }
 
@@ -54,6 +56,7 @@ DrWatch::Meaning DrWatch::meaning_of(EntityKind kind, std::uint8_t state) const 
 }
 
 void DrWatch::on(const record::Record& record) {
+  if (record.time != now_) forget_switches();
   now_ = record.time;
   const record::Entity& who = record.entity;
   if (who.kind == EntityKind::dr_operator) return on_operator(record);
@@ -62,23 +65,31 @@ void DrWatch::on(const record::Record& record) {
     if (who.kind == EntityKind::connector || who.kind == EntityKind::edge)
       on_component(who.index, meaning_of(who.kind, moved->to));
   } else if (const auto* access = std::get_if<AccessChanged>(&record.fact)) {
-    Client& client = clients_[who.index];
-    if (!access->has_access || !client.safe || !client.owes_service) return;
-    add(counters_of(who.index).service, client.asked_at, now_);
-    client.owes_service = false;
+    if (access->has_access) on_access(who.index);
   } else if (const auto* seen = std::get_if<RecordSeen>(&record.fact); seen != nullptr && counts()) {
     bad_signatures_ += record::unusable(*seen) == record::Unusable::badly_signed ? 1 : 0;
     incomplete_ += record::unusable(*seen) == record::Unusable::incomplete ? 1 : 0;
   } else if (const auto* segments = std::get_if<DrSegments>(&record.fact)) {
-    if (!counts() || std::exchange(clients_[who.index].counted, true)) return;
+    if (!counts() || rows_[who.index].dr.mark(DrStanding::segments_counted)) return;
     counters_of(who.index).beyond_policy += segments->beyond_policy;
     counters_of(who.index).uninspected += segments->uninspected;
   } else if (std::holds_alternative<ClientEnrolled>(record.fact)) {
     audience_.enrolled(who.index);
   } else if (const auto* internet = std::get_if<InternetChanged>(&record.fact)) {
     if (!record::is_without_internet(*internet) || !counts()) return;
-    if (!std::exchange(clients_[who.index].internet_counted, true)) ++counters_of(who.index).internet_disabled;
+    if (!rows_[who.index].dr.mark(DrStanding::internet_counted)) ++counters_of(who.index).internet_disabled;
   }
+}
+
+void DrWatch::on_access(std::uint32_t c) {
+  DrStanding& client = rows_[c].dr;
+  if (client.is(DrStanding::safe) && client.take(DrStanding::owes_service))
+    add(counters_of(c).service, asked_at_, now_);
+}
+
+void DrWatch::forget_switches() {
+  for (const std::uint32_t c : switched_) rows_[c].dr.set(DrStanding::just_switched, false);
+  switched_.clear();
 }
 
 // --- the record
@@ -113,16 +124,16 @@ void DrWatch::on_visible(const RecordVisible& visible) {
 void DrWatch::record_begins(record::Asks asked) {
   if (asked_ == asked) return;
   asked_ = last_asked_ = asked;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    Client& client = clients_[c];
+  asked_at_ = now_;
+  for (std::uint32_t c = 0; c < rows_.size(); ++c) {
+    DrStanding& client = rows_[c].dr;
     give_up(c);
-    client.let_go_at = client.back_at = kNever;
-    client.left_early = false;
-    if (!counts() || !client.running || client.safe || !audience_.concerns(c, asked)) continue;
-    client.asked_at = now_;
-    client.owes_reaction = !client.in_dr;
-    client.owes_activation = true;
-    client.owes_service = audience_.clients[c].is_owed_service;
+    for (const auto bit : {DrStanding::let_go, DrStanding::is_back, DrStanding::left_early}) client.set(bit, false);
+    const bool follows = client.is(DrStanding::running) && !client.is(DrStanding::safe) && audience_.concerns(c, asked);
+    if (!counts() || !follows) continue;
+    client.set(DrStanding::owes_reaction, !client.is(DrStanding::in_dr));
+    client.set(DrStanding::owes_activation, true);
+    client.set(DrStanding::owes_service, audience_.clients[c].is_owed_service);
   }
   for (std::uint32_t n = 0; n < components_.size(); ++n) {
     give_up_node(n);
@@ -135,11 +146,12 @@ void DrWatch::record_ends() {
   if (asked_ == record::Asks::off) return;
   asked_ = record::Asks::off;
   if (!counts()) return;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    Client& client = clients_[c];
-    const bool left_early = std::exchange(client.left_early, false);
-    const bool is_back = std::exchange(client.back_at, kNever) != kNever;
-    if (client.in_dr || (left_early && !is_back)) client.let_go_at = now_;
+  ended_at_ = now_;
+  for (std::uint32_t c = 0; c < rows_.size(); ++c) {
+    DrStanding& client = rows_[c].dr;
+    const bool left_early = client.take(DrStanding::left_early);
+    const bool is_back = client.take(DrStanding::is_back);
+    if (client.is(DrStanding::in_dr) || (left_early && !is_back)) client.set(DrStanding::let_go, true);
     if (left_early && is_back) add(counters_of(c).deactivation, now_, now_);
   }
   for (Component& component : components_)
@@ -149,28 +161,30 @@ void DrWatch::record_ends() {
 // --- those who follow it
 
 void DrWatch::on_client(std::uint32_t c, Meaning meaning) {
-  Client& client = clients_[c];
+  DrStanding& client = rows_[c].dr;
   OfClients& counters = counters_of(c);
   const bool in_dr = meaning == Meaning::on_the_way || meaning == Meaning::arrived;
-  client.running = meaning != Meaning::not_running;
-  if (in_dr != client.in_dr) {
-    client.in_dr = in_dr;
-    client.switched_at = now_;
-    client.left_early = !in_dr && asked_ != record::Asks::off;  // its clock is ahead, or the record was spoilt
-    client.back_at = kNever;
+  client.set(DrStanding::running, meaning != Meaning::not_running);
+  if (in_dr != client.is(DrStanding::in_dr)) {
+    client.set(DrStanding::in_dr, in_dr);
+    client.set(DrStanding::just_switched, true);
+    switched_.push_back(c);
+    // Leaving while the record stands: its clock is ahead, or the record was spoilt.
+    client.set(DrStanding::left_early, !in_dr && asked_ != record::Asks::off);
+    client.set(DrStanding::is_back, false);
     if (in_dr && counts()) ++(last_asked_ == record::Asks::test ? counters.test_entries : counters.entries);
-    if (in_dr && std::exchange(client.owes_reaction, false)) add(counters.reaction, client.asked_at, now_);
+    if (in_dr && client.take(DrStanding::owes_reaction)) add(counters.reaction, asked_at_, now_);
   }
   const bool safe = meaning == Meaning::arrived;
-  if (safe != client.safe) {
-    client.safe = safe;
+  if (safe != client.is(DrStanding::safe)) {
+    client.set(DrStanding::safe, safe);
     safe ? ++safe_now_ : --safe_now_;
     if (counts()) safe_peak_ = std::max(safe_peak_, safe_now_);
-    if (safe && std::exchange(client.owes_activation, false)) add(counters.activation, client.asked_at, now_);
+    if (safe && client.take(DrStanding::owes_activation)) add(counters.activation, asked_at_, now_);
   }
   if (meaning != Meaning::on_cloud) return;
-  if (client.left_early) client.back_at = now_;
-  if (client.let_go_at != kNever) add(counters.deactivation, std::exchange(client.let_go_at, kNever), now_);
+  if (client.is(DrStanding::left_early)) client.set(DrStanding::is_back, true);
+  if (client.take(DrStanding::let_go)) add(counters.deactivation, ended_at_, now_);
 }
 
 void DrWatch::on_component(std::uint32_t node, Meaning meaning) {
@@ -188,11 +202,11 @@ void DrWatch::on_component(std::uint32_t node, Meaning meaning) {
 }
 
 void DrWatch::give_up(std::uint32_t c) {
-  Client& client = clients_[c];
+  DrStanding& client = rows_[c].dr;
   OfClients& counters = counters_of(c);
-  counters.reaction.never += std::exchange(client.owes_reaction, false) ? 1 : 0;
-  counters.activation.never += std::exchange(client.owes_activation, false) ? 1 : 0;
-  counters.service.never += std::exchange(client.owes_service, false) ? 1 : 0;
+  counters.reaction.never += client.take(DrStanding::owes_reaction) ? 1 : 0;
+  counters.activation.never += client.take(DrStanding::owes_activation) ? 1 : 0;
+  counters.service.never += client.take(DrStanding::owes_service) ? 1 : 0;
 }
 
 void DrWatch::give_up_node(std::uint32_t node) {
@@ -200,9 +214,9 @@ void DrWatch::give_up_node(std::uint32_t node) {
 }
 
 void DrWatch::finish() {
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+  for (std::uint32_t c = 0; c < rows_.size(); ++c) {
     give_up(c);
-    if (clients_[c].let_go_at != kNever) ++counters_of(c).deactivation.never;
+    if (rows_[c].dr.is(DrStanding::let_go)) ++counters_of(c).deactivation.never;
   }
   for (std::uint32_t n = 0; n < components_.size(); ++n) {
     give_up_node(n);

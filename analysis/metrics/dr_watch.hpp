@@ -13,27 +13,27 @@
 
 namespace failcast::metrics {
 
-/// Finite samples in ns, and those that never ended.
+/// Finite samples, and those that never ended.
 struct Timed {
-  std::vector<std::int64_t> finite;
+  SampleList finite;
   std::uint64_t never = 0;
 };
 
 class DrWatch {
  public:
   /// @param warmup  what a record asks for before does not count
-  DrWatch(const record::Directory& directory, const Strata& strata, world::DrAudience audience, TimePoint warmup);
+  DrWatch(const record::Directory& directory, const Strata& strata, ClientRows& rows, world::DrAudience audience,
+          TimePoint warmup);
 
   /// Facts in the order of time.
   void on(const record::Record& record);
   /// Whoever is still on the way never arrives.
   void finish();
 
-  /// Whether a client is in DR, and in Safe Mode, now, and when it last entered or left DR (before every instant:
-  /// never).
-  bool is_in_dr(std::uint32_t client) const { return clients_[client].in_dr; }
-  bool is_safe(std::uint32_t client) const { return clients_[client].safe; }
-  TimePoint switched_at(std::uint32_t client) const { return clients_[client].switched_at; }
+  /// Whether a client is in DR, and in Safe Mode, now, and whether it entered or left DR at this instant.
+  bool is_in_dr(std::uint32_t client) const { return rows_[client].dr.is(DrStanding::in_dr); }
+  bool is_safe(std::uint32_t client) const { return rows_[client].dr.is(DrStanding::safe); }
+  bool has_just_switched(std::uint32_t client) const { return rows_[client].dr.is(DrStanding::just_switched); }
   /// When a connector or edge last restarted into DR or out of it, which cuts off whoever it served (R40).
   TimePoint restarted_at() const { return restarted_at_; }
 
@@ -57,16 +57,6 @@ class DrWatch {
  private:
   /// What a state means here, looked up by its word once.
   enum class Meaning : std::uint8_t { other, not_running, on_the_way, arrived, on_cloud };
-  struct Client {
-    TimePoint asked_at = kNever;  ///< the record that it has not followed to the end yet
-    TimePoint let_go_at = kNever;
-    TimePoint switched_at = TimePoint::min();
-    TimePoint back_at = kNever;  ///< left before the record ended, and was with the cloud then
-    bool left_early = false;
-    bool owes_reaction = false, owes_activation = false, owes_service = false;
-    bool running = false, in_dr = false, safe = false;
-    bool counted = false, internet_counted = false;
-  };
   struct Component {
     TimePoint asked_at = kNever, let_go_at = kNever;
     bool in_dr = false, arrived = false;
@@ -83,17 +73,21 @@ class DrWatch {
   void record_ends();
   void on_client(std::uint32_t client, Meaning meaning);
   void on_component(std::uint32_t node, Meaning meaning);
+  void on_access(std::uint32_t client);
+  void forget_switches();
   void give_up(std::uint32_t client);
   void give_up_node(std::uint32_t node);
 
   const record::Directory& directory_;
   const Strata& strata_;
+  ClientRows& rows_;
   world::DrAudience audience_;
   TimePoint warmup_, now_{};
   TimePoint restarted_at_ = TimePoint::min();
+  TimePoint asked_at_{}, ended_at_{};           ///< the record that clients still owe something, and its end
   std::vector<std::vector<Meaning>> meanings_;  ///< by kind, by state
-  std::vector<Client> clients_;
-  std::vector<Component> components_;  ///< by node
+  std::vector<std::uint32_t> switched_;         ///< clients that switched at this instant
+  std::vector<Component> components_;           ///< by node
   std::vector<OfClients> of_clients_;
   std::vector<OfComponents> of_components_;
   record::Asks asked_ = record::Asks::off;      ///< by the record that is served

@@ -222,7 +222,11 @@ const std::array kMetrics = {
         "Largest number of waiting connections at any one server; per server in the result.")),
     of_run(plain(
         "dns_peak_rate", Unit::per_second, [](const Measures& m) { return m.dns_peak_per_second; },
-        "Largest number of queries in one second at any one DNS server; per server in the result.")),
+        "Largest number of queries in one second at any one DNS server; per server in the result. Periodic look-ups of "
+        "the DR record are left out: they are spread over their period and add their mean rate.")),
+    of_run(plain(
+        "dns_mean_rate", Unit::per_second, [](const Measures& m) { return m.dns_mean_per_second; },
+        "Queries in the run over its length, at the DNS server with most of them; per server in the result.")),
     of_run(plain(
         "dns_queries", Unit::count, [](const Measures& m) { return count(m.dns_queries); },
         "Queries that reached DNS servers, added up over servers.")),

@@ -26,4 +26,9 @@ const Scope* Result::find(std::string_view fault) const {
   return found == scopes.end() ? nullptr : &*found;
 }
 
+double queries_per_second(const world::DnsLoad& server, const world::Outcome& outcome) {
+  const double seconds = to_seconds(outcome.reached.time_since_epoch().count());
+  return seconds > 0 ? static_cast<double>(server.queries) / seconds : 0;
+}
+
 }  // namespace failcast::metrics

@@ -63,8 +63,8 @@ struct Measures {
   std::uint64_t requests_done = 0, requests_queued = 0, requests_reduced = 0, requests_refused = 0,
                 requests_unsupported = 0;  ///< whole run, all slice only
   std::uint64_t peak_queue = 0, dns_queries = 0, logs_streamed = 0, logs_recoverable = 0,
-                logs_lost = 0;  ///< whole run, all slice only
-  double dns_peak_per_second = 0;
+                logs_lost = 0;                              ///< whole run, all slice only
+  double dns_peak_per_second = 0, dns_mean_per_second = 0;  ///< whole run, all slice only
 
   /// 1 when nothing was judged.
   double availability() const;
@@ -127,5 +127,8 @@ struct Result {
   const Scope& whole() const { return scopes.front(); }
   const Scope* find(std::string_view fault) const;
 };
+
+/// Mean over the run; 0 for a run without time.
+double queries_per_second(const world::DnsLoad& server, const world::Outcome& outcome);
 
 }  // namespace failcast::metrics

@@ -1,9 +1,12 @@
 // What is said about a set of durations, some of which never ended: exact order statistics, no survivor bias.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "analysis/metrics/sample_list.hpp"
 #include "models/base/time.hpp"
 
 namespace failcast::metrics {
@@ -11,8 +14,6 @@ namespace failcast::metrics {
 /// A duration that did not end before the run did.
 inline constexpr Duration kInfinite = Duration::max();
 
-/// Sums of person-time pass 2^63 ns with 300 users over a year.
-__extension__ using WideNs = __int128;
 /// Nearest double, in seconds.
 double to_seconds(WideNs ns);
 
@@ -26,7 +27,28 @@ struct SampleStats {
   friend bool operator==(const SampleStats&, const SampleStats&) = default;
 };
 
-/// Statistics of `finite` samples and `never` infinite ones. Reorders `finite`; cost O(samples).
-SampleStats summarize(std::vector<std::int64_t>& finite, std::uint64_t never);
+/// Samples that are judged together: some lists, and how many never ended. The lists stay where they are.
+struct Samples {
+  std::vector<const SampleList*> finite;
+  std::uint64_t never = 0;
+
+  void add(const SampleList& samples) {
+    if (samples.size() > 0) finite.push_back(&samples);
+  }
+  friend auto operator<=>(const Samples&, const Samples&) = default;
+};
+
+/// Cost O(samples), memory a small part of them unless most of them are nearly equal.
+SampleStats summarize(const Samples& samples);
+
+/// Remembers what was asked before: with one site, one group and one segment every slice has the same samples. Lists
+/// must not change between questions.
+class Summaries {
+ public:
+  const SampleStats& of(const Samples& samples);
+
+ private:
+  std::map<Samples, SampleStats> known_;
+};
 
 }  // namespace failcast::metrics

@@ -190,7 +190,15 @@ json dns(const world::Outcome& outcome) {
                    {"from_cache", load.from_cache},
                    {"fetched", load.fetched},
                    {"failed", load.failed},
-                   {"peak_per_second", load.peak_per_second}});
+                   {"peak_per_second", load.peak_per_second},
+                   {"queries_per_second", metrics::queries_per_second(load, outcome)}});
+  return all;
+}
+
+json recurrences(const world::Outcome& outcome) {
+  json all = json::array();
+  for (const world::RecurrenceCount& count : outcome.recurrences)
+    all.push_back({{"name", count.name}, {"ticks", count.ticks}});
   return all;
 }
 
@@ -246,36 +254,38 @@ json violations(const world::Outcome& outcome) {
 
 }  // namespace
 
-std::string result_json(const RunReport& r) {
+std::string result_json(const RunReport& r, bool with_environment) {
   const world::Outcome& outcome = r.result.outcome;
-  const json document = {{"format", kFormat},
-                         {"model", kModel},
-                         {"complete", r.result.complete},
-                         {"verdict", overall_verdict(r)},
-                         {"scenario",
-                          {{"name", r.scenario.name},
-                           {"title", r.scenario.title},
-                           {"hash", scenario::hash_text(r.scenario)},
-                           {"sources", r.scenario.sources},
-                           {"resolved", json::parse(scenario::canonical_json(r.scenario))}}},
-                         {"run",
-                          {{"seed", r.scenario.seed},
-                           {"replication", 0},
-                           {"warmup_ns", r.result.warmup.count()},
-                           {"horizon_ns", r.scenario.horizon.count()},
-                           {"reached_ns", time(outcome.reached)},
-                           {"facts", outcome.facts},
-                           {"trajectory_hash", hex(outcome.trajectory_hash)}}},
-                         {"budgets", budgets(r)},
-                         {"faults", faults(r)},
-                         {"scopes", scopes(r.result)},
-                         {"components", components(r.result)},
-                         {"disaster_recovery", disaster_recovery(r.result)},
-                         {"requests", requests(r)},
-                         {"servers", servers(outcome)},
-                         {"dns", dns(outcome)},
-                         {"logs", logs(outcome)},
-                         {"violations", violations(outcome)}};
+  json document = {{"format", kFormat},
+                   {"model", kModel},
+                   {"complete", r.result.complete},
+                   {"verdict", overall_verdict(r)},
+                   {"scenario",
+                    {{"name", r.scenario.name},
+                     {"title", r.scenario.title},
+                     {"hash", scenario::hash_text(r.scenario)},
+                     {"sources", r.scenario.sources},
+                     {"resolved", json::parse(scenario::canonical_json(r.scenario))}}},
+                   {"run",
+                    {{"seed", r.scenario.seed},
+                     {"replication", 0},
+                     {"warmup_ns", r.result.warmup.count()},
+                     {"horizon_ns", r.scenario.horizon.count()},
+                     {"reached_ns", time(outcome.reached)},
+                     {"facts", outcome.facts},
+                     {"trajectory_hash", hex(outcome.trajectory_hash)}}},
+                   {"budgets", budgets(r)},
+                   {"faults", faults(r)},
+                   {"scopes", scopes(r.result)},
+                   {"components", components(r.result)},
+                   {"disaster_recovery", disaster_recovery(r.result)},
+                   {"requests", requests(r)},
+                   {"servers", servers(outcome)},
+                   {"dns", dns(outcome)},
+                   {"recurrences", recurrences(outcome)},
+                   {"logs", logs(outcome)},
+                   {"violations", violations(outcome)}};
+  if (with_environment) document["environment"] = {{"events", outcome.events}};
   return document.dump(1) + "\n";
 }
 

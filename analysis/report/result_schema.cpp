@@ -195,7 +195,11 @@ std::string result_schema() {
                               {"from_cache", count()},
                               {"fetched", count()},
                               {"failed", count()},
-                              {"peak_per_second", number()}});
+                              {"peak_per_second", metric("dns_peak_rate", number())},
+                              {"queries_per_second", metric("dns_mean_rate", number())}});
+  const json recurrence = record_of(
+      {{"name", text()},
+       {"ticks", described(count(), "how often entities did it; most ticks change nothing and need no event")}});
   const json log =
       record_of({{"private_cloud", text()}, {"streamed", count()}, {"recoverable", count()}, {"lost", count()}});
   const json violation = record_of({{"rule", text()}, {"time_ns", whole()}, {"entity", text()}, {"message", text()}});
@@ -213,8 +217,12 @@ std::string result_schema() {
                            {"requests", list_of(request())},
                            {"servers", list_of(server)},
                            {"dns", list_of(dns)},
+                           {"recurrences", list_of(recurrence)},
                            {"logs", list_of(log)},
                            {"violations", list_of(violation)}});
+  schema["properties"]["environment"] =
+      described(record_of({{"events", described(count(), "events that went through the queue")}}),
+                "what the run took, where it was asked for (-v): may differ between runs that are otherwise equal");
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "failcast result, format result-1";
   schema["definitions"] = {{"stats", stats()}};

@@ -214,6 +214,16 @@ std::string servers(const RunReport& r, const Style& style, const Paint& paint) 
   return text;
 }
 
+/// How much was simulated: what recurs, and the events that it took.
+std::string work(const RunReport& r, const Paint& paint) {
+  const world::Outcome& outcome = r.result.outcome;
+  Table table("lr");
+  table.row({"events executed", grouped(outcome.events)});
+  for (const world::RecurrenceCount& count : outcome.recurrences)
+    if (count.ticks > 0) table.row({"ticks of " + count.name, grouped(count.ticks)});
+  return paint.bold("work") + "\n" + table.text();
+}
+
 std::string limit_text(const RunReport& r, const verdict::Judgement& j) { return r.scenario.budgets[j.budget].text; }
 
 std::string budgets(const RunReport& r, const Paint& paint) {
@@ -278,7 +288,9 @@ std::string summary(const RunReport& report, const Style& style) {
   text += where_time_went(report, paint) + who_is_out(report, paint) + disaster_recovery(report, paint);
   text += counters(report);
   if (style.verbose) text += stays(report);
-  text += servers(report, style, paint) + budgets(report, paint) + violations(report, paint);
+  text += servers(report, style, paint);
+  if (style.verbose) text += work(report, paint);
+  text += budgets(report, paint) + violations(report, paint);
   return text + last_line(report, paint);
 }
 

@@ -33,6 +33,14 @@ std::string word_or_number(const std::vector<std::string_view>& words, std::uint
 // ---- fingerprint
 // -----------------------------------------------------------------------------------------------------
 
+__extension__ using Product = unsigned __int128;
+
+/// Both halves of the product of two words: every input bit reaches most of the output.
+constexpr std::uint64_t fold(std::uint64_t x, std::uint64_t y) {
+  const Product product = static_cast<Product>(x) * y;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
 /// The finaliser of SplitMix64: every input bit reaches every output bit, so the sums of different facts do not cancel.
 constexpr std::uint64_t mix(std::uint64_t x) {
   x ^= x >> 30;
@@ -42,17 +50,31 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+/// Values one after the other, as many to a word as fit.
 class Mixer {
  public:
   template <class... Values>
   void absorb(Values... values) {
-    (absorb_word(static_cast<std::uint64_t>(values)), ...);
+    if constexpr ((0 + ... + sizeof(Values)) <= sizeof(std::uint64_t)) {
+      std::uint64_t word = 0;
+      ((word = shifted<sizeof(Values)>(word) | static_cast<std::uint64_t>(values)), ...);
+      absorb_word(word);
+    } else {
+      (absorb_word(static_cast<std::uint64_t>(values)), ...);
+    }
   }
-  std::uint64_t value() const { return state_; }
+  std::uint64_t value() const { return mix(state_); }
 
  private:
-  void absorb_word(std::uint64_t word) { state_ = mix(state_ + 0x9e3779b97f4a7c15U + word); }
-  std::uint64_t state_ = 0;
+  template <std::size_t kBytes>
+  static constexpr std::uint64_t shifted(std::uint64_t word) {
+    if constexpr (kBytes == sizeof word)
+      return 0;
+    else
+      return word << (8 * kBytes);
+  }
+  void absorb_word(std::uint64_t word) { state_ = fold(state_ ^ word, 0x9e3779b97f4a7c15U); }
+  std::uint64_t state_ = 0x243f6a8885a308d3U;  // so that a first word of 0 is not lost
 };
 
 /// Takes in every field of a fact, in the order of its declaration.
@@ -270,8 +292,9 @@ std::string Directory::event_name(EntityKind kind, std::uint8_t event) const {
 
 void TrajectoryHash::on(const Record& record) {
   Mixer mixer;
-  mixer.absorb(record.time.time_since_epoch().count(), record.entity.kind, record.entity.index, record.sequence,
-               record.fact.index());
+  mixer.absorb(record.time.time_since_epoch().count());
+  mixer.absorb(record.entity.index, record.sequence);
+  mixer.absorb(record.entity.kind, static_cast<std::uint8_t>(record.fact.index()));
   std::visit(AbsorbFields{mixer}, record.fact);
   sum_ += mixer.value();
   ++count_;

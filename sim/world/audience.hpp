@@ -11,6 +11,7 @@
 namespace failcast::world {
 
 struct DrAudience {
+  /// A byte: there may be a million.
   struct Member {
     bool is_running : 1 = false;        ///< when the run starts
     bool is_new_user : 1 = false;       ///< until it has enrolled, no record concerns it (R43)

@@ -93,7 +93,7 @@ def counts_of(told):
 
 
 def failcast(options, scenario, result, *more):
-    return [options.build / "failcast", "run", SCENARIOS / (scenario + ".jsonc"), "-o", result, *more]
+    return [options.build / "failcast", "run", SCENARIOS / (scenario + ".jsonc"), "-v", "-o", result, *more]
 
 
 def percentiles(told):

@@ -64,6 +64,11 @@ struct Sample {
     outcome.logs = {
         {"fra", 1000, 3}
     };
+    outcome.events = 9'876;
+    outcome.recurrences = {
+        {"client_record_poll", 54'000},
+        {"exit_probe",         0     }
+    };
     result = story.measure(outcome, 0s);
 
     scenario.name = "cloud-eu";
@@ -230,6 +235,12 @@ TEST_CASE("the result of a small run", "[golden][report]") {
 
 TEST_CASE("a result file meets its schema", "[unit][report]") {
   CHECK(complaints(json::parse(result_schema()), json::parse(result_json(Sample().report()))) == "");
+  CHECK(complaints(json::parse(result_schema()), json::parse(result_json(Sample().report(), true))) == "");
+}
+
+TEST_CASE("what a run took is no part of its result unless it is asked for", "[unit][report]") {
+  CHECK_FALSE(json::parse(result_json(Sample().report())).contains("environment"));
+  CHECK(json::parse(result_json(Sample().report(), true)).at("environment").at("events") == 9'876);
 }
 
 TEST_CASE("the schema refuses what a result file never holds", "[unit][report]") {
