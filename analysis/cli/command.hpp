@@ -21,7 +21,7 @@ struct RunArgs {
   std::string scenario;
   std::vector<std::string> sets;
   std::string seed;  ///< empty: the scenario's
-  bool check_rules = false, dry_run = false;
+  bool check_rules = false, dry_run = false, every_event = false;
   std::string trace;    ///< entity names with commas between them, or "all"
   std::string records;  ///< file for every fact of the run; "-": stdout instead of the summary; empty: none
 };

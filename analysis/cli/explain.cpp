@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/cli/loading.hpp"
+#include "analysis/cli/memory.hpp"
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/progress.hpp"
 #include "analysis/cli/simulation.hpp"
@@ -53,9 +54,10 @@ struct Replayer {
   const Common& common;
 
   std::unique_ptr<world::World> build(Progress& progress) const {
-    return build_world(original.scenario, false, [this, &progress](TimePoint reached, TimePoint horizon) {
+    const auto show = [this, &progress](TimePoint reached, TimePoint horizon) {
       if (!common.quiet) progress.at(reached, horizon);
-    });
+    };
+    return build_world(original.scenario, {.progress = show});
   }
 };
 
@@ -98,6 +100,10 @@ std::optional<ExitCode> refuse_names(const ExplainArgs& args, const record::Dire
 }
 
 ExitCode replay(const ExplainArgs& args, const Original& original, const Common& common, const Console& console) {
+  if (const auto refused = too_large(memory_need(original.scenario, false), available_memory())) {
+    console.error(*refused);
+    return ExitCode::bad_scenario;
+  }
   const StopSignals signals;
   const Replayer replayer{original, common};
   Progress progress(console.err, console.err_is_terminal);

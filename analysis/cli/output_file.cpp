@@ -34,12 +34,14 @@ OutputFile::~OutputFile() {
 }
 
 bool OutputFile::commit(std::string_view text) {
-  return commit([text](std::ostream& out) { out << text; });
+  return commit([text](std::ostream& out) {
+    out << text;
+    return true;
+  });
 }
 
-bool OutputFile::commit(const std::function<void(std::ostream&)>& write) {
-  if (trouble_) return false;
-  write(stream_);
+bool OutputFile::commit(const std::function<bool(std::ostream&)>& write) {
+  if (trouble_ || !write(stream_)) return false;
   stream_.close();
   std::error_code error;
   if (stream_ && !temporary_.empty()) std::filesystem::rename(temporary_, target_, error);

@@ -24,8 +24,9 @@ class OutputFile {
   const std::optional<std::string>& trouble() const { return trouble_; }
   /// Writes everything and gives the file its name; false and `trouble()` when that fails.
   bool commit(std::string_view text);
-  /// The same with something that writes, for what is too large to be one string.
-  bool commit(const std::function<void(std::ostream&)>& write);
+  /// The same with something that writes, for what is too large to be one string. When it returns false the file is
+  /// not wanted: nothing gets the name, and that is no trouble.
+  bool commit(const std::function<bool(std::ostream&)>& write);
 
  private:
   std::filesystem::path target_, temporary_;

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <ostream>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "analysis/cli/loading.hpp"
+#include "analysis/cli/memory.hpp"
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/progress.hpp"
 #include "analysis/cli/simulation.hpp"
@@ -113,7 +115,7 @@ std::string plan(const scenario::Scenario& s) {
 }
 
 ExitCode exit_code_of(const report::RunReport& report) {
-  if (report.result.outcome.end == world::EndReason::interrupted) return StopSignals::exit_code();
+  if (StopSignals::exit_code() != ExitCode::done) return StopSignals::exit_code();
   return report::overall_verdict(report) == "fail" ? ExitCode::verdict_negative : ExitCode::done;
 }
 
@@ -144,21 +146,21 @@ bool open(std::unique_ptr<OutputFile>& file, const std::string& path, const Cons
 /// Every fact to the file of --records, or to stdout. False when the file cannot be written; that is said.
 bool deliver(record::RecordLines& records, const record::Directory& directory, const Console& console,
              OutputFile* file) {
-  const auto write = [&](std::ostream& out) { records.write(out, directory); };
-  if (file == nullptr) {
-    write(console.out);
-    return true;
+  const auto write = [&](std::ostream& out) { return records.write(out, directory, StopSignals::flag()); };
+  if (file == nullptr ? write(console.out) : file->commit(write)) return true;
+  if (file != nullptr && file->trouble()) {
+    console.error(*file->trouble());
+    return false;
   }
-  if (file->commit(write)) return true;
-  console.error(*file->trouble());
-  return false;
+  console.error("interrupted: the records are not written to their end");
+  return true;
 }
 
 /// Summary or result to stdout, and the result to the file of -o.
 ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Common& common, const Console& console,
                  OutputFile* file) {
   const bool wants_json = common.format == "json" || common.output == "-";
-  const std::string json = wants_json || file != nullptr ? report::result_json(report) : "";
+  const std::string json = wants_json || file != nullptr ? report::result_json(report, common.verbose) : "";
   if (file != nullptr && !file->commit(json)) {
     console.error(*file->trouble());
     return ExitCode::file_trouble;
@@ -176,12 +178,17 @@ ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Com
 
 ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const Common& common, const Console& console,
                   const Files& files) {
+  if (const auto refused = too_large(memory_need(scenario, !args.records.empty()), available_memory())) {
+    console.error(*refused);
+    return ExitCode::bad_scenario;
+  }
   const StopSignals signals;
   Progress progress(console.err, console.err_is_terminal);
   const auto show = [&](TimePoint reached, TimePoint horizon) {
     if (!common.quiet) progress.at(reached, horizon);
   };
-  const auto world = build_world(scenario, args.check_rules, show);
+  const auto world =
+      build_world(scenario, {.check_rules = args.check_rules, .every_event = args.every_event, .progress = show});
   metrics::Collector collector(world->directory(), scenario.warmup, world::dr_audience(scenario, world->directory()));
   Transcript transcript(world->directory(), console.out);
   std::vector<record::FactSink*> sinks{&collector};
@@ -220,6 +227,9 @@ ExitCode run(const RunArgs& args, const Common& common, const Console& console) 
     return ExitCode::file_trouble;
   try {
     return simulate(scenario, args, common, console, files);
+  } catch (const std::bad_alloc&) {
+    console.error("the run took more memory than there is: fewer clients or segments take less");
+    return ExitCode::bad_scenario;
   } catch (const std::exception& trouble) {
     console.error(fmt::format("internal: {}", trouble.what()));
     console.hint(common, fmt::format("this repeats it: failcast run {} --seed {}", args.scenario, scenario.seed));

@@ -38,13 +38,9 @@ ExitCode StopSignals::exit_code() {
 
 const std::atomic<bool>* StopSignals::flag() { return &g_stop; }
 
-std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, bool check_rules,
-                                          std::function<void(TimePoint, TimePoint)> progress) {
-  world::Options options;
-  options.check_rules = check_rules;
+std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, world::Options options) {
   options.stop = StopSignals::flag();
-  options.progress = std::move(progress);
-  return std::make_unique<world::World>(scenario, options);
+  return std::make_unique<world::World>(scenario, std::move(options));
 }
 
 }  // namespace failcast::cli

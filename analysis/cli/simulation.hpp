@@ -1,6 +1,5 @@
 // One run with its listeners and with a way to stop it: shared by `run` and `explain`.
 #pragma once
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,9 +21,7 @@ class StopSignals {
   static const std::atomic<bool>* flag();
 };
 
-/// A world that was built, with progress on stderr.
-/// @param check_rules  check the rules of the domain after every event
-std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, bool check_rules,
-                                          std::function<void(TimePoint, TimePoint)> progress);
+/// A world that was built. It stops for signals.
+std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, world::Options options);
 
 }  // namespace failcast::cli

@@ -36,6 +36,9 @@ void add_verbs(CLI::App& app, Targets& t) {
   run->add_option("scenario", t.run.scenario, "scenario file; - is stdin");
   add_sets(*run, t.run.sets, &t.run.seed);
   run->add_flag("--check-rules", t.run.check_rules, "check the rules of the domain after every event");
+  run->add_flag(
+      "--every-event", t.run.every_event,
+      "run every tick as an event and skip nothing: slow, for comparison; records, result and hash are equal");
   run->add_flag("--dry-run", t.run.dry_run, "print what would be run");
   run->add_option("--trace", t.run.trace, "print the transcript of these entities (a,b or all) instead of the summary");
   run->add_option("--records", t.run.records, "file for every fact, a JSON object per line; - is stdout");

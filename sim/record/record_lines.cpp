@@ -131,10 +131,37 @@ std::string to_json_line(const Record& record, const Directory& directory) {
   return line.dump();
 }
 
-void RecordLines::write(std::ostream& out, const Directory& directory) {
-  const auto place = [](const Record& r) { return std::tie(r.time, r.entity, r.sequence); };
-  std::sort(records_.begin(), records_.end(), [&](const Record& x, const Record& y) { return place(x) < place(y); });
-  for (const Record& record : records_) out << to_json_line(record, directory) << '\n';
+void RecordLines::on(const Record& record) {
+  Kept& kept = kept_.emplace_back(Kept{record.time, record.entity, record.sequence, {}});
+  const auto keep = [&](const auto& fact) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(fact)>, LogsCounted>) {
+      kept.fact = static_cast<InLogs>(logs_.size());
+      logs_.push_back(fact);
+    } else {
+      kept.fact = fact;
+    }
+  };
+  std::visit(keep, record.fact);
+}
+
+Record RecordLines::unpacked(const Kept& kept) const {
+  const auto fact = [&](const auto& small) -> Observation {
+    if constexpr (std::is_same_v<std::decay_t<decltype(small)>, InLogs>)
+      return logs_[static_cast<std::size_t>(small)];
+    else
+      return small;
+  };
+  return {kept.time, kept.entity, kept.sequence, std::visit(fact, kept.fact)};
+}
+
+bool RecordLines::write(std::ostream& out, const Directory& directory, const std::atomic<bool>* stop) {
+  const auto place = [](const Kept& k) { return std::tie(k.time, k.entity, k.sequence); };
+  std::sort(kept_.begin(), kept_.end(), [&](const Kept& x, const Kept& y) { return place(x) < place(y); });
+  for (const Kept& kept : kept_) {
+    if (stop != nullptr && stop->load(std::memory_order_relaxed)) return false;
+    out << to_json_line(unpacked(kept), directory) << '\n';
+  }
+  return true;
 }
 
 }  // namespace failcast::record

@@ -32,9 +32,11 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
     dispatch(event);
     if (stations_due_) stations_changed();
     if (judge_due_) judge_affected();
-    if (++events_ % kEventsBetweenLooks != 0) continue;
-    if (options_.progress) options_.progress(now_, horizon_);
-    if (options_.stop != nullptr && options_.stop->load()) return finish(EndReason::interrupted);
+    ++events_;
+    // At each event: one that everybody hears of may take a tenth of a second.
+    if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed))
+      return finish(EndReason::interrupted);
+    if (options_.progress && events_ % kEventsBetweenLooks == 0) options_.progress(now_, horizon_);
   }
   now_ = horizon_;
   return finish(EndReason::horizon_reached);

@@ -72,6 +72,15 @@ TEST_CASE("the records of two runs are equal, those of another seed differ", "[d
   CHECK(run.file("a.ndjson") != run.file("c.ndjson"));
 }
 
+TEST_CASE("with every tick as an event, records and result are the same bytes", "[determinism][e2e][records]") {
+  const Small run;
+  CHECK(run("--records a.ndjson -o a.json").code == 0);
+  CHECK(run("--records b.ndjson -o b.json --every-event").code == 0);
+  CHECK_FALSE(run.file("a.ndjson").empty());
+  CHECK(run.file("a.ndjson") == run.file("b.ndjson"));
+  CHECK(run.file("a.json") == run.file("b.json"));
+}
+
 TEST_CASE("records on standard output stand instead of the summary", "[e2e][records]") {
   const Small run;
   run("--records facts.ndjson");

@@ -1,0 +1,58 @@
+#include "sim/world/memory.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/core/event.hpp"
+#include "sim/scenario/targets.hpp"
+#include "sim/world/state.hpp"
+
+namespace failcast::world {
+namespace {
+
+template <class... Columns>
+constexpr double bytes_of(const Columns ClientTable::*...) {
+  return (0.0 + ... + static_cast<double>(sizeof(typename Columns::value_type)));
+}
+
+constexpr double kPerClient =
+    bytes_of(&ClientTable::rows, &ClientTable::cohort, &ClientTable::peer, &ClientTable::session, &ClientTable::alive,
+             &ClientTable::answers, &ClientTable::queues, &ClientTable::settled, &ClientTable::in_dr,
+             &ClientTable::killed, &ClientTable::clock_error, &ClientTable::queued, &ClientTable::session_at,
+             &ClientTable::exits, &ClientTable::exit_queued, &ClientTable::facts, &ClientTable::events) +
+    sizeof(core::Event) + sizeof(LookUp);
+constexpr double kPerPair = bytes_of(&ClientTable::status, &ClientTable::why, &ClientTable::lost_at) +
+                            sizeof(decltype(record::Directory::entitled)::value_type);
+constexpr std::size_t kColumns = 20;
+static_assert(sizeof(ClientTable) == kColumns * sizeof(std::vector<int>),
+              "a new column? it belongs into the sums above");
+
+/// A resolver, with a row and a list of who waits for each name.
+constexpr double kPerPlace = sizeof(Resolver) + static_cast<double>(wire::Name::count_) *
+                                                    (sizeof(dns::resolver::Row) + sizeof(std::vector<std::uint32_t>));
+
+double places_at(const scenario::Scenario& s, const std::string& id) {
+  const auto site = std::ranges::find(s.sites, id, &scenario::Site::id);
+  if (site != s.sites.end()) return static_cast<double>(scenario::places(*site));
+  const auto home = std::ranges::find(s.homes, id, &scenario::Home::id);
+  return home == s.homes.end() ? 1 : static_cast<double>(scenario::places(*home));
+}
+
+}  // namespace
+
+Extent extent_of(const scenario::Scenario& s) {
+  Extent extent;
+  for (const auto& group : s.client_groups)
+    for (const auto& part : group.parts) extent.clients += static_cast<double>(part.count) * places_at(s, group.at);
+  extent.pairs = extent.clients * static_cast<double>(s.segments.size());
+  for (const auto& site : s.sites) extent.places += static_cast<double>(scenario::places(site));
+  for (const auto& home : s.homes) extent.places += static_cast<double>(scenario::places(home));
+  for (const auto& group : s.station_groups) extent.nodes += static_cast<double>(group.count);
+  return extent;
+}
+
+double bytes_for_clients(const Extent& extent) { return extent.clients * kPerClient + extent.pairs * kPerPair; }
+
+double bytes_for_places(const Extent& extent) { return extent.places * kPerPlace + extent.nodes * sizeof(Node); }
+
+}  // namespace failcast::world
