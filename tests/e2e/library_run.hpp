@@ -104,9 +104,10 @@ inline bool listed(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-inline LibraryRun run(const std::string& name, const std::vector<std::string>& sets = {}) {
+inline LibraryRun run(const std::string& name, const std::vector<std::string>& sets = {},
+                      const world::Options& options = {}) {
   LibraryRun r{.scenario = read(name, sets), .result = {}, .losses = {}};
-  world::World world(r.scenario);
+  world::World world(r.scenario, options);
   metrics::Collector collector(world.directory(), r.scenario.warmup, world::dr_audience(r.scenario, world.directory()));
   LossBook book;
   r.result = collector.finish(world.run({&collector, &book}));
