@@ -72,7 +72,9 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   add_resolvers();
   fill_zones();
   add_clients();
-  reach_.assign(network_.topology().places().size() * nodes_.size(), {});
+  reach_.assign(network_.topology().places().size() * first_resolver_node_, {});
+  flipped_.assign(reach_.size(), Flip::none);
+  resolver_reached_.assign(network_.topology().places().size(), 0);
   cut_off_.assign(network_.topology().places().size(), 0);
   cloud_login_ = local_login_ = cut_off_;
   fill_directory();

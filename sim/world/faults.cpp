@@ -205,7 +205,7 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
     set_station_mode(id, fault, begins);
     if (nodes_[id.value].kind == record::EntityKind::idp) set_idp(id, impairment.failure, begins);
   }
-  paths_changed();
+  if (!targets.empty()) paths_changed(targets);
   for (const network::Target target : targets) {
     if (target.kind != network::Target::Kind::node || !stops_processes(fault.mode)) continue;
     Node& node = nodes_[target.index];

@@ -18,7 +18,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
     push(Rank::fault, Kind::fault_begins, occurrences_[i].begin, i);
     if (!occurrences_[i].clipped) push(Rank::fault, Kind::fault_ends, occurrences_[i].end, i);
   }
-  paths_changed();
+  paths_changed({});
   start_stations();
   start_clients();
   fill_record_caches();

@@ -231,9 +231,10 @@ class World::Impl {
   void withdraw_records();
 
   // --- access.cpp
-  void paths_changed();
-  void tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before);
-  void tell_stations(const std::vector<Reach>& before);
+  void paths_changed(const std::vector<network::Target>& targets);
+  void look_at_path(PlaceId place, NodeId node, std::vector<std::uint32_t>& flips);
+  void tell_clients(const std::vector<std::uint32_t>& flips);
+  void tell_stations();
   void look_at_places();
   void watch_cloud();
   void watch_expiry(std::uint32_t c);
@@ -263,7 +264,10 @@ class World::Impl {
   bool normal_way_works(std::uint32_t c, std::uint32_t segment) const;
   bool is_authenticated_for(std::uint32_t c, std::uint32_t segment) const;
   const Service& service(NodeId edge, std::uint32_t segment) const;
-  bool reaches(PlaceId place, NodeId node) const { return reach_[place.value * nodes_.size() + node.value].usable; }
+  std::size_t reach_position(PlaceId place, NodeId node) const {
+    return std::size_t{place.value} * first_resolver_node_ + node.value;
+  }
+  bool reaches(PlaceId place, NodeId node) const { return reach_[reach_position(place, node)].usable; }
   void set_status(std::uint32_t c, std::uint32_t segment, const Judgement& judgement);
   void count_failed_requests(std::uint32_t c, std::uint32_t segment);
 
@@ -350,7 +354,10 @@ class World::Impl {
   std::vector<TimePoint> log_since_;
 
   // access: who reaches what, and what each edge serves, as of the last change
-  std::vector<Reach> reach_;                                       ///< place x node
+  std::vector<Reach> reach_;  ///< place x node, without resolvers
+  enum class Flip : std::uint8_t { none, of_manner, for_sessions };
+  std::vector<Flip> flipped_;                                      ///< as reach_: what the change under way did
+  std::vector<std::uint8_t> resolver_reached_;                     ///< per place: its own resolver
   std::vector<Service> service_;                                   ///< edge position x server group
   std::vector<std::uint32_t> edge_position_;                       ///< node -> position in edges_
   std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place

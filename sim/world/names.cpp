@@ -55,7 +55,7 @@ Key World::Impl::key_of(const Resolver& resolver) const {
 /// The controllers that a BC name stands for at a place now, whatever its resolver may still have cached.
 std::vector<NodeId> World::Impl::controllers_named(PlaceId place, wire::Name name) const {
   const ResolverUse& use = resolver_use_[place.value];
-  if (use.kind == UINT32_MAX || !reaches(place, use.node)) return {};
+  if (use.kind == UINT32_MAX || resolver_reached_[place.value] == 0) return {};
   const std::optional<dns::Zone>& own_zone = resolver_kinds_[use.kind].own_zone;
   if (!own_zone && !reaches(nodes_[use.node.value].place, bc_authority_)) return {};
   const dns::Response response = (own_zone ? *own_zone : *bc_zone_).answer(name, now_);

@@ -5,24 +5,45 @@
 
 namespace failcast::world {
 
-void World::Impl::paths_changed() {
-  const std::vector<Reach> before = reach_;
-  const std::size_t places = network_.topology().places().size();
-  std::vector<std::uint8_t> changed(places, 0);
-  for (std::uint32_t p = 0; p < places; ++p)
-    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-      const network::Path path = network_.path(PlaceId{p}, NodeId{n});
-      const std::size_t at = p * nodes_.size() + n;
-      reach_[at] = {path.usable && path.how != network::Failure::error,
-                    path.usable ? network::Failure::none : path.how};
-      if (reach_[at].usable != before[at].usable || reach_[at].how != before[at].how) changed[p] = 1;
-    }
-  for (std::uint32_t p = 0; p < places; ++p)
-    if (changed[p] != 0) mark_clients_at(PlaceId{p});
+void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
+  std::vector<std::uint32_t> flips;  // positions in reach_
+  const auto look = [&](std::uint32_t p, std::uint32_t n) { look_at_path(PlaceId{p}, NodeId{n}, flips); };
+  const auto is_of_map = [](const network::Target& target) {
+    return target.kind == network::Target::Kind::place || target.kind == network::Target::Kind::link;
+  };
+  const auto places = static_cast<std::uint32_t>(network_.topology().places().size());
+  if (options_.every_event || targets.empty() || std::ranges::any_of(targets, is_of_map)) {
+    for (std::uint32_t p = 0; p < places; ++p)
+      for (std::uint32_t n = 0; n < first_resolver_node_; ++n) look(p, n);
+  } else {  // the ways are what they were; what is at their ends may be not
+    for (const network::Target& target : targets)
+      for (std::uint32_t p = 0; p < places; ++p)
+        if (target.kind == network::Target::Kind::node || target.from.value == p) look(p, target.index);
+  }
+  for (std::uint32_t p = 0; p < places; ++p) {
+    if (resolver_use_[p].kind == UINT32_MAX) continue;
+    const network::Path path = network_.path(PlaceId{p}, resolver_use_[p].node);
+    resolver_reached_[p] = path.usable && path.how != network::Failure::error ? 1 : 0;
+  }
   watch_cloud();
-  tell_stations(before);
-  tell_clients(changed, before);
+  if (!flips.empty()) {
+    tell_stations();
+    tell_clients(flips);
+  }
+  for (const std::uint32_t at : flips) flipped_[at] = Flip::none;
   stations_due_ = judge_due_ = true;
+}
+
+void World::Impl::look_at_path(PlaceId place, NodeId node, std::vector<std::uint32_t>& flips) {
+  if (node.value >= first_resolver_node_) return;  // carries no sessions
+  const network::Path path = network_.path(place, node);
+  const Reach now{path.usable && path.how != network::Failure::error, path.usable ? network::Failure::none : path.how};
+  const std::size_t at = reach_position(place, node);
+  const Reach before = std::exchange(reach_[at], now);
+  if (now.usable == before.usable && now.how == before.how) return;
+  if (flipped_[at] == Flip::none) flips.push_back(static_cast<std::uint32_t>(at));
+  const bool ends_sessions = now.usable != before.usable || now.how == network::Failure::reset;
+  if (flipped_[at] != Flip::for_sessions) flipped_[at] = ends_sessions ? Flip::for_sessions : Flip::of_manner;
 }
 
 /// The cloud's own state: a service is lost when not even its neighbours reach it (3.8).
@@ -39,27 +60,27 @@ void World::Impl::watch_cloud() {
 }
 
 /// Sessions end at once where the path resets them; elsewhere a side learns of the last packet and no more.
-void World::Impl::tell_clients(const std::vector<std::uint8_t>& place_changed, const std::vector<Reach>& before) {
+void World::Impl::tell_clients(const std::vector<std::uint32_t>& flips) {
+  std::vector<std::uint8_t> concerned(network_.topology().places().size(), 0);
+  for (const std::uint32_t at : flips) concerned[at / first_resolver_node_] = 1;
+  for (std::uint32_t p = 0; p < concerned.size(); ++p)
+    if (concerned[p] != 0) mark_clients_at(PlaceId{p});
   for (const Population& population : populations_)
     for (const network::Stretch& stretch : population.places) {
-      if (place_changed[stretch.place.value] == 0) continue;
+      if (concerned[stretch.place.value] == 0) continue;
       const std::uint32_t end = population.first + stretch.end * population.per_place;
       for (std::uint32_t c = population.first + stretch.first * population.per_place; c < end; ++c) {
         if (!clients_.session[c].valid()) continue;
-        const std::size_t at = stretch.place.value * nodes_.size() + clients_.session[c].value;
-        const bool reset = reach_[at].how == network::Failure::reset && before[at].how != network::Failure::reset;
-        if (reach_[at].usable != before[at].usable || reset) session_path_changed(c, reach_[at].usable, reach_[at].how);
+        const std::size_t at = reach_position(stretch.place, clients_.session[c]);
+        if (flipped_[at] == Flip::for_sessions) session_path_changed(c, reach_[at].usable, reach_[at].how);
       }
     }
 }
 
-void World::Impl::tell_stations(const std::vector<Reach>& before) {
-  const auto flipped = [&](PlaceId place, NodeId node) {
-    const std::size_t at = place.value * nodes_.size() + node.value;
-    return reach_[at].usable != before[at].usable || reach_[at].how != before[at].how;
-  };
+void World::Impl::tell_stations() {
+  const auto flipped = [&](PlaceId place, NodeId node) { return flipped_[reach_position(place, node)] != Flip::none; };
   const auto is_reset = [&](PlaceId place, NodeId node) {
-    return reach_[place.value * nodes_.size() + node.value].how == network::Failure::reset;
+    return reach_[reach_position(place, node)].how == network::Failure::reset;
   };
   const auto resumes = [&](const Recurrence& traffic, TimePoint deadline) {
     return traffic.postpones_wake && next_tick(traffic, now_) <= deadline;
