@@ -21,9 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The program itself, its libraries and buffers, the scenario and its report.
-constexpr double kProgram = 20e6;
+constexpr double kProgram = 12e6;
 /// Allocators round up, and lists that grow are larger than what is in them.
-constexpr double kSlack = 1.15;
+constexpr double kSlack = 1.3;
 /// Of a client per outage or step of the operator: the drill of scenarios/bench tells 78 for an outage and a record.
 constexpr double kFactsPerClient = 30;
 

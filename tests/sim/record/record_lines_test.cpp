@@ -64,4 +64,16 @@ TEST_CASE("names with quotes stay valid JSON", "[record]") {
 
 TEST_CASE("a run without facts is an empty file", "[record]") { CHECK(written({}).empty()); }
 
+TEST_CASE("writing that is told to stop says that it did not write everything", "[unit][record]") {
+  RecordLines lines;
+  for (const Record& record : kRun) lines.on(record);
+  std::atomic<bool> stop{true};
+  std::ostringstream out;
+  CHECK_FALSE(lines.write(out, small_directory(), &stop));
+  CHECK(out.str().empty());
+  stop = false;
+  CHECK(lines.write(out, small_directory(), &stop));
+  CHECK(out.str() == written(kRun));
+}
+
 }  // namespace failcast::record
