@@ -51,8 +51,7 @@ class Drill {
     directory_.profiles = {"windows"};
     directory_.segments = {"erp"};
     directory_.faults = {"cloud"};
-    directory_.clients.reserve(clients);
-    for (std::uint32_t c = 0; c < clients; ++c) directory_.clients.push_back({0, 0, 0, c});
+    directory_.clients.add({0, 0, 0, 0}, clients);
     directory_.nodes = {
         {"edge-1", record::EntityKind::edge, 0, "edges", ""}
     };
