@@ -35,8 +35,7 @@ std::vector<std::int64_t> numbers_of(const Scenario& scenario, const std::vector
     for (const Counted& counted : ids)
       if (is_one_of(name, counted)) numbers.push_back(*number_in(name, counted.id));
   std::ranges::sort(numbers);
-  const auto repeated = std::ranges::unique(numbers);
-  numbers.erase(repeated.begin(), repeated.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   return numbers;
 }
 

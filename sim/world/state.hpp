@@ -34,6 +34,14 @@ namespace failcast::world {
 /// Whether a scenario's `where` means this thing: by its name, or as one of all.
 inline bool names(const std::string& where, std::string_view id) { return where == "*" || where == id; }
 
+/// Position of the thing with this id; UINT32_MAX: there is none.
+template <class T>
+std::uint32_t index_of(const std::vector<T>& things, std::string_view id) {
+  for (std::size_t i = 0; i < things.size(); ++i)
+    if (things[i].id == id) return static_cast<std::uint32_t>(i);
+  return UINT32_MAX;
+}
+
 /// Order of classes of events at one instant: the world changes first, then answers arrive, then stations and at last
 /// clients act on their timers.
 enum class Rank : std::uint8_t { fault, reply, station, client };
