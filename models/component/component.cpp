@@ -451,8 +451,7 @@ bool ignores(const Row& row, const wire::RecordRead& read, const ComponentContex
   if (!row.record.ignores(*read.zpa, ctx.profile.dr_designated, ctx)) return false;
   Row copy = row;
   wire::Actions nothing;
-  const dr::Moment moment{.now = dr::whole_seconds(ctx.clock.utc(ctx.now)),
-                          .in_test_group = ctx.profile.dr_designated};
+  const dr::Moment moment{.now = dr::whole_seconds(ctx.clock.utc(ctx.now)), .in_test_group = ctx.profile.dr_designated};
   Machine(copy, ctx, nothing).follow(dr::judge(*read.zpa, moment).effect);
   return nothing.all().empty() && copy.record_on == row.record_on && copy.why == row.why;
 }

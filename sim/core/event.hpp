@@ -22,8 +22,8 @@ struct Event {
 };
 static_assert(sizeof(Event) == 32 && std::is_trivially_copyable_v<Event>);
 
-/// Where something stands in the order of a run: its instant, and its place among what happens at that instant. For what
-/// is not an event but has to be ordered among events: ticks that are accounted for without one.
+/// Where something stands in the order of a run: its instant, and its place among what happens at that instant. For
+/// what is not an event but has to be ordered among events: ticks that are accounted for without one.
 struct Position {
   TimePoint time{};
   std::uint64_t order = 0;  ///< HappensAfter::order

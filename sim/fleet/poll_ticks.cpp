@@ -36,9 +36,7 @@ void PollTicks::forget_before(core::Position position) {
   std::erase_if(left_out_, [&](core::Position tick) { return tick < position; });
 }
 
-bool PollTicks::is_left_out(core::Position tick) const {
-  return std::ranges::find(left_out_, tick) != left_out_.end();
-}
+bool PollTicks::is_left_out(core::Position tick) const { return std::ranges::find(left_out_, tick) != left_out_.end(); }
 
 void PollTicks::Grid::sort() const {
   if (is_sorted) return;

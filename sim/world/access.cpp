@@ -49,6 +49,9 @@ void World::Impl::mark_clients_at(PlaceId place) {
 void World::Impl::judge(std::uint32_t c) {
   if (silent_) return;
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  if (const std::uint32_t r = resolver_of(client_entity(c)); skips() && r != UINT32_MAX)
+    if (resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)].state == dns::resolver::State::negative)
+      catch_up(r);  // how long it remembers that there is no record decides what is waited for
   const client::State state = clients_.rows[c].state;
   const bool runs = state != client::State::start && state != client::State::installed;
   bool doubt = runs && !clients_.session[c].valid();

@@ -49,6 +49,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
       key_(Key{scenario.seed} / static_cast<std::uint64_t>(options_.replication)),
       network_(network::build(scenario)),
       queue_(options_.tie_break_seed),
+      order_(options_.tie_break_seed),
       horizon_(TimePoint{} + scenario.horizon),
       activity_(scenario.params) {
   occurrences_ = faults::timeline(scenario.faults, key_ / "faults", horizon_);

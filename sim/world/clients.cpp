@@ -47,6 +47,7 @@ void World::Impl::run_client_timers(std::uint32_t c) {
 
 /// Brings the row up to now: traffic heard since is an input that was not queued.
 void World::Impl::settle_client(std::uint32_t c) {
+  settle_polls(client_entity(c));
   if (clients_.alive[c] == 0) return;
   client::Row& row = clients_.rows[c];
   if (has_user_session(row)) client::heard_until(row, last_tick(client::traffic(row, params_), now_), params_);
@@ -74,6 +75,7 @@ void World::Impl::act_for_client(std::uint32_t c) {
   }
   if (const bool in_dr = client::in_dr(clients_.rows[c]); in_dr != (clients_.in_dr[c] != 0))
     client_changed_mode(c, in_dr);
+  join_or_leave(client_entity(c));
   rearm_client(c);
   if (news) judge(c);
 }
@@ -112,7 +114,7 @@ bool World::Impl::is_dr_segment(const Cohort& cohort, std::uint32_t s) const {
 void World::Impl::rearm_client(std::uint32_t c) {
   const client::Row& row = clients_.rows[c];
   const bool in_traffic = has_user_session(row) && clients_.alive[c] != 0;
-  const TimePoint due = in_traffic ? client::next_wakeup_in_traffic(row) : client::next_wakeup(row);
+  const TimePoint due = std::min(poll_due(client_entity(c)), client::next_wakeup_between_look_ups(row, in_traffic));
   if (due == kNever || due >= clients_.queued[c]) return;
   clients_.queued[c] = due;
   push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));

@@ -84,6 +84,7 @@ void World::Impl::set_dr_records(const scenario::Fault& fault, bool deleted) {
     else if (!dr_.versions[dr_.served].strings.empty())
       dr_.zone->publish(name, now_, version_handle(dr_.served), dr_.ttl);
   }
+  record_changed();
 }
 
 }  // namespace failcast::world

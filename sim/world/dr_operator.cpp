@@ -149,8 +149,25 @@ void World::Impl::record_visible(const core::Event& event) {
   dr_operator::record_visible(dr_.person, context_of_operator(), actions_);
   operator_acts(std::nullopt);
   follow_portal();
+  record_changed();
+  watch_record_caches();
   if (dr_.versions[event.a].state == dr::State::off)  // no cache holds what it replaced any longer than that
     push(Rank::reply, Kind::record_lapsed, now_ + replaced, portal_.value, 0, event.a, 1);
+}
+
+/// From the end of its TTL on, what the record replaced delays nobody any more: whoever waits waits for a look-up.
+void World::Impl::watch_record_caches() {
+  for (const Resolver& resolver : resolvers_) {
+    const dns::resolver::Row& cached = resolver.rows[static_cast<std::size_t>(wire::Name::dr_record)];
+    const bool kept = cached.state == dns::resolver::State::cached || cached.state == dns::resolver::State::negative;
+    if (kept && cached.expires > now_)
+      push(Rank::reply, Kind::record_cache_expires, cached.expires, entity_of(resolver));
+  }
+}
+
+void World::Impl::record_cache_expires(const core::Event& event) {
+  for (std::uint32_t c = 0; c < clients_.size(); ++c)
+    if (resolver_entity(resolver_of(client_entity(c))) == event.entity) judge(c);
 }
 
 void World::Impl::record_lapsed(const core::Event& event) {

@@ -308,6 +308,7 @@ void World::Impl::set_clocks(const Fault& fault, bool wrong) {
     if (node.kind == record::EntityKind::controller) shift(controller::expiry(controllers_[node.machine].row));
     if (node.kind == record::EntityKind::edge || node.kind == record::EntityKind::connector)
       shift(component::expiry(components_[node.machine].row));
+    if (node.machine != UINT32_MAX && node.kind != record::EntityKind::idp) rearm_node(id);
   }
 }
 

@@ -29,6 +29,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   while (!queue_.empty() && queue_.next_time() < horizon_) {
     const core::Event event = queue_.pop();
     now_ = event.time;
+    here_ = position_of(event);
     dispatch(event);
     if (stations_due_) stations_changed();
     if (judge_due_) judge_affected();
@@ -39,6 +40,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
     if (options_.progress && events_ % kEventsBetweenLooks == 0) options_.progress(now_, horizon_);
   }
   now_ = horizon_;
+  here_ = {horizon_, 0};
   return finish(EndReason::horizon_reached);
 }
 
@@ -92,6 +94,7 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::operator_reason:
     case Kind::operator_wake: return run_operator(event);
     case Kind::record_visible: return record_visible(event);
+    case Kind::record_cache_expires: return record_cache_expires(event);
     case Kind::record_lapsed: return record_lapsed(event);
     case Kind::enrolled: return enrolled(event);
     case Kind::request: return answer_request(event);
@@ -106,6 +109,13 @@ std::uint32_t& World::Impl::events_of(std::uint32_t entity) {
   if (is_client(entity)) return clients_.events[client_of(entity)];
   if (entity >= resolver_entity(0)) return resolvers_[entity - resolver_entity(0)].events;
   return nodes_[entity].events;
+}
+
+core::Position World::Impl::position_of(const core::Event& event) const {
+  const auto rank = static_cast<Rank>(event.rank);
+  const bool later_timer =
+      (rank == Rank::station || rank == Rank::client) && static_cast<Kind>(event.kind) != Kind::wake;
+  return {event.time, order_of(rank, event.entity) + (later_timer ? 1 : 0)};
 }
 
 void World::Impl::push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch, std::uint32_t a,

@@ -54,9 +54,11 @@ class World::Impl {
   void start_session_at_once(std::uint32_t c, SessionsAtOnce& known);
   void connect_as_others(std::uint32_t c, const client::ClientContext& ctx, std::vector<SessionAtOnce>& known);
   void connect_at_once(std::uint32_t c, const client::ClientContext& ctx, wire::PeerList list);
+  void start_polls(std::uint32_t entity);
 
   // --- impl.cpp: clock, queue, facts
   void dispatch(const core::Event& event);
+  core::Position position_of(const core::Event& event) const;
   void emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact);
   void emit_client(std::uint32_t c, const Observation& fact);
   void emit_node(NodeId node, const Observation& fact);
@@ -65,6 +67,10 @@ class World::Impl {
   void count(Recurring recurring, std::uint64_t ticks = 1) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
+  /// Place of an event among those of its instant. Between two there is room for what is ordered as an entity's timer.
+  std::uint64_t order_of(Rank rank, std::uint32_t entity) const {
+    return order_.order(static_cast<std::uint8_t>(rank), entity) << 1;
+  }
   // Entities of events: nodes but resolvers, then resolvers, then clients.
   std::uint32_t client_entity(std::uint32_t c) const { return resolver_entity(0) + resolver_count() + c; }
   bool is_client(std::uint32_t entity) const { return entity >= client_entity(0); }
@@ -159,13 +165,17 @@ class World::Impl {
 
   // --- names.cpp
   void look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve);
+  std::uint32_t open_look_up(std::uint32_t entity, PlaceId place, wire::Epoch epoch);
   void do_step(std::uint32_t lookup, dns::stub::Step step);
   void ask_resolver(std::uint32_t lookup);
   void start_fetch(Resolver& resolver, wire::Name name);
   void fetch_done(const core::Event& event);
   void run_resolver_timer(const core::Event& event);
   void tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict);
-  void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after);
+  void answer_look_up(std::uint32_t lookup, const dns::resolver::Verdict& verdict, Duration after) {
+    send_answer(lookup, verdict, now_, now_ + after);
+  }
+  void send_answer(std::uint32_t lookup, const dns::resolver::Verdict& verdict, TimePoint sent, TimePoint arrives);
   void look_up_answered(const core::Event& event);
   ResolverUse find_resolver(PlaceId place) const;
   std::vector<NodeId> controllers_named(PlaceId place, wire::Name name) const;
@@ -176,7 +186,45 @@ class World::Impl {
   NodeId authority_of(wire::Name name) const;
   const dns::Zone& zone_of(wire::Name name) const;
   Reason unknown_domain(std::uint32_t entity, wire::Name name) const;
-  void count_query(QueryCount& server, bool from_cache, bool fetched, bool failed);
+  void count_query(QueryCount& server, wire::Name name, bool from_cache, bool fetched, bool failed);
+
+  // --- record_polls.cpp
+  struct Outlook {
+    fleet::RefreshChain::Content content;
+    TimePoint until{};
+  };
+  /// The way from a place to its resolver, as look-ups of the record see it.
+  struct RecordWay {
+    bool answers = false;
+    Duration hit{}, uncached{};
+    TimePoint since{};
+    bool operator==(const RecordWay&) const = default;
+  };
+  bool skips() const { return !options_.every_event && dr_.zone.has_value(); }
+  dr::Watch& watch_of(std::uint32_t entity);
+  Duration poll_period(std::uint32_t entity) const;
+  PlaceId place_of(std::uint32_t entity) const;
+  std::uint64_t tick_order(std::uint32_t entity) const;
+  bool polls(std::uint32_t entity) const;
+  std::uint8_t& rides(std::uint32_t entity);
+  fleet::PollTicks& ticks_with(std::uint32_t entity);
+  void join_or_leave(std::uint32_t entity);
+  std::optional<Outlook> outlook(const Resolver& resolver) const;
+  bool ignores(std::uint32_t entity, const wire::RecordRead& read);
+  TimePoint poll_due(std::uint32_t entity);
+  void catch_up(std::uint32_t resolver);
+  void settle_polls(std::uint32_t entity);
+  void realise_look_up(std::uint32_t entity, TimePoint asked, TimePoint answered, bool waits);
+  void realise_fetch(Resolver& resolver);
+  void before_record_query(std::uint32_t resolver);
+  void after_record_query(std::uint32_t resolver, bool is_stranger);
+  std::vector<std::uint32_t> riders_of(const Resolver& resolver) const;
+  void settle_riders(std::uint32_t resolver);
+  void rearm(std::uint32_t entity);
+  void record_changed();
+  RecordWay record_way(PlaceId place) const;
+  void look_at_record_ways();
+  void settle_all_polls();
 
   // --- logins.cpp
   void authenticate(std::uint32_t c);
@@ -209,6 +257,8 @@ class World::Impl {
   std::vector<std::string> strings_of(const scenario::OperatorStep& step, bool repaired) const;
   void publish(std::uint32_t step, bool repaired);
   void record_visible(const core::Event& event);
+  void watch_record_caches();
+  void record_cache_expires(const core::Event& event);
   void record_lapsed(const core::Event& event);
   wire::RecordRead record_read(std::uint32_t entity, bool answered, wire::PeerList version, wire::Epoch epoch);
   bool knows_dr_domain(std::uint32_t entity) const;
@@ -311,7 +361,9 @@ class World::Impl {
   Key key_;
   network::Network network_;
   core::EventQueue queue_;
+  core::HappensAfter order_;
   TimePoint now_{};
+  core::Position here_{};  ///< of the event under way; a tick at the same place comes before all timers but `wake`
   TimePoint horizon_;
   std::vector<record::FactSink*> sinks_;
   record::TrajectoryHash hash_;
@@ -345,6 +397,7 @@ class World::Impl {
   fleet::Activity activity_;
 
   std::vector<ResolverUse> resolver_use_;  ///< per place
+  std::vector<RecordWay> record_ways_;     ///< per place
   std::vector<LookUp> lookups_;
   std::vector<std::uint32_t> free_lookups_;
   std::vector<faults::Occurrence> occurrences_;

@@ -62,7 +62,7 @@ std::vector<NodeId> World::Impl::controllers_named(PlaceId place, wire::Name nam
   return response.why == Reason::none ? nodes_of(response.addresses) : std::vector<NodeId>{};
 }
 
-void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve) {
+std::uint32_t World::Impl::open_look_up(std::uint32_t entity, PlaceId place, wire::Epoch epoch) {
   std::uint32_t index = static_cast<std::uint32_t>(lookups_.size());
   if (free_lookups_.empty()) {
     lookups_.emplace_back();
@@ -70,7 +70,12 @@ void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resol
     index = free_lookups_.back();
     free_lookups_.pop_back();
   }
-  lookups_[index] = {.entity = entity, .place = place, .epoch = resolve.epoch, .row = {}, .open = true};
+  lookups_[index] = {.entity = entity, .place = place, .epoch = epoch, .row = {}, .open = true};
+  return index;
+}
+
+void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve) {
+  const std::uint32_t index = open_look_up(entity, place, resolve.epoch);
   do_step(index, dns::stub::look_up(lookups_[index].row, resolve.name, now_, dns::stub::params_from(params_.dns)));
 }
 
@@ -98,12 +103,15 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   const network::Path path = network_.path(lookup.place, resolver.node);
   if (!path.usable) return wait();
   const wire::Name name = lookup.row.name;
+  const bool is_record = name == wire::Name::dr_record;
+  if (is_record) before_record_query(r);
   using Verdict = dns::resolver::Verdict::Kind;
   dns::resolver::Verdict verdict;
   if (path.how == network::Failure::error) {
     verdict = {.kind = Verdict::failure, .why = Reason::server_failure};
   } else if (const Reason why = unknown_domain(lookup.entity, name); why != Reason::none) {  // of older settings
-    count_query(resolver.count, false, true, false);
+    count_query(resolver.count, name, false, true, false);
+    if (is_record) after_record_query(r, true);
     return answer_look_up(index, {.kind = Verdict::negative, .why = why},
                           core::scaled(params_.dns.rtt_uncached, path.slow));
   } else if (const auto& zone = kind_of(resolver).own_zone; zone && wire::in_bc_zone(name)) {  // authoritative for it
@@ -111,12 +119,13 @@ void World::Impl::ask_resolver(std::uint32_t index) {
     verdict = {.kind = response.why == Reason::none ? Verdict::answer : Verdict::negative,
                .why = response.why,
                .addresses = response.addresses};
-    count_query(resolver.count, true, false, false);
+    count_query(resolver.count, name, true, false, false);
   } else {
     verdict = dns::resolver::query(resolver.rows[slot(name)], now_, kind_of(resolver).params);
     const bool waits = verdict.kind == Verdict::fetch || verdict.kind == Verdict::join;
-    count_query(resolver.count, !waits, verdict.kind == Verdict::fetch, verdict.kind == Verdict::failure);
-    if (waits) resolver.waiting[slot(name)].push_back(index);
+    count_query(resolver.count, name, !waits, verdict.kind == Verdict::fetch, verdict.kind == Verdict::failure);
+    if (is_record) after_record_query(r, false);
+    if (waits) resolver.waiting[slot(name)].push_back({index, lookup.entity, lookup.epoch});
     if (verdict.kind == Verdict::fetch) start_fetch(resolver, name);
     if (waits) {
       if (verdict.stale_at != kNever) {
@@ -130,15 +139,16 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   answer_look_up(index, verdict, core::scaled(params_.dns.rtt_cached, path.slow));
 }
 
-/// The answer is on its way: `after` from now, if the path holds until then.
-void World::Impl::answer_look_up(std::uint32_t index, const dns::resolver::Verdict& verdict, Duration after) {
+/// The answer is on its way, if the path holds until it arrives.
+void World::Impl::send_answer(std::uint32_t index, const dns::resolver::Verdict& verdict, TimePoint sent,
+                              TimePoint arrives) {
   LookUp& lookup = lookups_[index];
   const bool found = verdict.kind == dns::resolver::Verdict::Kind::answer;
   const std::uint64_t what = found ? std::uint64_t{wire::pack(verdict.addresses)}
                                    : std::uint64_t{1} << 32 | static_cast<std::uint64_t>(verdict.why);
   const auto name = static_cast<std::uint64_t>(slot(lookup.row.name)) << 33;  // a poll's number is of its own count
-  const auto travelled = static_cast<std::uint64_t>(std::min<std::int64_t>(after / 1us, 0x7fffff)) << 40;
-  push(Rank::reply, Kind::look_up_answer, now_ + after, lookup.entity, lookup.epoch, index, what | name | travelled);
+  const auto travelled = static_cast<std::uint64_t>(std::min<std::int64_t>((arrives - sent) / 1us, 0x7fffff)) << 40;
+  push(Rank::reply, Kind::look_up_answer, arrives, lookup.entity, lookup.epoch, index, what | name | travelled);
 }
 
 void World::Impl::look_up_answered(const core::Event& event) {
@@ -219,10 +229,11 @@ void World::Impl::fetch_done(const core::Event& event) {
   const auto name = static_cast<wire::Name>(event.a);
   const NodeId authority = authority_of(name);
   const PlaceId place = nodes_[resolver.node.value].place;
+  if (name == wire::Name::dr_record) before_record_query(event.entity - resolver_entity(0));
   if (!network_.unbroken_since(place, authority, TimePoint{Duration{static_cast<std::int64_t>(event.b)}})) return;
   dns::Response response = zone_of(name).answer(name, now_);
   if (network_.path(place, authority).how == network::Failure::error) response = {.why = Reason::server_failure};
-  count_query(authorities_.at(authority.value), false, false, response.why == Reason::server_failure);
+  count_query(authorities_.at(authority.value), name, false, false, response.why == Reason::server_failure);
   if (const auto verdict = dns::resolver::fetched(resolver.rows[slot(name)], now_, kind_of(resolver).params, response))
     tell_waiting(resolver, name, *verdict);
 }
@@ -230,23 +241,29 @@ void World::Impl::fetch_done(const core::Event& event) {
 void World::Impl::run_resolver_timer(const core::Event& event) {
   Resolver& resolver = resolvers_[event.entity - resolver_entity(0)];
   const auto name = static_cast<wire::Name>(event.a);
+  if (name == wire::Name::dr_record) before_record_query(event.entity - resolver_entity(0));
   if (const auto verdict = dns::resolver::handle_timeouts(resolver.rows[slot(name)], now_, kind_of(resolver).params))
     tell_waiting(resolver, name, *verdict);
 }
 
 /// Everybody who waited is answered at once: the uncached round trip was counted from the question (A7).
 void World::Impl::tell_waiting(Resolver& resolver, wire::Name name, const dns::resolver::Verdict& verdict) {
-  const std::vector<std::uint32_t> waiting = std::exchange(resolver.waiting[slot(name)], {});
-  for (const std::uint32_t index : waiting)
-    if (lookups_[index].open && lookups_[index].row.name == name) answer_look_up(index, verdict, Duration{});
+  const std::vector<Waiting> waiting = std::exchange(resolver.waiting[slot(name)], {});
+  for (const Waiting& who : waiting) {
+    const LookUp& lookup = lookups_[who.look_up];
+    if (lookup.open && lookup.row.name == name && lookup.entity == who.entity && lookup.epoch == who.epoch)
+      answer_look_up(who.look_up, verdict, Duration{});
+  }
 }
 
-void World::Impl::count_query(QueryCount& server, bool from_cache, bool fetched, bool failed) {
+/// Look-ups of the DR record are spread by their phases (A30): they count, but no second is their peak.
+void World::Impl::count_query(QueryCount& server, wire::Name name, bool from_cache, bool fetched, bool failed) {
   DnsLoad& load = dns_loads_[server.load];
   ++load.queries;
   load.from_cache += from_cache ? 1 : 0;
   load.fetched += fetched ? 1 : 0;
   load.failed += failed ? 1 : 0;
+  if (name == wire::Name::dr_record) return;
   const std::int64_t this_second = now_.time_since_epoch() / 1s;
   server.in_second = this_second == server.second ? server.in_second + 1 : 1;
   server.second = this_second;

@@ -28,6 +28,7 @@ void World::Impl::note_copies(const Component& component) {
 }
 
 Outcome World::Impl::finish(EndReason end) {
+  settle_all_polls();
   for (std::uint32_t c = 0; c < clients_.size(); ++c)
     for (std::uint32_t s = 0; s < scenario_.segments.size(); ++s)
       if (clients_.status[c * scenario_.segments.size() + s] != 0) count_failed_requests(c, s);

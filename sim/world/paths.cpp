@@ -25,6 +25,7 @@ void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
     const network::Path path = network_.path(PlaceId{p}, resolver_use_[p].node);
     resolver_reached_[p] = path.usable && path.how != network::Failure::error ? 1 : 0;
   }
+  look_at_record_ways();
   watch_cloud();
   if (!flips.empty()) {
     tell_stations();

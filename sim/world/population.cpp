@@ -145,6 +145,7 @@ void World::Impl::add_clients() {
   clients_.settled.assign(n, 0);
   clients_.in_dr.assign(n, 0);
   clients_.killed.assign(n, 0);
+  clients_.rides.assign(n, 0);
   clients_.clock_error.assign(n, {});
   clients_.queued.assign(n, kNever);
   clients_.session_at.assign(n, TimePoint{});

@@ -34,6 +34,7 @@ void World::Impl::start_stations() {
     component::assume_running(component.row, context_of(component));
   }
   silent_ = false;
+  for (const Component& component : components_) start_polls(component.node.value);
   for (std::size_t g = 0; g < scenario_.station_groups.size(); ++g) {  // certificates of a known age
     const auto& group = scenario_.station_groups[g];
     if (!group.certificate_remaining) continue;
@@ -87,6 +88,7 @@ void World::Impl::start_session_at_once(std::uint32_t c, SessionsAtOnce& known) 
     row.beat = TimePoint{} - Duration{static_cast<std::int64_t>(since)};
     row.wake = row.beat + params_.client.idle_detect;
   }
+  start_polls(client_entity(c));
   watch_expiry(c);
   rearm_client(c);
 }
@@ -107,6 +109,24 @@ void World::Impl::connect_as_others(std::uint32_t c, const client::ClientContext
   if (clients_.rows[c].state != client::State::connected) return;  // no edge of the list can be reached at time 0
   nodes_[clients_.peer[c].value].handshakes->open_session();
   open_client_session(c);
+}
+
+/// What has been running for long knows the record that stands there, and its look-ups go on (A30).
+void World::Impl::start_polls(std::uint32_t entity) {
+  if (!dr_.zone || !polls(entity)) return;
+  const dns::Response there = dr_.zone->answer(wire::Name::dr_record, TimePoint{});
+  const bool known = knows_dr_domain(entity);
+  const wire::RecordRead read = record_read(entity, true, known ? there.addresses : wire::PeerList{}, 0);
+  if (is_client(entity)) {
+    const std::uint32_t c = client_of(entity);
+    const client::ClientContext ctx = context_of(c);
+    clients_.rows[c].record.assume_read(*read.zpa, ctx.profile.dr_test, ctx);
+  } else {
+    Component& component = components_[nodes_[entity].machine];
+    const component::ComponentContext ctx = context_of(component);
+    component.row.record.assume_read(*read.zpa, component.profile.dr_designated, ctx);
+  }
+  join_or_leave(entity);
 }
 
 /// Answers everything that the machine asks until it has a session, in no time.

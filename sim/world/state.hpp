@@ -25,6 +25,7 @@
 #include "models/support/support.hpp"
 #include "models/upgrade/upgrade.hpp"
 #include "sim/core/event_queue.hpp"
+#include "sim/fleet/refresh_chain.hpp"
 #include "sim/network/network.hpp"
 #include "sim/record/record.hpp"
 #include "sim/servers/station.hpp"
@@ -72,13 +73,14 @@ enum class Kind : std::uint8_t {
   resolver_timer,   ///< entity: resolver node, a: name
   operator_reason,  ///< a: step of the DR operator whose reason is there
   operator_wake,
-  record_visible,  ///< a: version; b: the step
-  record_lapsed,   ///< a: version; its end time passed, or the TTL after an `off` elapsed; b: 0 end, 1 TTL
-  enrolled,        ///< a client's request to the portal was answered
-  request,         ///< a: what people ask for
-  domain_changed,  ///< a controller learns of the new BC domain
-  copies_wake,     ///< snapshots or backups of a node
-  upgrade_wake,    ///< a: group of upgrades
+  record_visible,        ///< a: version; b: the step
+  record_cache_expires,  ///< entity: resolver node; what the record replaced is out of its cache
+  record_lapsed,         ///< a: version; its end time passed, or the TTL after an `off` elapsed; b: 0 end, 1 TTL
+  enrolled,              ///< a client's request to the portal was answered
+  request,               ///< a: what people ask for
+  domain_changed,        ///< a controller learns of the new BC domain
+  copies_wake,           ///< snapshots or backups of a node
+  upgrade_wake,          ///< a: group of upgrades
 };
 
 /// What entities do again and again; most of it changes nothing and is skipped (see Options::every_event).
@@ -141,6 +143,7 @@ struct Component {
   wire::PeerList dr_edges{};                     ///< connectors: as it last read the A records of the DR domain
   component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
   bool returned = true;                          ///< edges: in the cloud (exit machines may run)
+  std::uint8_t rides = 0;                        ///< its look-ups of the record are in the chain of its resolver
   copies::Snapshots snapshots{};
 };
 struct Controller {
@@ -231,13 +234,25 @@ struct ResolverKind {
   std::uint32_t first = 0;            ///< index into resolvers
   std::optional<dns::Zone> own_zone;  ///< the BC zone, where it holds that
 };
+/// A look-up that waits for a fetch. Its slot may be somebody else's when the fetch ends.
+struct Waiting {
+  std::uint32_t look_up = 0, entity = 0;
+  wire::Epoch epoch = 0;
+};
 struct Resolver {
   NodeId node;  ///< shared by the resolvers of equal places that no fault names
   std::uint32_t kind = 0;
   std::uint32_t events = 0;  ///< own sequence of events
   QueryCount count;
-  std::vector<dns::resolver::Row> rows;             ///< by wire::Name
-  std::vector<std::vector<std::uint32_t>> waiting;  ///< look-ups that wait for a fetch, by wire::Name
+  std::vector<dns::resolver::Row> rows;       ///< by wire::Name
+  std::vector<std::vector<Waiting>> waiting;  ///< by wire::Name
+  // look-ups of the DR record that are not events (record_polls.cpp)
+  fleet::RefreshChain record;
+  fleet::PollTicks strangers;  ///< of those whose settings name another DR domain: nothing is kept for them
+  core::Position strangers_done{};
+  bool fetches = false;  ///< an authoritative server of the DR domain can be reached
+  Duration fetch_takes{};
+  TimePoint fetch_way_since{};
 };
 /// The resolver that a place uses.
 struct ResolverUse {
@@ -289,6 +304,7 @@ struct ClientTable {
   std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
   std::vector<std::uint8_t> settled;  ///< had a session since its start
   std::vector<std::uint8_t> in_dr;    ///< as last looked at
+  std::vector<std::uint8_t> rides;    ///< its look-ups of the DR record are in the chain of its resolver
   std::vector<std::uint8_t> killed;   ///< M-Tunnels ended with the authentication; until the next session (A24)
   std::vector<Duration> clock_error;  ///< of devices that judge the DR record (A39)
   std::vector<TimePoint> queued;      ///< the live timer entry

@@ -91,6 +91,7 @@ void World::Impl::run_session_timers(std::uint32_t s) {
 // --- traffic heard since is an input that was not queued
 
 void World::Impl::settle_component(Component& component) {
+  settle_polls(component.node.value);
   if (component.cloud_alive) {
     const Recurrence traffic = component::cloud_traffic(component.row, params_);
     if (traffic.postpones_wake) component::cloud_heard_until(component.row, last_tick(traffic, now_), params_);
@@ -156,6 +157,7 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
     stations_due_ = true;
     judge_due_ = true;  // who may use an edge depends on its mode
   }
+  join_or_leave(component.node.value);
   rearm_node(component.node);
 }
 
@@ -232,7 +234,7 @@ void World::Impl::rearm_node(NodeId id) {
     component::Row row = component.row;
     if (component.cloud_alive && row.state == component::State::cloud) row.watch.silence = kNever;
     if (component.controller_alive && row.attachment == component::Attachment::attached) row.attach_wake = kNever;
-    due = component::next_wakeup(row);
+    due = std::min(poll_due(id.value), component::next_wakeup_between_look_ups(row));
   }
   if (due == kNever || due >= node.queued || silent_) return;
   node.queued = std::max(due, now_);
@@ -412,7 +414,9 @@ void World::Impl::crash(NodeId id) {
   Component& component = components_[node.machine];
   const component::State before = component.row.state;
   if (component.is_edge && before == component::State::cloud) edge_left_cloud(node.machine);
+  settle_polls(id.value);
   component.row = component::after_crash(component.row);
+  join_or_leave(id.value);
   component.cloud_alive = component.controller_alive = false;
   count_logs(component, before);
   count_bc_logs(component.private_cloud);
