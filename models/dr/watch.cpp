@@ -18,6 +18,15 @@ TimePoint when(const EntityClock& clock, EpochSeconds second, std::int64_t later
   return clock.when(UtcTime{(static_cast<std::int64_t>(second) + later) * 1s});
 }
 
+/// The extra look-up that a reading asks for (A39).
+TimePoint bound_of(Outcome outcome, const Reading& reading, const Context& ctx) {
+  if (ctx.params.dr.time_eval != TimeEvaluation::exact_timer) return kNever;
+  TimePoint bound = kNever;
+  if (outcome == Outcome::not_yet_active && reading.record.start) bound = when(ctx.clock, *reading.record.start, 0);
+  if (outcome == Outcome::applied && reading.record.end) bound = when(ctx.clock, *reading.record.end, 1);
+  return bound <= ctx.now ? kNever : bound;
+}
+
 }  // namespace
 
 void Watch::start(Duration period, std::uint64_t draw, const Context& ctx, wire::Actions& out) {
@@ -56,7 +65,8 @@ TimePoint Watch::next_wakeup_between() const { return std::min(bound, gives_up);
 bool Watch::ignores(const Reading& reading, bool takes_part_in_tests, const Context& ctx) const {
   const std::int64_t now = whole_seconds(ctx.clock.utc(ctx.now));
   const Verdict verdict = judge(reading, {.now = now, .in_test_group = takes_part_in_tests});
-  return verdict.outcome == outcome && reading.problem == problem && verdict.check == check;
+  return verdict.outcome == outcome && reading.problem == problem && verdict.check == check &&
+         bound == bound_of(verdict.outcome, reading, ctx);
 }
 
 TimePoint Watch::holds_until(const Reading& reading, const Context& ctx) {
@@ -102,12 +112,7 @@ std::optional<Verdict> Watch::judged(const wire::RecordRead& read, const Reading
     check = static_cast<std::uint8_t>(verdict.check);
     out.observe(RecordSeen{static_cast<std::uint8_t>(outcome), static_cast<std::uint8_t>(problem), check});
   }
-  bound = kNever;
-  if (ctx.params.dr.time_eval == TimeEvaluation::exact_timer) {
-    if (outcome == Outcome::not_yet_active && reading.record.start) bound = when(ctx.clock, *reading.record.start, 0);
-    if (outcome == Outcome::applied && reading.record.end) bound = when(ctx.clock, *reading.record.end, 1);
-    if (bound <= ctx.now) bound = kNever;
-  }
+  bound = bound_of(outcome, reading, ctx);
   return verdict;
 }
 

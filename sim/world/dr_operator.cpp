@@ -166,8 +166,7 @@ void World::Impl::watch_record_caches() {
 }
 
 void World::Impl::record_cache_expires(const core::Event& event) {
-  for (std::uint32_t c = 0; c < clients_.size(); ++c)
-    if (resolver_entity(resolver_of(client_entity(c))) == event.entity) judge(c);
+  for_clients_of(event.entity - resolver_entity(0), [&](std::uint32_t c) { judge(c); });
 }
 
 void World::Impl::record_lapsed(const core::Event& event) {

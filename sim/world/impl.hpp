@@ -181,7 +181,9 @@ class World::Impl {
   std::vector<NodeId> controllers_named(PlaceId place, wire::Name name) const;
   /// The resolver that a client or a component asks; UINT32_MAX: none.
   std::uint32_t resolver_of(std::uint32_t entity) const;
-  ResolverKind& kind_of(const Resolver& resolver) { return resolver_kinds_[resolver.kind]; }
+  const ResolverKind& kind_of(const Resolver& resolver) const { return resolver_kinds_[resolver.kind]; }
+  template <class Visit>
+  void for_clients_of(std::uint32_t resolver, Visit&& visit) const;
   Key key_of(const Resolver& resolver) const;
   NodeId authority_of(wire::Name name) const;
   const dns::Zone& zone_of(wire::Name name) const;
@@ -436,5 +438,19 @@ class World::Impl {
   std::optional<invariants::Rules> rules_;
   wire::Actions actions_;
 };
+
+/// Calls visit(row) for each client that asks this resolver.
+template <class Visit>
+void World::Impl::for_clients_of(std::uint32_t resolver, Visit&& visit) const {
+  const std::uint32_t kind = resolvers_[resolver].kind, number = resolver - resolver_kinds_[kind].first;
+  for (const Population& population : populations_)
+    for (const network::Stretch& stretch : population.places) {
+      const ResolverUse& use = resolver_use_[stretch.place.value];
+      if (use.kind != kind || (use.is_own && (number < stretch.first || number >= stretch.end))) continue;
+      const std::uint32_t first = use.is_own ? number : stretch.first, end = use.is_own ? number + 1 : stretch.end;
+      const std::uint32_t last_row = population.first + end * population.per_place;
+      for (std::uint32_t c = population.first + first * population.per_place; c < last_row; ++c) visit(c);
+    }
+}
 
 }  // namespace failcast::world

@@ -81,7 +81,8 @@ std::optional<World::Impl::Outlook> World::Impl::outlook(const Resolver& resolve
   const Duration kept = served.why == Reason::none ? dns::resolver::cached_for(served.ttl, kind_of(resolver).params)
                                                    : std::min(served.ttl, kind_of(resolver).params.max_ttl);
   if (kept < slowest || row.recheck_at > now_) return std::nullopt;
-  if (kind_of(resolver).params.serve_stale && resolver.fetch_takes >= kind_of(resolver).params.stale_answer_after) return std::nullopt;
+  if (kind_of(resolver).params.serve_stale && resolver.fetch_takes >= kind_of(resolver).params.stale_answer_after)
+    return std::nullopt;
   auto held = fleet::RefreshChain::content_of(row);
   if (resolver.record.flight()) held = resolver.record.flight()->refreshes.value_or(fresh);
   if (!held && row.state == dns::resolver::State::empty) held = fresh;
@@ -102,8 +103,9 @@ bool World::Impl::ignores(std::uint32_t entity, const wire::RecordRead& read) {
 
 /// The next look-up of the period that has to be an event; kNever when none has to, as things stand.
 TimePoint World::Impl::poll_due(std::uint32_t entity) {
+  if (!polls(entity)) return kNever;
   const dr::Watch& watch = watch_of(entity);
-  if (!skips() || watch.next == kNever || rides(entity) == 0) return watch.next;
+  if (!skips() || rides(entity) == 0) return watch.next;
   const PlaceId place = place_of(entity);
   const RecordWay& way = record_ways_[place.value];
   const Resolver& resolver = resolvers_[resolver_of(entity)];
@@ -129,8 +131,8 @@ TimePoint World::Impl::poll_due(std::uint32_t entity) {
 /// Brings a resolver's cache of the record, and the counts of its queries, to the present.
 void World::Impl::catch_up(std::uint32_t r) {
   Resolver& resolver = resolvers_[r];
-  const auto counts = resolver.record.advance({resolver.rows[kSlot], kind_of(resolver).params, *dr_.zone, kRecord}, here_,
-                                              resolver.fetch_takes, order_of(Rank::reply, entity_of(resolver)));
+  const auto counts = resolver.record.advance({resolver.rows[kSlot], kind_of(resolver).params, *dr_.zone, kRecord},
+                                              here_, resolver.fetch_takes, order_of(Rank::reply, entity_of(resolver)));
   DnsLoad& load = dns_loads_[resolver.count.load];
   load.queries += counts.queries;
   load.from_cache += counts.hits;
@@ -201,7 +203,8 @@ void World::Impl::realise_look_up(std::uint32_t entity, TimePoint asked, TimePoi
 void World::Impl::realise_fetch(Resolver& resolver) {
   if (!resolver.record.flight()) return;
   const auto flight = resolver.record.take_flight();
-  push(Rank::reply, Kind::resolver_timer, flight.began + kind_of(resolver).params.fetch_timeout, entity_of(resolver), 0, kSlot);
+  push(Rank::reply, Kind::resolver_timer, flight.began + kind_of(resolver).params.fetch_timeout, entity_of(resolver), 0,
+       kSlot);
   push(Rank::reply, Kind::fetch_done, std::max(now_, flight.ends), entity_of(resolver), 0, kSlot,
        static_cast<std::uint64_t>(flight.began.time_since_epoch().count()));
 }
