@@ -18,18 +18,19 @@ constexpr double bytes_of(const Columns ClientTable::*...) {
 constexpr double kPerClient =
     bytes_of(&ClientTable::rows, &ClientTable::cohort, &ClientTable::peer, &ClientTable::session, &ClientTable::alive,
              &ClientTable::answers, &ClientTable::queues, &ClientTable::settled, &ClientTable::in_dr,
-             &ClientTable::killed, &ClientTable::clock_error, &ClientTable::queued, &ClientTable::session_at,
-             &ClientTable::exits, &ClientTable::exit_queued, &ClientTable::facts, &ClientTable::events) +
-    sizeof(core::Event) + sizeof(LookUp);
+             &ClientTable::rides, &ClientTable::killed, &ClientTable::clock_error, &ClientTable::queued,
+             &ClientTable::session_at, &ClientTable::exits, &ClientTable::exit_queued, &ClientTable::facts,
+             &ClientTable::events) +
+    sizeof(core::Event) + sizeof(LookUp) + sizeof(Duration) + sizeof(fleet::PollTicks::Poller);
 constexpr double kPerPair = bytes_of(&ClientTable::status, &ClientTable::why, &ClientTable::lost_at) +
                             sizeof(decltype(record::Directory::entitled)::value_type);
-constexpr std::size_t kColumns = 20;
+constexpr std::size_t kColumns = 21;
 static_assert(sizeof(ClientTable) == kColumns * sizeof(std::vector<int>),
               "a new column? it belongs into the sums above");
 
 /// A resolver, with a row and a list of who waits for each name.
 constexpr double kPerPlace = sizeof(Resolver) + static_cast<double>(wire::Name::count_) *
-                                                    (sizeof(dns::resolver::Row) + sizeof(std::vector<std::uint32_t>));
+                                                    (sizeof(dns::resolver::Row) + sizeof(std::vector<Waiting>));
 
 double places_at(const scenario::Scenario& s, const std::string& id) {
   const auto site = std::ranges::find(s.sites, id, &scenario::Site::id);
