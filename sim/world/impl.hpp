@@ -211,6 +211,7 @@ class World::Impl {
   std::uint8_t& rides(std::uint32_t entity);
   fleet::PollTicks& ticks_with(std::uint32_t entity);
   void join_or_leave(std::uint32_t entity);
+  void leave_out_tick(std::uint32_t entity);
   std::optional<Outlook> outlook(const Resolver& resolver) const;
   bool ignores(std::uint32_t entity, const wire::RecordRead& read);
   TimePoint poll_due(std::uint32_t entity);

@@ -66,8 +66,14 @@ void World::Impl::join_or_leave(std::uint32_t entity) {
   const fleet::PollTicks::Poller poller{tick_order(entity), entity};
   if (!wanted) return ticks_with(entity).remove(poller, next, period);
   ticks_with(entity).add(poller, next, period);
-  const core::Position now{now_, poller.order};
-  if (next - period == now_ && here_ <= now) ticks_with(entity).leave_out(now);
+  leave_out_tick(entity);
+}
+
+/// A look-up that comes before the tick of its instant stands for it: a process that starts, a clock that is set.
+void World::Impl::leave_out_tick(std::uint32_t entity) {
+  if (!skips() || rides(entity) == 0) return;
+  const core::Position tick{now_, tick_order(entity)};
+  if (watch_of(entity).next - poll_period(entity) == now_ && here_ < tick) ticks_with(entity).leave_out(tick);
 }
 
 // --- what they would read
