@@ -33,6 +33,12 @@ Situation::Situation(const scenario::Scenario& scenario, const record::Directory
   for (const auto& node : directory.nodes) add_station(node);
   for (const record::Client client : directory.clients) add_client(client);
   add_first_record();
+  if (scenario.dr_settings.parked || !scenario.dr_settings.initial_record.empty()) {
+    // Who has been running for long has found nothing wrong with what stands there, or says so at its next look (A30).
+    const RecordSeen known{static_cast<std::uint8_t>(dr::Outcome::applied), 0, 0};
+    for (Station& station : stations_) station.record.last = known;
+    for (Client& client : clients_) client.record.last = known;
+  }
   access_.assign(directory.clients.size() * directory.segments.size(), 0);
 }
 
