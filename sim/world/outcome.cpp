@@ -9,12 +9,6 @@ std::string_view name_of(Recurring recurring) {
   switch (recurring) {
     case Recurring::client_record_poll: return "client_record_poll";
     case Recurring::component_record_poll: return "component_record_poll";
-    case Recurring::client_keepalive: return "client_keepalive";
-    case Recurring::component_keepalive: return "component_keepalive";
-    case Recurring::cloud_retry: return "cloud_retry";
-    case Recurring::force_question: return "force_question";
-    case Recurring::renewal_check: return "renewal_check";
-    case Recurring::exit_probe: return "exit_probe";
     case Recurring::count_: return "";
   }
   return "";

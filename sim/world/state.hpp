@@ -84,17 +84,7 @@ enum class Kind : std::uint8_t {
 };
 
 /// What entities do again and again; most of it changes nothing and is skipped (see Options::every_event).
-enum class Recurring : std::uint8_t {
-  client_record_poll,
-  component_record_poll,
-  client_keepalive,
-  component_keepalive,  ///< control channels and data sessions
-  cloud_retry,          ///< attempts of components on a cloud that is lost (A2)
-  force_question,       ///< forced components ask whether the flag is still set (H5)
-  renewal_check,        ///< looks at a certificate (A27)
-  exit_probe,           ///< an edge's probes for M-Tunnels of a user it wants to send back (7.10)
-  count_
-};
+enum class Recurring : std::uint8_t { client_record_poll, component_record_poll, count_ };
 std::string_view name_of(Recurring recurring);
 
 /// The path from one place to a node that can carry sessions, as last looked at.

@@ -67,3 +67,8 @@ void check_both_modes() {
 }  // namespace
 
 TEST_CASE("skipping writes the same facts and counts as executing", "[world][property][7.1]") { check_both_modes(); }
+
+TEST_CASE("skipping writes the same facts and counts as executing, in many more worlds",
+          "[world][property][slow][7.1]") {
+  check_both_modes();
+}
