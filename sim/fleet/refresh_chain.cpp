@@ -56,8 +56,8 @@ void RefreshChain::answer_from_cache(const Place& place, core::Position to, Coun
 
 /// Two fetches at the same phases of all pollers: what lies between them repeats from there on.
 void RefreshChain::leap(const Place& place, TimePoint to, Mark& mark, Duration common, Counts& counts) {
-  const Duration cycle = flight_->began - mark.fetch;
-  if (cycle > Duration{} && cycle % common == Duration{}) {
+  const Duration cycle = done_.time - mark.fetch.time;
+  if (cycle > Duration{} && cycle % common == Duration{} && done_.order == mark.fetch.order) {
     const auto times = static_cast<std::uint64_t>(std::max<std::int64_t>((to - flight_->ends) / cycle - 1, 0));
     const auto add = [&](std::uint64_t Counts::*what) {
       const std::uint64_t more = (counts.*what - mark.counts.*what) * times;
@@ -76,7 +76,7 @@ void RefreshChain::leap(const Place& place, TimePoint to, Mark& mark, Duration c
     if (place.row.expires != kNever) place.row.expires += far;
     done_.time += far;
   } else if (--mark.fetches_left == 0) {
-    mark = {flight_->began, counts, mark.fetches * 2, mark.fetches * 2};
+    mark = {done_, counts, mark.fetches * 2, mark.fetches * 2};
   }
 }
 
@@ -113,7 +113,7 @@ RefreshChain::Counts RefreshChain::advance(const Place& place, core::Position to
     passed(tick->position());
     if (!mark) {
       common = ticks.has_left_out() ? Duration{} : ticks.common_period(kLongestCommonPeriod);
-      mark = {tick->at, counts, 1, 1};
+      mark = {done_, counts, 1, 1};
     } else if (common > Duration{} && (to.time - tick->at) / kWorthSearching > common) {
       leap(place, to.time, *mark, common, counts);
     }

@@ -61,7 +61,7 @@ class RefreshChain {
  private:
   /// The search for a repetition (Brent): a fetch that is compared with later ones, further and further apart.
   struct Mark {
-    TimePoint fetch{};
+    core::Position fetch{};
     Counts counts;
     std::uint64_t fetches_left = 0, fetches = 1;
   };
