@@ -47,6 +47,8 @@ class RefreshChain {
   Counts advance(const Place& place, core::Position to, Duration takes, std::uint64_t answer_order);
   /// The look-up at this position was an event.
   void passed(core::Position position) { done_ = {position.time, position.order + 1}; }
+  /// A fetch began that is an event: look-ups in it wait as for any other.
+  void began(TimePoint at, TimePoint ends) { last_ = {at, ends, std::nullopt}; }
   /// What a cache would answer as long as it may; nothing when it holds nothing or waits.
   static std::optional<Content> content_of(const dns::resolver::Row& row);
   /// Up to here advance() has come.

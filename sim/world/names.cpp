@@ -220,9 +220,11 @@ void World::Impl::start_fetch(Resolver& resolver, wire::Name name) {
   const auto number = static_cast<std::uint32_t>(slot(name));
   const TimePoint gives_up = dns::resolver::next_wakeup(resolver.rows[slot(name)]);
   push(Rank::reply, Kind::resolver_timer, gives_up, entity_of(resolver), 0, number);
-  if (path.usable)
-    push(Rank::reply, Kind::fetch_done, now_ + core::scaled(params_.dns.rtt_uncached, path.slow), entity_of(resolver),
-         0, number, static_cast<std::uint64_t>(now_.time_since_epoch().count()));
+  if (!path.usable) return;
+  const TimePoint ends = now_ + core::scaled(params_.dns.rtt_uncached, path.slow);
+  if (name == wire::Name::dr_record) resolver.record.began(now_, ends);
+  push(Rank::reply, Kind::fetch_done, ends, entity_of(resolver), 0, number,
+       static_cast<std::uint64_t>(now_.time_since_epoch().count()));
 }
 
 void World::Impl::fetch_done(const core::Event& event) {

@@ -121,7 +121,8 @@ TimePoint World::Impl::poll_due(std::uint32_t entity) {
                                                                      {Reason::name_error, {}},
                                                                      kNever
   };
-  if (!ahead || period <= std::max({way.hit, way.uncached, resolver.fetch_takes})) return watch.next;
+  const Duration slowest = std::max({way.hit, way.uncached, resolver.fetch_takes});
+  if (!ahead || period <= slowest) return watch.next;
   const wire::RecordRead read = record_read(entity, true, ahead->content.addresses, 0);
   if (!ignores(entity, read)) return watch.next;
   const EntityClock clock = is_client(entity) ? context_of(client_of(entity)).clock
@@ -129,7 +130,9 @@ TimePoint World::Impl::poll_due(std::uint32_t entity) {
   const Context ctx{now_, params_, Stream{key_}, clock};
   const TimePoint until =
       std::min({ahead->until, dr::Watch::holds_until(*read.zpa, ctx), dr::Watch::holds_until(*read.zia, ctx)});
-  return until >= horizon_ ? kNever : next_tick(watch.look_ups(period), until);
+  if (until == kNever) return kNever;
+  const TimePoint due = next_tick(watch.look_ups(period), until - slowest);  // what is read is judged by its arrival
+  return due >= horizon_ ? kNever : due;
 }
 
 // --- catching up
