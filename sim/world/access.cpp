@@ -49,9 +49,6 @@ void World::Impl::mark_clients_at(PlaceId place) {
 void World::Impl::judge(std::uint32_t c) {
   if (silent_) return;
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  if (const std::uint32_t r = resolver_of(client_entity(c)); skips() && r != UINT32_MAX)
-    if (resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)].state == dns::resolver::State::negative)
-      catch_up(r);  // how long it remembers that there is no record decides what is waited for
   const client::State state = clients_.rows[c].state;
   const bool runs = state != client::State::start && state != client::State::installed;
   bool doubt = runs && !clients_.session[c].valid();
@@ -88,13 +85,13 @@ void World::Impl::count_failed_requests(std::uint32_t c, std::uint32_t segment) 
   if (failed > 0) emit_client(c, RequestsFailed{failed, static_cast<Reason>(clients_.why[at])});
 }
 
-Judgement World::Impl::judged(std::uint32_t c, std::uint32_t segment) const {
+Judgement World::Impl::judged(std::uint32_t c, std::uint32_t segment) {
   const client::State state = clients_.rows[c].state;
   if (state == client::State::start || state == client::State::installed) return {};  // nobody asks
   return clients_.session[c].valid() ? over_session(c, segment) : without_session(c, segment);
 }
 
-Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) const {
+Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const NodeId edge = clients_.session[c];
   if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_.rows[c].why};
@@ -180,7 +177,7 @@ bool World::Impl::may_open_mtunnels(std::uint32_t c) const {
   return client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
 }
 
-Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) const {
+Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) {
   const client::Row& row = clients_.rows[c];
   if (row.state == client::State::rejected) return {false, cause_of_pause(c), row.why};
   if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day

@@ -127,7 +127,7 @@ void World::Impl::fill_record_caches() {
 }
 
 /// What a client waits for when the record will give it a segment back; nothing when no record is on its way to it.
-std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_t segment) const {
+std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_t segment) {
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const client::Row& row = clients_.rows[c];
   if (!is_dr_segment(cohort, segment)) return std::nullopt;
@@ -153,6 +153,7 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
   if (verdict.effect != dr::Effect::enter) return std::nullopt;  // invalid, not begun, over, or not for this client
   const std::uint32_t r = resolver_of(client_entity(c));
   if (r == UINT32_MAX) return std::nullopt;
+  bring_record_cache_up(r);
   const dns::resolver::Row& cached = resolvers_[r].rows[static_cast<std::size_t>(wire::Name::dr_record)];
   const bool old = (cached.state == dns::resolver::State::cached && cached.addresses.id != dr_.served) ||
                    cached.state == dns::resolver::State::negative;

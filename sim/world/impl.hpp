@@ -219,7 +219,7 @@ class World::Impl {
   void settle_polls(std::uint32_t entity);
   void realise_look_up(std::uint32_t entity, TimePoint asked, TimePoint answered, bool waits);
   void realise_fetch(Resolver& resolver);
-  void before_record_query(std::uint32_t resolver);
+  void bring_record_cache_up(std::uint32_t resolver);
   void after_record_query(std::uint32_t resolver, bool is_stranger);
   std::vector<std::uint32_t> riders_of(const Resolver& resolver) const;
   void settle_riders(std::uint32_t resolver);
@@ -266,7 +266,7 @@ class World::Impl {
   wire::RecordRead record_read(std::uint32_t entity, bool answered, wire::PeerList version, wire::Epoch epoch);
   bool knows_dr_domain(std::uint32_t entity) const;
   Duration drawn_clock_error(std::uint32_t c) const;
-  std::optional<Cause> waits_for_record(std::uint32_t c, std::uint32_t segment) const;
+  std::optional<Cause> waits_for_record(std::uint32_t c, std::uint32_t segment);
 
   // --- faults.cpp
   void begin_fault(std::uint32_t occurrence);
@@ -298,9 +298,9 @@ class World::Impl {
   void mark_users_of_changed_edges();
   void mark_clients_at(PlaceId place);
   void judge(std::uint32_t c);
-  Judgement judged(std::uint32_t c, std::uint32_t segment) const;
-  Judgement without_session(std::uint32_t c, std::uint32_t segment) const;
-  Judgement over_session(std::uint32_t c, std::uint32_t segment) const;
+  Judgement judged(std::uint32_t c, std::uint32_t segment);
+  Judgement without_session(std::uint32_t c, std::uint32_t segment);
+  Judgement over_session(std::uint32_t c, std::uint32_t segment);
   Judgement closed_in_dr(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_dr_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement waiting(std::uint32_t c) const;

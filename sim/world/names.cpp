@@ -105,7 +105,7 @@ void World::Impl::ask_resolver(std::uint32_t index) {
   if (!path.usable) return wait();
   const wire::Name name = lookup.row.name;
   const bool is_record = name == wire::Name::dr_record;
-  if (is_record) before_record_query(r);
+  if (is_record) bring_record_cache_up(r);
   using Verdict = dns::resolver::Verdict::Kind;
   dns::resolver::Verdict verdict;
   if (path.how == network::Failure::error) {
@@ -232,7 +232,7 @@ void World::Impl::fetch_done(const core::Event& event) {
   const auto name = static_cast<wire::Name>(event.a);
   const NodeId authority = authority_of(name);
   const PlaceId place = nodes_[resolver.node.value].place;
-  if (name == wire::Name::dr_record) before_record_query(event.entity - resolver_entity(0));
+  if (name == wire::Name::dr_record) bring_record_cache_up(event.entity - resolver_entity(0));
   if (!network_.unbroken_since(place, authority, TimePoint{Duration{static_cast<std::int64_t>(event.b)}})) return;
   dns::Response response = zone_of(name).answer(name, now_);
   if (network_.path(place, authority).how == network::Failure::error) response = {.why = Reason::server_failure};
@@ -244,7 +244,7 @@ void World::Impl::fetch_done(const core::Event& event) {
 void World::Impl::run_resolver_timer(const core::Event& event) {
   Resolver& resolver = resolvers_[event.entity - resolver_entity(0)];
   const auto name = static_cast<wire::Name>(event.a);
-  if (name == wire::Name::dr_record) before_record_query(event.entity - resolver_entity(0));
+  if (name == wire::Name::dr_record) bring_record_cache_up(event.entity - resolver_entity(0));
   if (const auto verdict = dns::resolver::handle_timeouts(resolver.rows[slot(name)], now_, kind_of(resolver).params))
     tell_waiting(resolver, name, *verdict);
 }

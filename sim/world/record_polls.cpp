@@ -218,8 +218,8 @@ void World::Impl::realise_fetch(Resolver& resolver) {
        static_cast<std::uint64_t>(flight.began.time_since_epoch().count()));
 }
 
-/// Before a look-up of the record that is an event asks the resolver.
-void World::Impl::before_record_query(std::uint32_t r) {
+/// Before anything that is an event asks the resolver, or looks into its cache.
+void World::Impl::bring_record_cache_up(std::uint32_t r) {
   if (skips()) catch_up(r);
 }
 
