@@ -104,10 +104,9 @@ void World::Impl::dispatch(const core::Event& event) {
   }
 }
 
-/// An entity's own count of events.
+/// An entity's own count of events; resolvers need none.
 std::uint32_t& World::Impl::events_of(std::uint32_t entity) {
   if (is_client(entity)) return clients_.events[client_of(entity)];
-  if (entity >= resolver_entity(0)) return resolvers_[entity - resolver_entity(0)].events;
   return nodes_[entity].events;
 }
 
@@ -118,14 +117,23 @@ core::Position World::Impl::position_of(const core::Event& event) const {
   return {event.time, order_of(rank, event.entity) + (later_timer ? 1 : 0)};
 }
 
+/// Order among what happens to one entity at one instant. Replies come in the order of their questions, but for what a
+/// resolver does and for answers about the DR record: these may be put on their way late (record_polls.cpp).
+std::uint32_t World::Impl::sequence_of(Rank rank, Kind kind, std::uint32_t entity, std::uint32_t a) {
+  constexpr std::uint32_t kLast = 0xff000000;
+  const bool of_look_up = kind == Kind::look_up_answer || kind == Kind::look_up_timer;
+  if (rank == Rank::fault) return 0;
+  if (of_look_up && lookups_[a].row.name == wire::Name::dr_record) return kLast | static_cast<std::uint32_t>(kind);
+  const bool of_resolver = entity >= resolver_entity(0) && !is_client(entity);
+  if (rank == Rank::reply && !of_resolver) return events_of(entity)++;
+  // Whenever timers were set, and however often: one that finds nothing due does nothing.
+  return static_cast<std::uint32_t>(kind) << 24 | (a & 0xffffffu);
+}
+
 void World::Impl::push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch, std::uint32_t a,
                        std::uint64_t b) {
   if (at >= horizon_) return;
-  std::uint32_t sequence = 0;
-  if (rank == Rank::reply)
-    sequence = events_of(entity)++;
-  else if (rank != Rank::fault)  // whenever they were set, and however often: one that finds nothing due does nothing
-    sequence = static_cast<std::uint32_t>(kind) << 24 | (a & 0xffffffu);
+  const std::uint32_t sequence = sequence_of(rank, kind, entity, a);
   queue_.push({at, static_cast<std::uint8_t>(rank), static_cast<std::uint8_t>(kind), epoch, entity, sequence, a, b});
 }
 

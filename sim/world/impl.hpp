@@ -65,6 +65,7 @@ class World::Impl {
   void emit_facts(record::Entity entity, std::uint32_t& sequence);
   void emit_facts(NodeId node);
   void count(Recurring recurring, std::uint64_t ticks = 1) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
+  std::uint32_t sequence_of(Rank rank, Kind kind, std::uint32_t entity, std::uint32_t a);
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
   /// Place of an event among those of its instant. Between two there is room for what is ordered as an entity's timer.

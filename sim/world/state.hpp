@@ -232,7 +232,6 @@ struct Waiting {
 struct Resolver {
   NodeId node;  ///< shared by the resolvers of equal places that no fault names
   std::uint32_t kind = 0;
-  std::uint32_t events = 0;  ///< own sequence of events
   QueryCount count;
   std::vector<dns::resolver::Row> rows;       ///< by wire::Name
   std::vector<std::vector<Waiting>> waiting;  ///< by wire::Name
