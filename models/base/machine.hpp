@@ -23,6 +23,13 @@ struct Recurrence {
   bool postpones_wake = false;  ///< an answered tick moves the row's deadline past the next tick
 };
 
+/// Packets of a control channel or data session, the last of them heard at `beat` (A60). They put the end of the
+/// silence off, unless they come so rarely that each pause counts as loss.
+inline Recurrence component_traffic(TimePoint beat, const Parameters& params) {
+  const Duration period = params.comp.keepalive;
+  return {after(beat, period), period, period <= params.comp.loss_detect};
+}
+
 /// The last tick at or before `now`, given that ticks up to `next` - period are accounted for. Dense traffic ticks at
 /// every instant (A60).
 constexpr TimePoint last_tick(const Recurrence& traffic, TimePoint now) {
@@ -36,6 +43,11 @@ constexpr TimePoint next_tick(const Recurrence& traffic, TimePoint now) {
   if (traffic.period <= Duration{}) return now;
   if (now <= traffic.next) return traffic.next;
   return traffic.next + (now - traffic.next + traffic.period - Duration{1}) / traffic.period * traffic.period;
+}
+
+/// How many ticks lie before `end`. Not for dense traffic.
+constexpr std::int64_t ticks_before(const Recurrence& recurrence, TimePoint end) {
+  return end <= recurrence.next ? 0 : (end - recurrence.next - Duration{1}) / recurrence.period + 1;
 }
 
 }  // namespace failcast

@@ -30,7 +30,8 @@ void LifeCycle::install(TimePoint until, bool same, Duration threshold, const Co
   expiry = until;
   check = kNever;
   if (until <= ctx.now || (same && state == State::due)) return;
-  check = look_from(std::max(ctx.now + Duration{1}, until - threshold), ctx);
+  due_at = until - threshold;
+  check = look_from(ctx.now + Duration{1}, ctx);
   apply(Event::renewed, out);
 }
 
@@ -47,6 +48,11 @@ bool LifeCycle::runs_out(const Context& ctx, wire::Actions& out) {
 
 void LifeCycle::look(wire::Epoch session, const Context& ctx, wire::Actions& out) {
   if (check > ctx.now) return;
+  ++looks;
+  if (ignores_look(ctx.now)) {
+    check = look_from(ctx.now + Duration{1}, ctx);
+    return;
+  }
   if (session != 0) return ask(session, ctx, out);
   check = kNever;  // until the cloud is back
   apply(Event::blocked, out);

@@ -3,6 +3,7 @@
 // Recovery it cannot (domain.md 3.10, R1). Embedded in the rows of both machines; the owner says when its process runs
 // and when the cloud controls it.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 
@@ -24,7 +25,9 @@ std::string_view name_of(Event event);
 
 struct LifeCycle {
   TimePoint expiry = kNever;   ///< when it expires by its owner's clock; kNever: there is none yet
-  TimePoint check = kNever;    ///< the next look that can change anything: no more than T is left by then
+  TimePoint check = kNever;    ///< the next look
+  TimePoint due_at = kNever;   ///< no more than T is left from then on; looks before find nothing to do
+  std::uint64_t looks = 0;     ///< ever
   std::uint32_t attempts = 0;  ///< to renew, ever
   State state = State::valid;
 
@@ -39,6 +42,19 @@ struct LifeCycle {
   /// Looks when it is time: asks for a new one (A27), or notes that it is due.
   /// @param session  the control channel to the cloud; 0: none, or the owner is not in normal operation (R1)
   void look(wire::Epoch session, const Context& ctx, wire::Actions& out);
+  /// The looks of an owner whose process runs.
+  Recurrence all_looks(const Parameters& params) const { return {check, params.cert.renew_check}; }
+  /// True when a look at this instant finds nothing to do: it may be skipped.
+  bool ignores_look(TimePoint at) const { return at < due_at; }
+  /// The first look that finds something to do.
+  TimePoint first_that_counts(const Parameters& params) const {
+    return check == kNever ? kNever : next_tick(all_looks(params), std::max(check, due_at));
+  }
+  /// Accounts for the next `n` looks, all ignored.
+  void skip_looks(std::int64_t n, const Parameters& params) {
+    check += params.cert.renew_check * n;
+    looks += static_cast<std::uint64_t>(n);
+  }
   /// The cloud controls the owner again: what is due is asked for at once (6.2, renewal burst).
   void cloud_returned(wire::Epoch session, const Context& ctx, wire::Actions& out);
 

@@ -8,6 +8,14 @@
 
 namespace failcast::component {
 
+/// What comes back from an attempt on the cloud.
+enum class CloudAnswer : std::uint8_t {
+  nothing,  ///< a black hole
+  refusal,  ///< refused or unreachable
+  in_vain,  ///< the cloud is there; the flag is still set, or there is no new certificate
+  news,
+};
+
 struct CloudWatch {
   TimePoint silence = kNever;  ///< when silence will have lasted long enough to count as loss
   TimePoint beat = kNever;     ///< last traffic accounted for
@@ -51,7 +59,36 @@ struct CloudWatch {
     attempt = epoch;
     out.add(wire::Connect{cloud, 0, wire::Sni::component, epoch});
     retry = ctx.now + period;
+    back_off();
+  }
+
+  /// Attempts that fall before `end`, none of which tells anything new.
+  std::int64_t attempts_before(TimePoint end) const {
+    CloudWatch ahead = *this;
+    std::int64_t n = 0;
+    for (; ahead.backs_off() && ahead.retry < end; ++n) ahead.skip_one();
+    return ahead.retry == kNever ? n : n + ticks_before({ahead.retry, ahead.period}, end);
+  }
+  /// Accounts for the next `n` attempts, as if each had been made and answered so.
+  /// @param epoch  the owner's latest number; it becomes the one of the last attempt
+  void skip(std::int64_t n, CloudAnswer answer, wire::Epoch& epoch) {
+    if (n == 0) return;
+    epoch = static_cast<wire::Epoch>(epoch + n);
+    attempt = answer == CloudAnswer::refusal ? wire::Epoch{0} : epoch;
+    for (; n > 0 && backs_off(); --n) skip_one();
+    retry += period * n;
+  }
+
+  friend bool operator==(const CloudWatch&, const CloudWatch&) = default;
+
+ private:
+  bool backs_off() const { return retry != kNever && cap > period; }
+  void back_off() {
     if (cap > period) period = std::min(2 * period, cap);
+  }
+  void skip_one() {
+    retry += period;
+    back_off();
   }
 };
 

@@ -12,9 +12,12 @@ constexpr TransitionTable<State, Event> kTable{kTransitions};
 
 bool restarts(State state) { return state == State::upgrading || state == State::dr_boot || state == State::dr_exit; }
 
-/// The process is there to look at the record and at its certificate. One that found no configuration after its restart
-/// is (A112).
+}  // namespace
+
+/// One that found no configuration after its restart is there (A112).
 bool is_running(const Row& row) { return row.state != State::start && !(restarts(row.state) && row.wake != kNever); }
+
+namespace {
 
 class Machine {
  public:

@@ -121,6 +121,13 @@ void assume_running(Row& row, const ComponentContext& ctx);
 /// What is left when the process dies: what is on disk, and the numbers that must not come twice.
 Row after_crash(const Row& row);
 
+/// True when an attempt on the cloud that is answered so leaves the component where it is: it may be skipped
+/// (CloudWatch::skip).
+bool ignores(const Row& row, CloudAnswer answer);
+
+/// True while the process is there to look at its certificate.
+bool is_running(const Row& row);
+
 /// Traffic on the control channel (period comp.keepalive, A60), to the cloud or to the controller.
 Recurrence cloud_traffic(const Row& row, const Parameters& params);
 Recurrence controller_traffic(const Row& row, const Parameters& params);

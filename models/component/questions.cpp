@@ -6,12 +6,12 @@ namespace failcast::component {
 
 Recurrence cloud_traffic(const Row& row, const Parameters& params) {
   if (row.state != State::cloud || row.watch.session == 0) return {};
-  return {after(row.watch.beat, params.comp.keepalive), params.comp.keepalive, true};
+  return component_traffic(row.watch.beat, params);
 }
 
 Recurrence controller_traffic(const Row& row, const Parameters& params) {
   if (row.attachment != Attachment::attached) return {};
-  return {after(row.attach_beat, params.comp.keepalive), params.comp.keepalive, true};
+  return component_traffic(row.attach_beat, params);
 }
 
 void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {
@@ -22,6 +22,18 @@ void controller_heard_until(Row& row, TimePoint heard_at, const Parameters& para
   if (row.attachment != Attachment::attached) return;
   row.attach_beat = heard_at;
   row.attach_wake = heard_at + params.comp.loss_detect;
+}
+
+bool ignores(const Row& row, CloudAnswer answer) {
+  switch (answer) {
+    case CloudAnswer::nothing:
+    case CloudAnswer::refusal: return true;
+    case CloudAnswer::in_vain:  // a forced one whose certificate has expired would end with a new session (A28)
+      return row.state == State::paused ||
+             (row.state == State::forced && row.certificate.state != certificate::State::expired);
+    case CloudAnswer::news: return false;
+  }
+  return false;
 }
 
 Mode mode(const Row& row) {

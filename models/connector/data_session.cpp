@@ -57,7 +57,7 @@ TimePoint next_wakeup(const SessionRow& row) { return row.wake; }
 
 Recurrence traffic(const SessionRow& row, const Parameters& params) {
   if (row.state != SessionState::up) return {};
-  return {after(row.beat, params.comp.keepalive), params.comp.keepalive, true};
+  return component_traffic(row.beat, params);
 }
 
 void heard_until(SessionRow& row, TimePoint heard_at, const Parameters& params) {

@@ -8,6 +8,12 @@
 #include "models/wire/advance.hpp"
 
 namespace failcast::controller {
+
+bool is_running(const Row& row) {
+  return row.state != State::deployed && row.state != State::disabled && row.state != State::upgrading &&
+         row.state != State::restoring;
+}
+
 namespace {
 
 constexpr TransitionTable<State, Event> kTable{kTransitions};
@@ -20,12 +26,6 @@ Duration enter_wait(const Parameters& params) {
 /// Whether the end of the certificate changes anything in the present state.
 bool expiry_counts(const Row& row) {
   return row.state != State::paused && row.state != State::deployed && row.state != State::disabled &&
-         row.state != State::restoring;
-}
-
-/// Whether the process is there to look at its certificate.
-bool is_running(const Row& row) {
-  return row.state != State::deployed && row.state != State::disabled && row.state != State::upgrading &&
          row.state != State::restoring;
 }
 
@@ -253,7 +253,13 @@ Row after_crash(const Row& row) {
 
 Recurrence cloud_traffic(const Row& row, const Parameters& params) {
   if (row.state != State::normal) return {};
-  return {after(row.watch.beat, params.comp.keepalive), params.comp.keepalive, true};
+  return component_traffic(row.watch.beat, params);
+}
+
+bool ignores(const Row& row, component::CloudAnswer answer) {
+  using Answer = component::CloudAnswer;
+  if (answer == Answer::in_vain) return row.state == State::forced || row.state == State::paused;
+  return answer == Answer::nothing || answer == Answer::refusal;
 }
 
 void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params) {

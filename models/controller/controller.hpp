@@ -71,6 +71,11 @@ void handle_timeouts(Row& row, const ControllerContext& ctx, wire::Actions& out)
 TimePoint next_wakeup(const Row& row);
 /// What is left when the process dies. Until it starts again it is as in the middle of an upgrade that does not end.
 Row after_crash(const Row& row);
+/// True when an attempt on the cloud that is answered so leaves the controller where it is: it may be skipped
+/// (CloudWatch::skip).
+bool ignores(const Row& row, component::CloudAnswer answer);
+/// True while the process is there to look at its certificate.
+bool is_running(const Row& row);
 Recurrence cloud_traffic(const Row& row, const Parameters& params);
 void cloud_heard_until(Row& row, TimePoint heard_at, const Parameters& params);
 

@@ -63,6 +63,19 @@ ExitAction handle_timeouts(ExitRow& row, bool has_mtunnel, TimePoint now, const 
   return ExitAction::none;
 }
 
+Recurrence probes(const ExitRow& row, const Parameters& params) {
+  const bool probes = row.state == ExitState::hold || row.state == ExitState::probe;
+  return {.next = probes ? row.wake : kNever, .period = params.bc.exit_probe_period};
+}
+
+bool ignores_probe(const ExitRow& row, bool has_mtunnel, TimePoint at) { return has_mtunnel && at < row.limit; }
+
+void skip_probes(ExitRow& row, std::int64_t n, const Parameters& params) {
+  if (n == 0) return;
+  if (row.state == ExitState::hold) apply(row, ExitEvent::holddown_elapsed);
+  row.wake = std::min(row.wake + params.bc.exit_probe_period * n, row.limit);
+}
+
 void client_refused(ExitRow& row, TimePoint now, const Parameters& params) {
   if (apply(row, ExitEvent::client_refused)) row.wake = now + params.bc.exit_rpc_repeat;
 }

@@ -41,6 +41,12 @@ void edge_returned(ExitRow& row, TimePoint connected_at, TimePoint now, const Pa
 void cloud_lost(ExitRow& row);
 /// Does what is due. @param has_mtunnel  whether the user has an active M-Tunnel now (R23)
 ExitAction handle_timeouts(ExitRow& row, bool has_mtunnel, TimePoint now, const Parameters& params);
+/// The probes for M-Tunnels, the first at the end of the hold-down.
+Recurrence probes(const ExitRow& row, const Parameters& params);
+/// True when a probe at this instant leaves the edge probing: it may be skipped.
+bool ignores_probe(const ExitRow& row, bool has_mtunnel, TimePoint at);
+/// Accounts for the next `n` probes, all ignored.
+void skip_probes(ExitRow& row, std::int64_t n, const Parameters& params);
 /// The client answered that the cloud did not (R24).
 void client_refused(ExitRow& row, TimePoint now, const Parameters& params);
 /// The connection is gone.

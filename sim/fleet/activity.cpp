@@ -1,6 +1,7 @@
 #include "sim/fleet/activity.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "models/base/distribution.hpp"
 
@@ -50,6 +51,28 @@ bool Activity::is_busy(Stream client, TimePoint t) const {
     }
   }
   return false;
+}
+
+TimePoint Activity::first_idle(Stream client, TimePoint from, Duration period, TimePoint end) const {
+  TimePoint probe = from;
+  if (params_.activity != ActivityModel::poisson) {
+    while (probe < end && is_busy(client, probe)) probe += period;
+    return probe;
+  }
+  struct Mtunnel {
+    TimePoint opens, closes;
+  };
+  std::vector<Mtunnel> held;
+  while (probe < end) {
+    const std::int64_t block = block_of(probe);
+    held.clear();
+    for (const std::int64_t b : {block - 1, block})
+      visit_block(client, b, [&](TimePoint at, Duration hold, std::uint64_t) { held.push_back({at, at + hold}); });
+    for (; probe < end && block_of(probe) == block; probe += period)
+      if (std::ranges::none_of(held, [&](const Mtunnel& m) { return m.opens <= probe && probe < m.closes; }))
+        return probe;
+  }
+  return probe;
 }
 
 std::uint32_t Activity::requests(Stream client, TimePoint from, TimePoint to, std::uint32_t segment,

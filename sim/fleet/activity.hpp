@@ -19,6 +19,8 @@ class Activity {
   /// Whether an edge's probe at `t` finds an open M-Tunnel (7.10: by A49, by an independent draw per probe, or by one
   /// memoryless M-Tunnel that was open at user.busy_since).
   bool is_busy(Stream client, TimePoint t) const;
+  /// The first of the probes at from, from + period, ... that finds none; or the first one at or after `end`.
+  TimePoint first_idle(Stream client, TimePoint from, Duration period, TimePoint end) const;
   /// Requests in [from, to) that go to segment number `segment` of `segments`.
   std::uint32_t requests(Stream client, TimePoint from, TimePoint to, std::uint32_t segment,
                          std::uint32_t segments) const;

@@ -153,3 +153,31 @@ TEST_CASE("whatever a user does, the RPC is on the grid or at X", "[edge][proper
     RC_ASSERT(sent.what == ExitAction::rpc_at_limit || sent.when >= idle_from);
   });
 }
+
+TEST_CASE("probes of a busy user are skipped as they are made", "[edge][exit][7.10][property]") {
+  rc::prop("probes", [](bool is_limited, std::uint8_t times) {
+    const Parameters params = is_limited ? time_based() : Parameters{};
+    ExitRow real = back_in_the_cloud(params);
+    ExitRow skipped = real;
+    int probes = 0;
+    for (; probes < 1 + times % 70 && ignores_probe(real, true, real.wake); ++probes)
+      RC_ASSERT(handle_timeouts(real, true, real.wake, params) == ExitAction::none);
+    skip_probes(skipped, probes, params);
+    RC_ASSERT(skipped.state == real.state);
+    RC_ASSERT(skipped.wake == real.wake);
+  });
+}
+TEST_CASE("a probe that finds nobody busy, or comes at the limit, is not ignored", "[edge][exit][R23][A19]") {
+  const Parameters params = time_based();
+  const ExitRow row = back_in_the_cloud(params);
+  CHECK(ignores_probe(row, true, row.limit - 1ns));
+  CHECK_FALSE(ignores_probe(row, true, row.limit));
+  CHECK_FALSE(ignores_probe(row, false, row.limit - 1ns));
+}
+TEST_CASE("an edge that waits for the answer to its RPC does not probe", "[edge][exit][A17]") {
+  const Parameters params = time_based();
+  ExitRow row = back_in_the_cloud(params);
+  CHECK(probes(row, params).next == row.wake);
+  CHECK(handle_timeouts(row, false, row.wake, params) == ExitAction::rpc_idle);
+  CHECK(probes(row, params).next == kNever);
+}

@@ -75,3 +75,29 @@ TEST_CASE("one exponential M-Tunnel is open at its reference instant and ends on
     }
   }
 }
+
+TEST_CASE("the first probe that finds nobody busy is the one that probing finds", "[activity][7.10]") {
+  for (const ActivityModel model :
+       {ActivityModel::poisson, ActivityModel::independent, ActivityModel::one_exponential}) {
+    Parameters params;
+    params.user.activity = model;
+    params.user.mtunnel_per_hour = 60;
+    params.user.idle_probability = 0.05;
+    params.user.busy_since = Duration{1h};
+    params.user.mtunnel_hold = 20min;
+    const Activity activity(params);
+    for (std::uint64_t c = 0; c < 200; ++c) {
+      const TimePoint from = TimePoint{2h + std::chrono::seconds{c}}, end = from + 5h;
+      TimePoint expected = from;
+      while (expected < end && activity.is_busy(client(c), expected)) expected += 60s;
+      CHECK(activity.first_idle(client(c), from, 60s, end) == expected);
+    }
+  }
+}
+TEST_CASE("nobody idle is found before the end", "[activity][7.10]") {
+  Parameters params;
+  params.user.mtunnel_per_hour = 5000;
+  const Activity activity(params);
+  CHECK(activity.first_idle(client(1), TimePoint{1h}, 60s, TimePoint{1h + 90s}) == TimePoint{1h + 120s});
+  CHECK(activity.first_idle(client(1), TimePoint{1h}, 60s, TimePoint{1h}) == TimePoint{1h});
+}
