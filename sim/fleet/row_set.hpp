@@ -30,6 +30,13 @@ class RowSet {
       for (std::uint64_t left = kept.words_[w] | std::exchange(spent.words_[w], 0); left != 0; left &= left - 1)
         visit(static_cast<std::uint32_t>(w * kBits) + static_cast<std::uint32_t>(std::countr_zero(left)));
   }
+  /// The same without a set that is kept.
+  template <class Visit>
+  friend void for_each_of(RowSet& spent, Visit&& visit) {
+    for (std::size_t w = 0; w < spent.words_.size(); ++w)
+      for (std::uint64_t left = std::exchange(spent.words_[w], 0); left != 0; left &= left - 1)
+        visit(static_cast<std::uint32_t>(w * kBits) + static_cast<std::uint32_t>(std::countr_zero(left)));
+  }
 
  private:
   static constexpr std::uint32_t kBits = 64;

@@ -8,34 +8,46 @@
 namespace failcast::world {
 
 void World::Impl::judge_all() {
-  judge_due_ = false;
+  judge_due_ = users_due_ = false;
   for (std::uint32_t c = 0; c < clients_.size(); ++c) judge(c);
 }
 
 /// After a change of stations, paths or people's doings. Who has access over a session keeps it while the edge and the
-/// place stay what they are; what ends it otherwise is an event of the client's own. All others are judged.
+/// place stay what they are; what ends it otherwise is an event of the client's own. Who has none goes by the network,
+/// the public edges and what keeps BC away, and by the calendar where a record may give it back.
 void World::Impl::judge_affected() {
   if (options_.every_event) return judge_all();
-  judge_due_ = false;
+  const bool in_doubt_too = judge_due_ || record_is_awaited();
+  judge_due_ = users_due_ = false;
   mark_users_of_changed_edges();
-  for_each_of(in_doubt_, affected_, [this](std::uint32_t c) { judge(c); });
+  const auto look = [this](std::uint32_t c) { judge(c); };
+  if (in_doubt_too)
+    for_each_of(in_doubt_, affected_, look);
+  else
+    for_each_of(affected_, look);
+}
+
+/// Whether there is a client for whom the record may mean the way back, now or at a date of its own.
+bool World::Impl::record_is_awaited() const {
+  if (!dr_.zone) return false;
+  if (dr_operator::phase(dr_.person) != dr_operator::Phase::none) return true;
+  for (std::uint32_t r = 0; r < dr_.readers.size(); ++r) {
+    const dr::Reading& read = reading(r, dr_.served).zpa;
+    if (read.problem == dr::Problem::none && read.record.state != dr::State::off) return true;
+  }
+  return false;
 }
 
 void World::Impl::mark_users_of_changed_edges() {
-  for (std::size_t e = 0; e < edges_.size(); ++e) {
-    const std::uint32_t machine = nodes_[edges_[e].value].machine;
-    if (machine == UINT32_MAX) continue;  // a public edge is what it serves
-    const component::Row& row = components_[machine].row;
-    const EdgeSeen now{component::mode(row), row.lost_at};
-    if (now == edge_seen_[e]) continue;
-    edge_seen_[e] = now;
-    edge_changed_[e] = 1;
-  }
-  if (std::ranges::count(edge_changed_, 1) == 0) return;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c)
-    if (const NodeId edge = clients_.session[c]; edge.valid() && edge_changed_[edge_position_[edge.value]] != 0)
-      affected_.set(c, true);
-  std::ranges::fill(edge_changed_, std::uint8_t{0});
+  bool any = false;
+  for (const std::uint32_t e : changed_edges_)
+    if (nodes_[edges_[e].value].handshakes->sessions() > 0) any = true;
+  if (any)
+    for (std::uint32_t c = 0; c < clients_.size(); ++c)
+      if (const NodeId edge = clients_.session[c]; edge.valid() && edge_changed_[edge_position_[edge.value]] != 0)
+        affected_.set(c, true);
+  for (const std::uint32_t e : changed_edges_) edge_changed_[e] = 0;
+  changed_edges_.clear();
 }
 
 void World::Impl::mark_clients_at(PlaceId place) {

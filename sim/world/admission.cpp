@@ -62,10 +62,7 @@ Reason World::Impl::admits_client(const Node& node, wire::Sni sni) const {
   if (sni == wire::Sni::cloud) return node.exclusive ? Reason::refused : Reason::none;  // R64
   if (mode == component::Mode::bc) {
     if (params_.edge.bc_listen_ready) return Reason::none;  // A59
-    for (const DataSession& session : sessions_)
-      if (components_[session.edge].node == component.node && session.row.state == connector::SessionState::up)
-        return Reason::none;
-    return Reason::not_in_bc;
+    return component.sessions_up > 0 ? Reason::none : Reason::not_in_bc;
   }
   const bool cloud = component.row.state == component::State::cloud;
   return cloud && !params_.pcc.redirect_requires_bc ? Reason::none : Reason::not_in_bc;  // A52

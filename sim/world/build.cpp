@@ -199,22 +199,19 @@ void World::Impl::add_private_clouds() {
     segment_group_.push_back(index_of(scenario_.server_groups, segment.server_group));
   edge_seen_.resize(edges_.size());
   edge_changed_.assign(edges_.size(), 0);
-  service_.assign(edges_.size() * std::max<std::size_t>(1, group_members_.size()), {});
+  add_connector_groups();
 }
 
-/// A connector may dial the edges of its private cloud, and in DR all that are designated for it (R33, A32).
 void World::Impl::add_data_sessions() {
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
     Component& connector = components_[k];
     connector.first_session = static_cast<std::uint32_t>(sessions_.size());
     if (connector.is_edge) continue;
     for (std::uint32_t e = 0; e < components_.size(); ++e) {
-      const Component& edge = components_[e];
-      const bool neighbours = connector.private_cloud != UINT32_MAX && connector.private_cloud == edge.private_cloud;
-      const bool both_in_dr =
-          connector.profile.watches_record && connector.profile.dr_designated && edge.profile.dr_designated;
-      if (!edge.is_edge || !(neighbours || both_in_dr)) continue;
+      Component& edge = components_[e];
+      if (!may_dial(connector, edge)) continue;
       connector.dials.push_back(e);
+      edge.dialled_by.push_back(static_cast<std::uint32_t>(sessions_.size()));
       sessions_.push_back({.connector = k, .edge = e, .address = intern({edge.node}), .row = {}});
     }
   }

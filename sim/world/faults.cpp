@@ -221,7 +221,7 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
   if (fault.what == FaultTarget::private_cloud) set_enabled(fault, !begins);
   if (fault.what == FaultTarget::certificate) set_certificates(fault, begins);
   if (fault.what == FaultTarget::clock) set_clocks(fault, begins);
-  stations_due_ = judge_due_ = true;
+  stations_due_ = judge_due_ = places_due_ = true;
 }
 
 /// A slow or failing service: its queue works slower, or answers with errors (grey faults do not kill the process).

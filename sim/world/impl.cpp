@@ -32,7 +32,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
     here_ = position_of(event);
     dispatch(event);
     if (stations_due_) stations_changed();
-    if (judge_due_) judge_affected();
+    if (judge_due_ || users_due_) judge_affected();
     ++events_;
     // At each event: one that everybody hears of may take a tenth of a second.
     if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed))

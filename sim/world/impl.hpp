@@ -284,18 +284,54 @@ class World::Impl {
   void set_station_mode(NodeId node, const scenario::Fault& fault, bool begins);
   void withdraw_records();
 
+  // --- service.cpp: what each edge serves, and what each place can do
+  struct Service {
+    bool serves = false, needs_cache = false;
+    Cause cause{};
+    Reason why = Reason::none;
+    bool operator==(const Service&) const = default;
+    bool is_better_than(const Service& other) const;
+    /// With no connector at all.
+    static Service nobody() { return {.cause = Cause::no_path, .why = Reason::no_connector}; }
+  };
+  /// What the connectors of one group do for one edge.
+  struct Carrying {
+    Service best{};
+    std::uint32_t up_in_bc = 0, up_in_dr = 0;  ///< data sessions, by what their connectors are in
+  };
+  void add_connector_groups();
+  void stations_changed();
+  void look_at_all_services();
+  void look_at_services();
+  void look_at_carrying(std::uint32_t edge_position, std::uint32_t connector_group);
+  void look_at_service(std::uint32_t edge_position, std::uint32_t server_group, const Service& now);
+  void edge_changed(std::uint32_t edge_position);
+  Service service_of(NodeId edge, std::uint32_t server_group) const;
+  Service carries(NodeId edge, const Component& connector, Standing standing, bool is_connected) const;
+  bool may_dial(const Component& connector, const Component& edge) const;
+  void note_component(std::uint32_t k);
+  void note_session(std::uint32_t s);
+  void note_controller(std::uint32_t k);
+  void note_awaited(NodeId station);
+  void services_may_differ(const std::vector<std::uint32_t>& flips);
+  Awaited awaited_of(const Node& station) const;
+  Cause what_keeps_bc_away() const;
+  void look_at_places();
+  std::size_t carrying_position(std::uint32_t edge_position, std::uint32_t connector_group) const {
+    return std::size_t{edge_position} * connector_groups_.size() + connector_group;
+  }
+
   // --- access.cpp
   void paths_changed(const std::vector<network::Target>& targets);
   void look_at_path(PlaceId place, NodeId node, std::vector<std::uint32_t>& flips);
   void tell_clients(const std::vector<std::uint32_t>& flips);
   void tell_stations();
-  void look_at_places();
   void watch_cloud();
   void watch_expiry(std::uint32_t c);
   void authentication_aged(std::uint32_t c);
-  void stations_changed();
   void judge_all();
   void judge_affected();
+  bool record_is_awaited() const;
   void mark_users_of_changed_edges();
   void mark_clients_at(PlaceId place);
   void judge(std::uint32_t c);
@@ -305,16 +341,7 @@ class World::Impl {
   Judgement closed_in_dr(std::uint32_t c, std::uint32_t segment) const;
   Judgement over_dr_session(std::uint32_t c, std::uint32_t segment) const;
   Judgement waiting(std::uint32_t c) const;
-  Cause what_keeps_bc_away() const;
   Cause cause_of_pause(std::uint32_t c) const;
-  struct Service {
-    bool serves = false, needs_cache = false;
-    Cause cause{};
-    Reason why = Reason::none;
-    bool operator==(const Service&) const = default;
-  };
-  Service service_of(NodeId edge, std::uint32_t server_group) const;
-  Service carries(NodeId edge, const Component& connector) const;
   bool normal_way_works(std::uint32_t c, std::uint32_t segment) const;
   bool is_authenticated_for(std::uint32_t c, std::uint32_t segment) const;
   const Service& service(NodeId edge, std::uint32_t segment) const;
@@ -395,7 +422,9 @@ class World::Impl {
 
   std::vector<std::uint32_t> segment_group_;               ///< server group of a segment
   std::vector<std::vector<std::uint32_t>> group_members_;  ///< connectors (component indices) of a server group
-  std::vector<Population> populations_;                    ///< by client group
+  std::vector<ConnectorGroup> connector_groups_;
+  std::vector<std::vector<std::uint32_t>> serving_groups_;  ///< connector groups of a server group
+  std::vector<Population> populations_;                     ///< by client group
   std::vector<Cohort> cohorts_;
   ClientTable clients_;
   fleet::Activity activity_;
@@ -413,19 +442,27 @@ class World::Impl {
   // access: who reaches what, and what each edge serves, as of the last change
   std::vector<Reach> reach_;  ///< place x node, without resolvers
   enum class Flip : std::uint8_t { none, of_manner, for_sessions };
-  std::vector<Flip> flipped_;                                      ///< as reach_: what the change under way did
-  std::vector<std::uint8_t> resolver_reached_;                     ///< per place: its own resolver
-  std::vector<Service> service_;                                   ///< edge position x server group
+  std::vector<Flip> flipped_;                   ///< as reach_: what the change under way did
+  std::vector<std::uint8_t> resolver_reached_;  ///< per place: its own resolver
+  std::vector<Service> service_;                ///< edge position x server group
+  std::vector<Carrying> carrying_;              ///< edge position x connector group
+  // ... of these may have changed since they were last looked at
+  std::vector<std::uint32_t> edges_due_, connector_groups_due_;  ///< edge positions; indices
+  std::vector<std::uint32_t> carrying_due_;                      ///< as carrying_
+  bool all_services_due_ = true, places_due_ = true;
   std::vector<std::uint32_t> edge_position_;                       ///< node -> position in edges_
   std::vector<std::uint8_t> cut_off_, cloud_login_, local_login_;  ///< per place
   Cause cause_of_not_ready_ = Cause::no_path;                      ///< why controllers send clients away
+  std::array<std::uint32_t, 3> awaited_{};                         ///< stations, by what is awaited of them
   cloud::Row cloud_;
   DrState dr_;
   portal::Row portal_row_;
   std::uint32_t portal_facts_ = 0;
   std::vector<std::uint32_t> queued_requests_;  ///< that wait for the end of a DR test (R48)
   std::vector<UpgradeGroup> upgrades_;
-  bool judge_due_ = false, stations_due_ = false;
+  bool stations_due_ = false;
+  bool judge_due_ = false;  ///< everybody in doubt, and who is affected
+  bool users_due_ = false;  ///< who is affected, users of changed edges among them
   fleet::RowSet in_doubt_;  ///< clients without access or without a session: judged whenever anything changes
   fleet::RowSet affected_;  ///< others that the next judgement concerns
   struct EdgeSeen {         ///< what users of a private edge go by, beside what it serves
@@ -433,8 +470,9 @@ class World::Impl {
     TimePoint lost_at{};
     friend bool operator==(const EdgeSeen&, const EdgeSeen&) = default;
   };
-  std::vector<EdgeSeen> edge_seen_;         ///< by edge position, as last judged
-  std::vector<std::uint8_t> edge_changed_;  ///< by edge position, since then
+  std::vector<EdgeSeen> edge_seen_;           ///< by edge position
+  std::vector<std::uint8_t> edge_changed_;    ///< by edge position: in it or in what it serves, since last judged
+  std::vector<std::uint32_t> changed_edges_;  ///< the positions of those
 
   record::Directory directory_;
   std::optional<invariants::Rules> rules_;

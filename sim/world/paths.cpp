@@ -31,8 +31,9 @@ void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
     tell_stations();
     tell_clients(flips);
   }
+  services_may_differ(flips);
   for (const std::uint32_t at : flips) flipped_[at] = Flip::none;
-  stations_due_ = judge_due_ = true;
+  stations_due_ = judge_due_ = places_due_ = true;
 }
 
 void World::Impl::look_at_path(PlaceId place, NodeId node, std::vector<std::uint32_t>& flips) {
@@ -137,138 +138,6 @@ void World::Impl::tell_stations() {
     else
       rearm_session(s);
   }
-}
-
-/// After a change of stations or paths: what each edge serves, and what each place can still do.
-void World::Impl::stations_changed() {
-  stations_due_ = false;
-  const std::size_t groups = group_members_.size();
-  for (std::size_t e = 0; e < edges_.size(); ++e)
-    for (std::uint32_t g = 0; g < groups; ++g) {
-      const Service now = service_of(edges_[e], g);
-      if (now == service_[e * groups + g]) continue;
-      service_[e * groups + g] = now;
-      edge_changed_[e] = 1;
-      judge_due_ = true;
-    }
-  if (const Cause now = what_keeps_bc_away(); now != cause_of_not_ready_) {
-    cause_of_not_ready_ = now;
-    judge_due_ = true;
-  }
-  look_at_places();
-}
-
-/// What a client waits for when a controller is not in BC, or has no edge: W of somebody who has noticed, or the
-/// noticing. Where nobody has lost anything, or nothing is left to wait for, there is no way to be served.
-Cause World::Impl::what_keeps_bc_away() const {
-  bool waits = false, unnoticed = false;
-  for (const Controller& controller : controllers_) {
-    waits = waits || controller.row.state == controller::State::wait;
-    unnoticed = unnoticed || (controller.row.state == controller::State::normal && !controller.cloud_alive);
-  }
-  for (const Component& component : components_) {
-    using State = component::State;
-    const State state = component.row.state;
-    waits = waits || state == State::pcc_connect || (state == State::wait && component.profile.has_private_cloud);
-    unnoticed = unnoticed || (state == State::cloud && !component.cloud_alive);
-  }
-  return waits ? Cause::wait_timer : unnoticed ? Cause::detection : Cause::no_path;
-}
-
-void World::Impl::look_at_places() {
-  const Idp* primary = idp_for(false);
-  const Idp* bc = idp_for(true);
-  for (std::uint32_t p = 0; p < cut_off_.size(); ++p) {
-    const PlaceId place{p};
-    const auto reached = [&](NodeId node) { return reaches(place, node); };
-    const bool any = std::ranges::any_of(edges_, reached) ||
-                     std::ranges::any_of(controllers_, [&](const Controller& c) { return reached(c.node); });
-    const std::vector<NodeId> providers = controllers_named(place, wire::Name::bcpsp);
-    const bool local = std::ranges::any_of(providers, [&](NodeId node) {
-      const controller::Row& row = controllers_[nodes_[node.value].machine].row;
-      return reached(node) && controller::answers_login(row, params_) == Reason::none;
-    });
-    const std::uint8_t cut = any ? 0 : 1;
-    const std::uint8_t cloud_login = reached(sp_) && primary != nullptr && idp_answers(place, *primary) ? 1 : 0;
-    // R15: who reaches the cloud's service provider does not turn to a local one.
-    const std::uint8_t local_login = !reached(sp_) && local && bc != nullptr && idp_answers(place, *bc) ? 1 : 0;
-    if (cut_off_[p] == cut && cloud_login_[p] == cloud_login && local_login_[p] == local_login) continue;
-    cut_off_[p] = cut;
-    cloud_login_[p] = cloud_login;
-    local_login_[p] = local_login;
-    mark_clients_at(place);
-    judge_due_ = true;
-  }
-}
-
-/// Whether an edge can set up an M-Tunnel to a segment of this server group now, judged over all its connectors; if
-/// not, the cause that will pass first.
-World::Impl::Service World::Impl::service_of(NodeId edge, std::uint32_t server_group) const {
-  Service best{.cause = Cause::no_path, .why = Reason::no_connector};
-  const auto better = [](const Service& x, const Service& y) {
-    if (x.serves != y.serves) return x.serves;
-    if (x.serves) return !x.needs_cache && y.needs_cache;
-    const auto rank = [](Cause cause) {
-      return cause == Cause::connecting            ? 0
-             : cause == Cause::wait_timer          ? 1
-             : cause == Cause::restart             ? 2
-             : cause == Cause::record_poll         ? 3
-             : cause == Cause::expired_certificate ? 4
-             : cause == Cause::not_designated      ? 5
-                                                   : 6;
-    };
-    return rank(x.cause) < rank(y.cause);
-  };
-  for (const std::uint32_t k : group_members_[server_group]) {
-    if (const Service by = carries(edge, components_[k]); better(by, best)) best = by;
-    if (best.serves && !best.needs_cache) break;  // nothing is better
-  }
-  return best;
-}
-
-World::Impl::Service World::Impl::carries(NodeId edge, const Component& connector) const {
-  using component::Mode;
-  const auto idle = [](const component::Row& row) -> Service {
-    if (row.state == component::State::paused) return {.cause = Cause::expired_certificate, .why = Reason::paused};
-    return {.cause = Cause::restart, .why = Reason::restarted};
-  };
-  const auto waits = [](const component::Row& row) {
-    return row.state == component::State::wait || row.state == component::State::pcc_connect;
-  };
-  const Node& edge_node = nodes_[edge.value];
-  const bool is_private = edge_node.kind == record::EntityKind::edge;
-  const component::Row* edge_row = is_private ? &components_[edge_node.machine].row : nullptr;
-  const Mode edge_mode = is_private ? component::mode(*edge_row) : Mode::cloud;
-  const Mode mode = component::mode(connector.row);
-  if (edge_mode == Mode::none) return idle(*edge_row);
-  if (mode == Mode::none) return idle(connector.row);
-  const PlaceId place = nodes_[connector.node.value].place;
-  const bool path = reaches(place, edge);
-  if (edge_mode == mode && (mode == Mode::bc || mode == Mode::dr)) {
-    const auto session = session_between(connector, edge_node.machine);
-    const bool dialled = session && (mode == Mode::dr || will_carry(connector, components_[edge_node.machine]));
-    if (!dialled) return {.cause = Cause::no_path, .why = Reason::no_connector};
-    if (path && sessions_[*session].row.state == connector::SessionState::up) return {.serves = true};
-    return {.cause = path ? Cause::connecting : Cause::no_path, .why = Reason::no_connector};
-  }
-  if (edge_mode == Mode::dr || mode == Mode::dr) {  // R39: one of them has left the other's control plane
-    const bool follows = edge_mode == Mode::dr ? connector.profile.dr_designated
-                                               : is_private && components_[edge_node.machine].profile.dr_designated;
-    return {.cause = follows ? Cause::record_poll : Cause::not_designated,
-            .why = edge_mode == Mode::dr ? Reason::not_in_dr : Reason::in_dr};
-  }
-  if (edge_mode != mode && params_.bc.mixed_mode_data) {  // A53
-    const bool passes = waits(connector.row) || (is_private && waits(*edge_row));
-    return {.cause = passes ? Cause::wait_timer : Cause::no_path, .why = Reason::mixed_mode};
-  }
-  bool reached = path;
-  if (!reached && is_private)  // relayed through a public edge in normal operation (H38)
-    reached = std::ranges::any_of(
-        public_edges_, [&](NodeId relay) { return reaches(place, relay) && reaches(edge_node.place, relay); });
-  if (!reached) return {.cause = Cause::no_path, .why = Reason::no_connector};
-  const bool decided_by_cloud =
-      is_private ? edge_row->state == component::State::cloud : reaches(edge_node.place, dispatch_);
-  return {.serves = true, .needs_cache = !decided_by_cloud};
 }
 
 }  // namespace failcast::world

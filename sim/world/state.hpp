@@ -93,6 +93,9 @@ struct Reach {
   network::Failure how = network::Failure::none;
 };
 
+/// What a client who waits for Business Continuity waits for, as far as this station goes.
+enum class Awaited : std::uint8_t { nothing, noticing, waiting };
+
 /// A node and what serves there.
 struct Node {
   std::string name;
@@ -116,6 +119,28 @@ struct Node {
   int failing = 0;             ///< faults that make it answer with errors
   std::vector<double> slowed;  ///< factors of the faults that slow it down
   int expired = 0;             ///< faults that hold its certificate expired
+  Awaited awaited{};           ///< stations: as last counted
+};
+
+/// How a connector or edge stands to those it might carry data with.
+enum class Standing : std::uint8_t {
+  paused,   ///< its certificate has expired
+  down,     ///< not running, or restarting
+  cloud,    ///< the cloud decides
+  adrift,   ///< goes on by what the cloud told it, and no controller will come
+  waiting,  ///< the same, on its way to a controller
+  bc,
+  dr,
+  count_
+};
+inline constexpr std::size_t kStandings = static_cast<std::size_t>(Standing::count_);
+Standing standing_of(const component::Row& row);
+
+/// Connectors of one group of the scenario: equals, but for how they stand and for their sessions.
+struct ConnectorGroup {
+  std::uint32_t first = 0;                           ///< component index of one of them
+  std::array<std::uint32_t, kStandings> standing{};  ///< how many stand so
+  std::vector<std::uint32_t> server_groups{};        ///< that they serve
 };
 
 /// A connector or private edge.
@@ -135,6 +160,10 @@ struct Component {
   bool returned = true;                          ///< edges: in the cloud (exit machines may run)
   std::uint8_t rides = 0;                        ///< its look-ups of the record are in the chain of its resolver
   copies::Snapshots snapshots{};
+  Standing standing = Standing::down;          ///< as last counted
+  std::uint32_t connector_group = UINT32_MAX;  ///< connectors: index into connector_groups
+  std::vector<std::uint32_t> dialled_by{};     ///< edges: data sessions that may end here
+  std::uint32_t sessions_up = 0;               ///< edges: how many of them are up
 };
 struct Controller {
   NodeId node;
@@ -144,6 +173,7 @@ struct Controller {
   bool cloud_alive = false;
   copies::Backups backups{};
   bool domain_pending = false;  ///< a new BC domain that it has not heard of yet (R28)
+  bool takes_logins = false;    ///< as last looked at
 };
 /// A group with upgrade windows.
 struct UpgradeGroup {
@@ -159,6 +189,7 @@ struct DataSession {
   connector::SessionRow row;
   bool alive = false;
   TimePoint queued = kNever;
+  std::optional<Standing> counted{};  ///< up: counted at its edge, for a connector that stands so
 };
 struct PrivateCloud {
   std::string id;

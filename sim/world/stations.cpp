@@ -155,8 +155,9 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
     component.dr_edges = dr_edges;
     name_edges_of(k);
     stations_due_ = true;
-    judge_due_ = true;  // who may use an edge depends on its mode
+    users_due_ = true;  // who may use an edge depends on its mode
   }
+  note_component(k);
   join_or_leave(component.node.value);
   rearm_node(component.node);
 }
@@ -194,6 +195,7 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
     if (before == controller::State::upgrading && !silent_) upgrade_ended(controller.node);
     if (!silent_) follow_portal();
   }
+  note_controller(k);
   rearm_node(controller.node);
 }
 
@@ -216,6 +218,7 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
     }
   }
   stations_due_ = stations_due_ || session.row.state != before;
+  note_session(s);
   rearm_session(s);
 }
 
@@ -223,6 +226,7 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
 
 void World::Impl::rearm_node(NodeId id) {
   Node& node = nodes_[id.value];
+  note_awaited(id);
   TimePoint due = kNever;
   if (node.kind == record::EntityKind::controller) {
     const Controller& controller = controllers_[node.machine];
@@ -394,8 +398,7 @@ void World::Impl::name_edges_of(std::uint32_t k) {
   const Component& component = components_[k];
   for (std::uint32_t i = 0; i < component.dials.size(); ++i) name_edge(component.first_session + i);
   if (!component.is_edge) return;
-  for (const Component& connector : components_)
-    if (const auto session = session_between(connector, k)) name_edge(*session);
+  for (const std::uint32_t s : component.dialled_by) name_edge(s);
 }
 
 // --- crash and restart of a process
@@ -407,6 +410,8 @@ void World::Impl::crash(NodeId id) {
     Controller& controller = controllers_[node.machine];
     controller.row = controller::after_crash(controller.row);
     controller.cloud_alive = false;
+    note_controller(node.machine);
+    note_awaited(id);
     stations_due_ = true;
     emit_node(id, ProcessDied{});
     return;
@@ -421,6 +426,8 @@ void World::Impl::crash(NodeId id) {
   count_logs(component, before);
   count_bc_logs(component.private_cloud);
   component.mode = component::Mode::none;
+  note_component(node.machine);
+  note_awaited(id);
   name_edges_of(node.machine);
   stations_due_ = true;
   emit_node(id, ProcessDied{});
