@@ -28,6 +28,7 @@ void PollTicks::remove(Poller poller, TimePoint next, Duration period) {
   const std::size_t at = grid.lower_bound(phase_of(next, period), poller.order);
   if (at < grid.entries.size() && grid.entries[at].poller.order == poller.order)
     grid.entries.erase(grid.entries.begin() + static_cast<std::ptrdiff_t>(at));
+  std::erase_if(left_out_, [&](core::Position tick) { return tick.order == poller.order; });
 }
 
 void PollTicks::leave_out(core::Position tick) { left_out_.push_back(tick); }

@@ -122,3 +122,12 @@ TEST_CASE("a tick that did not happen is not counted", "[fleet][A30]") {
   CHECK(ticks.count({TimePoint{200s}, 7}, {TimePoint{200s}, 8}) == 0u);
   CHECK(ticks.count({TimePoint{300s}, 7}, {TimePoint{300s}, 8}) == 1u);
 }
+
+TEST_CASE("whoever stops polling takes along the tick that did not happen", "[fleet][A30]") {
+  PollTicks ticks;
+  ticks.add({7, 1}, TimePoint{100s}, 100s);
+  ticks.add({8, 2}, TimePoint{100s}, 100s);
+  ticks.leave_out({TimePoint{200s}, 7});
+  ticks.remove({7, 1}, TimePoint{300s}, 100s);
+  CHECK(ticks.count({TimePoint{200s}, 0}, {TimePoint{201s}, 0}) == 1u);
+}
