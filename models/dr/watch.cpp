@@ -38,6 +38,7 @@ void Watch::start(Duration period, std::uint64_t draw, const Context& ctx, wire:
 void Watch::assume_running(Duration period, std::uint64_t draw, const Context& ctx) {
   next = ctx.now + first_phase(period, draw, ctx);
   bound = gives_up = kNever;
+  polls = 0;
 }
 
 void Watch::stop() { bound = gives_up = kNever; }

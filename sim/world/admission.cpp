@@ -68,8 +68,8 @@ Reason World::Impl::admits_client(const Node& node, wire::Sni sni) const {
   return cloud && !params_.pcc.redirect_requires_bc ? Reason::none : Reason::not_in_bc;  // A52
 }
 
-World::Impl::Attempt World::Impl::attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni,
-                                          Stream draws, std::uint64_t n) {
+Attempt World::Impl::attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni, Stream draws,
+                             std::uint64_t n) {
   using Result = Attempt::Result;
   Node& node = nodes_[to.value];
   const network::Outcome met = network_.connect(from, to, params_.net.connect_rtts, draws, n);

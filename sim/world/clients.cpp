@@ -45,14 +45,6 @@ void World::Impl::run_client_timers(std::uint32_t c) {
   act_for_client(c);
 }
 
-/// Brings the row up to now: traffic heard since is an input that was not queued.
-void World::Impl::settle_client(std::uint32_t c) {
-  settle_polls(client_entity(c));
-  if (clients_.alive[c] == 0) return;
-  client::Row& row = clients_.rows[c];
-  if (has_user_session(row)) client::heard_until(row, last_tick(client::traffic(row, params_), now_), params_);
-}
-
 void World::Impl::act_for_client(std::uint32_t c) {
   const wire::Actions todo = std::exchange(actions_, {});
   bool news = false;  // whoever said and asked nothing, or only looked the record up, is where it was
@@ -113,7 +105,8 @@ bool World::Impl::is_dr_segment(const Cohort& cohort, std::uint32_t s) const {
 /// At most one live timer entry: a deadline that moved later is found when the entry is popped, and queued anew.
 void World::Impl::rearm_client(std::uint32_t c) {
   const client::Row& row = clients_.rows[c];
-  const bool in_traffic = has_user_session(row) && clients_.alive[c] != 0;
+  arm_client_packet(c);
+  const bool in_traffic = traffic_puts_off(client::traffic(row, params_), clients_.packets[c]);
   const TimePoint due = std::min(poll_due(client_entity(c)), client::next_wakeup_between_look_ups(row, in_traffic));
   if (due == kNever || due >= clients_.queued[c]) return;
   clients_.queued[c] = due;
@@ -177,9 +170,10 @@ void World::Impl::open_client_session(std::uint32_t c) {
   clients_.session_at[c] = now_;
   clients_.settled[c] = 1;
   clients_.killed[c] = 0;
-  clients_.alive[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? 1 : 0;
+  clients_.packets[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? Packets::pass : Packets::stopped;
   emit_client(c, SessionOpened{edge});
   if (!client::in_bc(clients_.rows[c])) return;
+  settle_exit(c);
   clients_.exits[c] = {};
   const Component& component = components_[nodes_[edge.value].machine];
   if (component.returned) {  // an edge that serves BC users while it is with the cloud (A52)
@@ -195,10 +189,11 @@ void World::Impl::close_client_session(std::uint32_t c) {
   const auto dropped = clients_.killed[c] != 0 ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
   if (dropped > 0) emit_client(c, MtunnelsDropped{dropped, row.why});
   emit_client(c, SessionClosed{edge, row.why});
+  settle_exit(c);
   edge::client_left(clients_.exits[c]);
   if (nodes_[edge.value].handshakes) nodes_[edge.value].handshakes->close_session();
   clients_.session[c] = {};
-  clients_.alive[c] = 0;
+  clients_.packets[c] = Packets::stopped;
 }
 
 void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
@@ -216,7 +211,10 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
       return push(Rank::reply, Kind::refused, now_, client_entity(c), send.epoch,
                   static_cast<std::uint32_t>(admission.why));
     }
-    case wire::Request::exit_refused: edge::client_refused(clients_.exits[c], now_, params_); return rearm_exit(c);
+    case wire::Request::exit_refused:
+      settle_exit(c);
+      edge::client_refused(clients_.exits[c], now_, params_);
+      return rearm_exit(c);
     case wire::Request::enrol:
       return push(Rank::reply, Kind::enrolled, now_, client_entity(c), send.epoch, node.value, began);
     case wire::Request::force_state:
@@ -314,70 +312,6 @@ wire::PeerList World::Impl::cloud_list(std::uint32_t c, Key key) {
   const wire::PeerList list = intern(nodes);
   if (is_public && first < public_lists_.size()) public_lists_[first] = list;
   return list;
-}
-
-/// Packets of the session stop or pass again. The row learns of the last packet only; it finds out by itself.
-void World::Impl::session_path_changed(std::uint32_t c, bool usable, network::Failure how) {
-  client::Row& row = clients_.rows[c];
-  if (!usable) {
-    settle_client(c);
-    clients_.alive[c] = 0;
-    if (how == network::Failure::reset)
-      return step_client(c, wire::ConnectionLost{Reason::connection_reset, row.session});
-    return rearm_client(c);
-  }
-  if (!has_user_session(row)) {
-    clients_.alive[c] = 1;
-    return;
-  }
-  const TimePoint next = next_tick(client::traffic(row, params_), now_);  // the first packet that gets through
-  if (row.wake < next) return;                                            // the idle timer fires before
-  clients_.alive[c] = 1;
-  client::heard_until(row, next, params_);
-}
-
-// --- the way back: exit machines of BC users (domain.md 3.5, 7.10)
-
-void World::Impl::rearm_exit(std::uint32_t c) {
-  const TimePoint due = clients_.exits[c].wake;
-  if (due == kNever || due >= clients_.exit_queued[c]) return;
-  clients_.exit_queued[c] = due;
-  push(Rank::station, Kind::exit_wake, due, client_entity(c));
-}
-
-void World::Impl::run_exit_timer(std::uint32_t c) {
-  if (clients_.exit_queued[c] <= now_) clients_.exit_queued[c] = kNever;
-  edge::ExitRow& row = clients_.exits[c];
-  if (row.wake > now_) return rearm_exit(c);
-  const edge::ExitAction action = edge::handle_timeouts(row, activity_.is_busy(activity_of(c), now_), now_, params_);
-  if (action != edge::ExitAction::none) {
-    const NodeId edge = clients_.session[c];
-    emit_node(edge, ExitRpcSent{ClientId{c}, action == edge::ExitAction::rpc_at_limit});
-    const Duration way = network_.one_way(cohorts_[clients_.cohort[c]].place, edge);
-    push(Rank::reply, Kind::exit_rpc, now_ + way, client_entity(c), clients_.rows[c].session);
-  }
-  rearm_exit(c);
-}
-
-void World::Impl::edge_returned(std::uint32_t component) {
-  components_[component].returned = true;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    if (clients_.session[c] != components_[component].node || !client::in_bc(clients_.rows[c])) continue;
-    edge::edge_returned(clients_.exits[c], clients_.session_at[c], now_, params_);
-    rearm_exit(c);
-    const bool natural = params_.bc.switch_users == SwitchUsers::disabled &&
-                         params_.bc.switch_disabled_return == DisabledReturn::natural;
-    if (!natural) continue;
-    const Duration wait = Distribution::exponential(params_.bc.natural_return_mean)
-                              .draw(Stream{key_of_client(c) / "natural"}, clients_.rows[c].epoch);
-    push(Rank::client, Kind::natural_start, now_ + wait, client_entity(c), clients_.rows[c].session);
-  }
-}
-
-void World::Impl::edge_left_cloud(std::uint32_t component) {
-  components_[component].returned = false;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c)
-    if (clients_.session[c] == components_[component].node) edge::cloud_lost(clients_.exits[c]);
 }
 
 }  // namespace failcast::world

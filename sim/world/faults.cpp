@@ -256,7 +256,9 @@ void World::Impl::set_idp(NodeId id, network::Failure how, bool begins) {
 void World::Impl::set_flag(const Fault& fault, bool on) {
   for (PrivateCloud& cloud : private_clouds_) {
     if (!names(fault.where, cloud.id)) continue;
+    settle_stations();
     cloud.forced = on;
+    rearm_stations();
     if (!on) continue;
     const auto command = [&](NodeId node) {
       if (reaches(nodes_[node.value].place, ca_)) push(Rank::reply, Kind::force_answer, now_, node.value);
@@ -283,6 +285,7 @@ void World::Impl::set_enabled(const Fault& fault, bool enabled) {
 }
 
 void World::Impl::set_certificates(const Fault& fault, bool expired) {
+  settle_stations();
   for (const NodeId id : nodes_matching(fault)) {
     Node& node = nodes_[id.value];
     node.expired += expired ? 1 : -1;
@@ -294,6 +297,7 @@ void World::Impl::set_certificates(const Fault& fault, bool expired) {
       run_node_timers(id);
     }
   }
+  rearm_stations();
 }
 
 /// A clock goes wrong by `clock_error`: what it judges by calendar moves (R57, certificates).

@@ -52,6 +52,8 @@ void World::Impl::dispatch(const core::Event& event) {
       if (is_client(event.entity)) return run_client_timers(client_of(event.entity));
       return run_node_timers(NodeId{event.entity});
     case Kind::session_wake: return run_session_timers(event.a);
+    case Kind::packet: return run_packet(event);
+    case Kind::session_packet: return run_session_packet(event.a);
     case Kind::exit_wake: return run_exit_timer(client_of(event.entity));
     case Kind::natural_start: {
       const std::uint32_t c = client_of(event.entity);
@@ -80,7 +82,8 @@ void World::Impl::dispatch(const core::Event& event) {
       return step_client(client_of(event.entity), wire::AuthFailed{static_cast<Reason>(event.a), event.epoch});
     case Kind::exit_rpc: {
       const std::uint32_t c = client_of(event.entity);
-      if (clients_.rows[c].session == event.epoch && clients_.alive[c] != 0) step_client(c, wire::ExitRpc{});
+      if (clients_.rows[c].session == event.epoch && clients_.packets[c] != Packets::stopped)
+        step_client(c, wire::ExitRpc{});
       return;
     }
     case Kind::expiry: return authentication_aged(client_of(event.entity));

@@ -64,7 +64,13 @@ class World::Impl {
   void emit_node(NodeId node, const Observation& fact);
   void emit_facts(record::Entity entity, std::uint32_t& sequence);
   void emit_facts(NodeId node);
-  void count(Recurring recurring, std::uint64_t ticks = 1) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
+  void count(Recurring recurring, std::uint64_t ticks) { ticks_[static_cast<std::size_t>(recurring)] += ticks; }
+  std::uint64_t& executed(Recurring recurring) { return executed_[static_cast<std::size_t>(recurring)]; }
+  /// One tick that was an event.
+  void count_executed(Recurring recurring) {
+    count(recurring, 1);
+    ++executed(recurring);
+  }
   std::uint32_t sequence_of(Rank rank, Kind kind, std::uint32_t entity, std::uint32_t a);
   void push(Rank rank, Kind kind, TimePoint at, std::uint32_t entity, wire::Epoch epoch = 0, std::uint32_t a = 0,
             std::uint64_t b = 0);
@@ -72,6 +78,8 @@ class World::Impl {
   std::uint64_t order_of(Rank rank, std::uint32_t entity) const {
     return order_.order(static_cast<std::uint8_t>(rank), entity) << 1;
   }
+  /// Of the event under way, out of what order_of put together.
+  Rank rank_here() const { return static_cast<Rank>(here_.order >> 33); }
   // Entities of events: nodes but resolvers, then resolvers, then clients.
   std::uint32_t client_entity(std::uint32_t c) const { return resolver_entity(0) + resolver_count() + c; }
   bool is_client(std::uint32_t entity) const { return entity >= client_entity(0); }
@@ -102,7 +110,6 @@ class World::Impl {
   void close_client_session(std::uint32_t c);
   void open_client_session(std::uint32_t c);
   void rearm_client(std::uint32_t c);
-  void settle_client(std::uint32_t c);
   void client_connected(const core::Event& event);
   void redirect_done(const core::Event& event);
   void client_changed_mode(std::uint32_t c, bool in_dr);
@@ -112,19 +119,16 @@ class World::Impl {
   bool may_open_mtunnels(std::uint32_t c) const;
   wire::PeerList redirect_list(std::uint32_t c, const PrivateCloud& cloud);
   wire::PeerList cloud_list(std::uint32_t c, Key key);
-  void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
+
+  // --- exit_probes.cpp
+  TimePoint probe_due(std::uint32_t c) const;
+  void settle_exit(std::uint32_t c);
   void run_exit_timer(std::uint32_t c);
   void rearm_exit(std::uint32_t c);
   void edge_returned(std::uint32_t component);
   void edge_left_cloud(std::uint32_t component);
 
   // --- admission.cpp: what stands between a caller and a node: firewall, proxy, trust, the node's own state
-  struct Attempt {
-    enum class Result : std::uint8_t { silent, refused, unreachable, established } result{};
-    Duration after{};
-    Reason why = Reason::none;
-    bool queued = false;
-  };
   Attempt attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni, Stream draws,
                   std::uint64_t n);
   Reason spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const;
@@ -143,6 +147,7 @@ class World::Impl {
   void act_for_component(std::uint32_t k, component::State before);
   void act_for_controller(std::uint32_t k, controller::State before);
   void act_for_session(std::uint32_t s, connector::SessionState before);
+  void station_attempted(NodeId from, NodeId to, wire::Epoch epoch, const Attempt& met);
   void component_changed(std::uint32_t k, component::State before);
   void name_edge(std::uint32_t s);
   bool will_carry(const Component& connector, const Component& edge) const;
@@ -151,9 +156,6 @@ class World::Impl {
   void name_edges_of(std::uint32_t k);
   void rearm_node(NodeId node);
   void rearm_session(std::uint32_t s);
-  void settle_component(Component& component);
-  void settle_controller(Controller& controller);
-  void settle_session(DataSession& session);
   void station_connected(const core::Event& event);
   void session_connected(const core::Event& event);
   void answer_force(NodeId node);
@@ -161,8 +163,42 @@ class World::Impl {
   void deliver(NodeId node, const wire::Input& input);
   void crash(NodeId node);
   void restart(NodeId node);
-  bool component_is_forced(const Component& component) const;
   Reason admits_component(const Node& controller, const Component& caller) const;
+
+  // --- traffic.cpp
+  bool packets_are_events(const Recurrence& traffic) const;
+  TimePoint heard_by(const Recurrence& traffic) const;
+  Packets after_break(const Recurrence& traffic, TimePoint deadline) const;
+  bool is_traffic_settled(const Recurrence& traffic, Packets packets) const;
+  /// Whether packets put the deadline of silence off without an event of their own.
+  bool traffic_puts_off(const Recurrence& traffic, Packets packets) const;
+  void arm_packet(TimePoint& armed, const Recurrence& traffic, Packets& packets, std::uint32_t entity,
+                  std::uint32_t channel, Kind kind);
+  bool hears_packet(TimePoint& armed, const Recurrence& traffic, Packets& packets, PlaceId place, NodeId from,
+                    Recurring recurring);
+  void settle_client(std::uint32_t c);
+  void arm_client_packet(std::uint32_t c);
+  void session_path_changed(std::uint32_t c, bool usable, network::Failure how);
+  void settle_component(Component& component);
+  void settle_controller(Controller& controller);
+  void settle_session(DataSession& session);
+  void arm_node_packets(NodeId node);
+  void arm_session_packet(std::uint32_t s);
+  void run_packet(const core::Event& event);
+  void run_client_packet(std::uint32_t c);
+  void run_session_packet(std::uint32_t s);
+
+  // --- station_ticks.cpp
+  component::CloudWatch& cloud_watch_of(const Node& node);
+  certificate::LifeCycle& certificate_of(const Node& node);
+  bool is_forced(const Node& node) const;
+  bool flag_is_set(const Node& node) const;
+  CloudReading cloud_reading(const Node& node);
+  void look_ahead(NodeId node);
+  void settle_station(NodeId node);
+  void skip_attempts(NodeId node, TimePoint end);
+  void settle_stations();
+  void rearm_stations();
 
   // --- names.cpp
   void look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve);
@@ -195,13 +231,6 @@ class World::Impl {
   struct Outlook {
     fleet::RefreshChain::Content content;
     TimePoint until{};
-  };
-  /// The way from a place to its resolver, as look-ups of the record see it.
-  struct RecordWay {
-    bool answers = false;
-    Duration hit{}, uncached{};
-    TimePoint since{};
-    bool operator==(const RecordWay&) const = default;
   };
   bool skips() const { return !options_.every_event && dr_.zone.has_value(); }
   dr::Watch& watch_of(std::uint32_t entity);
@@ -353,6 +382,7 @@ class World::Impl {
   void count_failed_requests(std::uint32_t c, std::uint32_t segment);
 
   // --- outcome.cpp
+  void settle_all();
   Outcome finish(EndReason end);
   void note_copies(const Component& component);
 
@@ -399,7 +429,8 @@ class World::Impl {
   std::vector<record::FactSink*> sinks_;
   record::TrajectoryHash hash_;
   std::uint64_t events_ = 0;
-  std::array<std::uint64_t, static_cast<std::size_t>(Recurring::count_)> ticks_{};  ///< true after settling
+  std::array<std::uint64_t, static_cast<std::size_t>(Recurring::count_)> ticks_{};     ///< true after settling
+  std::array<std::uint64_t, static_cast<std::size_t>(Recurring::count_)> executed_{};  ///< those that were events
   std::uint32_t world_facts_ = 0;
   bool silent_ = false;  ///< while the state at time 0 is made: no facts, no delays
 
@@ -428,6 +459,7 @@ class World::Impl {
   std::vector<Cohort> cohorts_;
   ClientTable clients_;
   fleet::Activity activity_;
+  std::map<std::uint32_t, TimePoint> packet_armed_;  ///< live entries of clients' packets that are events
 
   std::vector<ResolverUse> resolver_use_;  ///< per place
   std::vector<RecordWay> record_ways_;     ///< per place

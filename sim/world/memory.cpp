@@ -16,7 +16,7 @@ constexpr double bytes_of(const Columns ClientTable::*...) {
 }
 
 constexpr double kPerClient =
-    bytes_of(&ClientTable::rows, &ClientTable::cohort, &ClientTable::peer, &ClientTable::session, &ClientTable::alive,
+    bytes_of(&ClientTable::rows, &ClientTable::cohort, &ClientTable::peer, &ClientTable::session, &ClientTable::packets,
              &ClientTable::answers, &ClientTable::queues, &ClientTable::settled, &ClientTable::in_dr,
              &ClientTable::rides, &ClientTable::killed, &ClientTable::clock_error, &ClientTable::queued,
              &ClientTable::session_at, &ClientTable::exits, &ClientTable::exit_queued, &ClientTable::facts,

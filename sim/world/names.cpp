@@ -75,7 +75,10 @@ std::uint32_t World::Impl::open_look_up(std::uint32_t entity, PlaceId place, wir
 }
 
 void World::Impl::look_up(std::uint32_t entity, PlaceId place, const wire::Resolve& resolve) {
-  if (resolve.name == wire::Name::dr_record) leave_out_tick(entity);
+  if (resolve.name == wire::Name::dr_record) {
+    leave_out_tick(entity);
+    ++executed(is_client(entity) ? Recurring::client_record_poll : Recurring::component_record_poll);
+  }
   const std::uint32_t index = open_look_up(entity, place, resolve.epoch);
   do_step(index, dns::stub::look_up(lookups_[index].row, resolve.name, now_, dns::stub::params_from(params_.dns)));
 }

@@ -9,6 +9,12 @@ std::string_view name_of(Recurring recurring) {
   switch (recurring) {
     case Recurring::client_record_poll: return "client_record_poll";
     case Recurring::component_record_poll: return "component_record_poll";
+    case Recurring::client_keepalive: return "client_keepalive";
+    case Recurring::component_keepalive: return "component_keepalive";
+    case Recurring::cloud_retry: return "cloud_retry";
+    case Recurring::force_question: return "force_question";
+    case Recurring::renewal_check: return "renewal_check";
+    case Recurring::exit_probe: return "exit_probe";
     case Recurring::count_: return "";
   }
   return "";
@@ -21,8 +27,21 @@ void World::Impl::note_copies(const Component& component) {
   emit_node(component.node, CopiesKept{kept(component.snapshots.configurations), kept(component.snapshots.binaries)});
 }
 
-Outcome World::Impl::finish(EndReason end) {
+/// Brings rows and counts to the end of the run.
+void World::Impl::settle_all() {
   settle_all_polls();
+  settle_stations();
+  for (DataSession& session : sessions_) settle_session(session);
+  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
+    settle_client(c);
+    settle_exit(c);
+  }
+  for (const Component& component : components_) count(Recurring::renewal_check, component.row.certificate.looks);
+  for (const Controller& controller : controllers_) count(Recurring::renewal_check, controller.row.certificate.looks);
+}
+
+Outcome World::Impl::finish(EndReason end) {
+  settle_all();
   for (std::uint32_t c = 0; c < clients_.size(); ++c)
     for (std::uint32_t s = 0; s < scenario_.segments.size(); ++s)
       if (clients_.status[c * scenario_.segments.size() + s] != 0) count_failed_requests(c, s);
@@ -46,7 +65,7 @@ Outcome World::Impl::finish(EndReason end) {
   outcome.dns = dns_loads_;
   outcome.logs = logs_;
   for (std::size_t r = 0; r < ticks_.size(); ++r)
-    outcome.recurrences.push_back({std::string(name_of(static_cast<Recurring>(r))), ticks_[r]});
+    outcome.recurrences.push_back({std::string(name_of(static_cast<Recurring>(r))), ticks_[r], executed_[r]});
   if (rules_) {
     rules_->at_end(now_);
     for (const auto& broken : rules_->violations())

@@ -6,6 +6,7 @@
 namespace failcast::world {
 
 void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
+  settle_stations();                 // what they met until now, they met by the old ways
   std::vector<std::uint32_t> flips;  // positions in reach_
   const auto look = [&](std::uint32_t p, std::uint32_t n) { look_at_path(PlaceId{p}, NodeId{n}, flips); };
   const auto is_of_map = [](const network::Target& target) {
@@ -27,10 +28,9 @@ void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
   }
   look_at_record_ways();
   watch_cloud();
-  if (!flips.empty()) {
-    tell_stations();
-    tell_clients(flips);
-  }
+  if (!flips.empty()) tell_stations();
+  rearm_stations();
+  if (!flips.empty()) tell_clients(flips);
   services_may_differ(flips);
   for (const std::uint32_t at : flips) flipped_[at] = Flip::none;
   stations_due_ = judge_due_ = places_due_ = true;
@@ -84,45 +84,33 @@ void World::Impl::tell_stations() {
   const auto is_reset = [&](PlaceId place, NodeId node) {
     return reach_[reach_position(place, node)].how == network::Failure::reset;
   };
-  const auto resumes = [&](const Recurrence& traffic, TimePoint deadline) {
-    return traffic.postpones_wake && next_tick(traffic, now_) <= deadline;
+  const auto look_at = [&](Flow& way, bool usable, const Recurrence& traffic, TimePoint deadline) {
+    way.packets = usable ? after_break(traffic, deadline) : Packets::stopped;
   };
   for (std::uint32_t k = 0; k < controllers_.size(); ++k) {
     Controller& controller = controllers_[k];
     const PlaceId place = nodes_[controller.node.value].place;
     if (!flipped(place, ca_)) continue;
-    settle_controller(controller);
-    const Recurrence traffic = controller::cloud_traffic(controller.row, params_);
-    controller.cloud_alive = reaches(place, ca_) && resumes(traffic, controller.row.watch.silence);
-    if (controller.cloud_alive) controller::cloud_heard_until(controller.row, next_tick(traffic, now_), params_);
+    look_at(controller.cloud_flow, reaches(place, ca_), controller::cloud_traffic(controller.row, params_),
+            controller.row.watch.silence);
     if (is_reset(place, ca_))
       step_controller(k, wire::ConnectionLost{Reason::connection_reset, controller.row.watch.session});
-    else
-      rearm_node(controller.node);
   }
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
     Component& component = components_[k];
     const PlaceId place = nodes_[component.node.value].place;
     const bool of_cloud = flipped(place, ca_),
                of_controller = component.controller.valid() && flipped(place, component.controller);
-    if (!of_cloud && !of_controller) continue;
-    settle_component(component);
-    if (of_cloud) {
-      const Recurrence traffic = component::cloud_traffic(component.row, params_);
-      component.cloud_alive = reaches(place, ca_) && resumes(traffic, component.row.watch.silence);
-      if (component.cloud_alive) component::cloud_heard_until(component.row, next_tick(traffic, now_), params_);
-    }
-    if (of_controller) {
-      const Recurrence traffic = component::controller_traffic(component.row, params_);
-      component.controller_alive = reaches(place, component.controller) && resumes(traffic, component.row.attach_wake);
-      if (component.controller_alive)
-        component::controller_heard_until(component.row, next_tick(traffic, now_), params_);
-    }
+    if (of_cloud)
+      look_at(component.cloud_flow, reaches(place, ca_), component::cloud_traffic(component.row, params_),
+              component.row.watch.silence);
+    if (of_controller)
+      look_at(component.controller_flow, reaches(place, component.controller),
+              component::controller_traffic(component.row, params_), component.row.attach_wake);
     if (of_controller && is_reset(place, component.controller))
       step_component(k, wire::ConnectionLost{Reason::connection_reset, component.row.attach_epoch});
     if (of_cloud && is_reset(place, ca_))
       step_component(k, wire::ConnectionLost{Reason::connection_reset, component.row.watch.session});
-    rearm_node(component.node);
   }
   for (std::uint32_t s = 0; s < sessions_.size(); ++s) {
     DataSession& session = sessions_[s];
@@ -130,9 +118,7 @@ void World::Impl::tell_stations() {
     const NodeId edge = components_[session.edge].node;
     if (!flipped(place, edge)) continue;
     settle_session(session);
-    const Recurrence traffic = connector::traffic(session.row, params_);
-    session.alive = reaches(place, edge) && resumes(traffic, session.row.wake);
-    if (session.alive) connector::heard_until(session.row, next_tick(traffic, now_), params_);
+    look_at(session.flow, reaches(place, edge), connector::traffic(session.row, params_), session.row.wake);
     if (is_reset(place, edge))
       step_session(s, wire::ConnectionLost{Reason::connection_reset, session.row.epoch});
     else

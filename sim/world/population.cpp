@@ -139,7 +139,7 @@ void World::Impl::add_clients() {
   affected_.resize(n);
   clients_.peer.assign(n, {});
   clients_.session.assign(n, {});
-  clients_.alive.assign(n, 0);
+  clients_.packets.assign(n, Packets::stopped);
   clients_.answers.assign(n, 0);
   clients_.queues.assign(n, 0);
   clients_.settled.assign(n, 0);

@@ -267,7 +267,7 @@ void World::Impl::record_changed() {
   }
 }
 
-World::Impl::RecordWay World::Impl::record_way(PlaceId place) const {
+RecordWay World::Impl::record_way(PlaceId place) const {
   const ResolverUse& use = resolver_use_[place.value];
   if (use.kind == UINT32_MAX) return {};
   const network::Path path = network_.path(place, use.node);

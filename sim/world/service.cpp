@@ -210,14 +210,16 @@ Awaited World::Impl::awaited_of(const Node& station) const {
     const Controller& controller = controllers_[station.machine];
     const controller::State state = controller.row.state;
     if (state == controller::State::wait) return Awaited::waiting;
-    return state == controller::State::normal && !controller.cloud_alive ? Awaited::noticing : Awaited::nothing;
+    return state == controller::State::normal && controller.cloud_flow.packets == Packets::stopped ? Awaited::noticing
+                                                                                                   : Awaited::nothing;
   }
   using component::State;
   const Component& component = components_[station.machine];
   const State state = component.row.state;
   if (state == State::pcc_connect || (state == State::wait && component.profile.has_private_cloud))
     return Awaited::waiting;
-  return state == State::cloud && !component.cloud_alive ? Awaited::noticing : Awaited::nothing;
+  return state == State::cloud && component.cloud_flow.packets == Packets::stopped ? Awaited::noticing
+                                                                                   : Awaited::nothing;
 }
 
 /// What a client waits for when a controller is not in BC, or has no edge: W of somebody who has noticed, or the

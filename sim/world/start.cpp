@@ -16,7 +16,7 @@ void World::Impl::start_stations() {
     step_controller(k, wire::Start{});
     controller::handle_timeouts(controller.row, context_of(controller), actions_);
     actions_.clear();
-    controller.cloud_alive = reaches(node.place, ca_);
+    controller.cloud_flow.packets = reaches(node.place, ca_) ? Packets::pass : Packets::stopped;
     step_controller(k, wire::Connected{controller.row.watch.attempt});
     const bool cloud_enabled =
         controller.private_cloud == UINT32_MAX || private_clouds_[controller.private_cloud].enabled;
@@ -29,7 +29,7 @@ void World::Impl::start_stations() {
     component::step(component.row, wire::Start{}, context_of(component), actions_);
     component::handle_timeouts(component.row, context_of(component), actions_);
     actions_.clear();
-    component.cloud_alive = reaches(nodes_[component.node.value].place, ca_);
+    component.cloud_flow.packets = reaches(nodes_[component.node.value].place, ca_) ? Packets::pass : Packets::stopped;
     step_component(k, wire::Connected{component.row.watch.attempt});
     component::assume_running(component.row, context_of(component));
   }

@@ -43,9 +43,9 @@ std::uint32_t index_of(const std::vector<T>& things, std::string_view id) {
   return UINT32_MAX;
 }
 
-/// Order of classes of events at one instant: the world changes first, then answers arrive, then stations and at last
-/// clients act on their timers.
-enum class Rank : std::uint8_t { fault, reply, station, client };
+/// Order of classes of events at one instant: the world changes first, then packets and answers arrive, then stations
+/// and at last clients act on their timers.
+enum class Rank : std::uint8_t { fault, traffic, reply, station, client };
 
 /// What an event of the queue is about. `entity` of the event is a client or a node (see Impl::client_entity).
 enum class Kind : std::uint8_t {
@@ -53,6 +53,8 @@ enum class Kind : std::uint8_t {
   fault_ends,
   wake,               ///< a row's own deadline
   session_wake,       ///< a: data session of a connector
+  packet,             ///< traffic on a client's session, or on a control channel; a: which of them
+  session_packet,     ///< a: data session
   exit_wake,          ///< exit machine of a client's BC connection
   natural_start,      ///< a client reconnects by itself (A18); epoch: its session
   connected,          ///< a: node, b: when the attempt began
@@ -84,8 +86,52 @@ enum class Kind : std::uint8_t {
 };
 
 /// What entities do again and again; most of it changes nothing and is skipped (see Options::every_event).
-enum class Recurring : std::uint8_t { client_record_poll, component_record_poll, count_ };
+enum class Recurring : std::uint8_t {
+  client_record_poll,
+  component_record_poll,
+  client_keepalive,
+  component_keepalive,  ///< control channels and data sessions
+  cloud_retry,          ///< attempts of components on a cloud that is lost (A2)
+  force_question,       ///< forced components ask whether the flag is still set (H5)
+  renewal_check,        ///< looks at a certificate (A27)
+  exit_probe,           ///< an edge's probes for M-Tunnels of a user it wants to send back (7.10)
+  count_
+};
 std::string_view name_of(Recurring recurring);
+
+/// Packets of a session or control channel.
+enum class Packets : std::uint8_t {
+  stopped,
+  late,  ///< they pass again, and the first since some were lost is still to come
+  pass,
+};
+struct Flow {
+  Packets packets = Packets::stopped;
+  TimePoint packet = kNever;  ///< the live entry of a packet that is an event
+};
+
+/// What a station's next attempt on the cloud comes to, as things stand.
+struct CloudReading {
+  component::CloudAnswer answer{};
+  Duration after{};
+  Reason why = Reason::none;
+};
+
+/// What a caller meets that tries to connect to a node.
+struct Attempt {
+  enum class Result : std::uint8_t { silent, refused, unreachable, established } result{};
+  Duration after{};
+  Reason why = Reason::none;
+  bool queued = false;
+};
+
+/// The way from a place to its resolver, as look-ups of the record see it.
+struct RecordWay {
+  bool answers = false;
+  Duration hit{}, uncached{};
+  TimePoint since{};
+  bool operator==(const RecordWay&) const = default;
+};
 
 /// The path from one place to a node that can carry sessions, as last looked at.
 struct Reach {
@@ -113,6 +159,9 @@ struct Node {
   std::uint32_t facts = 0;                     ///< own sequence of facts
   std::uint32_t events = 0;                    ///< own sequence of events
   TimePoint queued = kNever;                   ///< the live timer entry
+  bool skips_attempts = false;                 ///< on the cloud: each would meet `reading`, which changes nothing
+  bool skips_looks = false;                    ///< at its certificate
+  CloudReading reading;
   Key key;
   Duration clock_error{};
   int crashes = 0;             ///< faults that hold the process down
@@ -150,8 +199,8 @@ struct Component {
   component::Profile profile;
   bool is_edge = false;
   std::uint32_t private_cloud = UINT32_MAX;
-  bool cloud_alive = false;                      ///< packets of the control channel to the cloud pass
-  bool controller_alive = false;                 ///< packets of the session with the controller pass
+  Flow cloud_flow;                               ///< of the control channel to the cloud
+  Flow controller_flow;                          ///< of the session with the controller
   NodeId controller;                             ///< the controller of the attempt or session
   std::vector<std::uint32_t> dials{};            ///< connectors: the edges (component indices) it may dial, ascending
   std::uint32_t first_session = 0;               ///< connectors: data sessions, one per entry of `dials`
@@ -170,7 +219,7 @@ struct Controller {
   controller::Row row;
   controller::Profile profile;
   std::uint32_t private_cloud = UINT32_MAX;
-  bool cloud_alive = false;
+  Flow cloud_flow;
   copies::Backups backups{};
   bool domain_pending = false;  ///< a new BC domain that it has not heard of yet (R28)
   bool takes_logins = false;    ///< as last looked at
@@ -187,7 +236,7 @@ struct DataSession {
   std::uint32_t edge = 0;       ///< component index
   wire::PeerList address;
   connector::SessionRow row;
-  bool alive = false;
+  Flow flow;
   TimePoint queued = kNever;
   std::optional<Standing> counted{};  ///< up: counted at its edge, for a connector that stands so
 };
@@ -319,7 +368,7 @@ struct ClientTable {
   std::vector<std::uint32_t> cohort;
   std::vector<NodeId> peer;           ///< node of the attempt under way
   std::vector<NodeId> session;        ///< edge of the session
-  std::vector<std::uint8_t> alive;    ///< packets of the session pass
+  std::vector<Packets> packets;       ///< of the session
   std::vector<std::uint8_t> answers;  ///< the attempt under way will be answered
   std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
   std::vector<std::uint8_t> settled;  ///< had a session since its start

@@ -69,13 +69,17 @@ void World::Impl::run_node_timers(NodeId id) {
     Controller& controller = controllers_[node.machine];
     settle_controller(controller);
     const controller::State before = controller.row.state;
+    const std::uint64_t looks = controller.row.certificate.looks;
     controller::handle_timeouts(controller.row, context_of(controller), actions_);
+    executed(Recurring::renewal_check) += controller.row.certificate.looks - looks;
     return act_for_controller(node.machine, before);
   }
   Component& component = components_[node.machine];
   settle_component(component);
   const component::State before = component.row.state;
+  const std::uint64_t looks = component.row.certificate.looks;
   component::handle_timeouts(component.row, context_of(component), actions_);
+  executed(Recurring::renewal_check) += component.row.certificate.looks - looks;
   act_for_component(node.machine, before);
 }
 
@@ -86,28 +90,6 @@ void World::Impl::run_session_timers(std::uint32_t s) {
   const connector::SessionState before = session.row.state;
   connector::handle_timeouts(session.row, session.address, context_of(session), actions_);
   act_for_session(s, before);
-}
-
-// --- traffic heard since is an input that was not queued
-
-void World::Impl::settle_component(Component& component) {
-  settle_polls(component.node.value);
-  if (component.cloud_alive) {
-    const Recurrence traffic = component::cloud_traffic(component.row, params_);
-    if (traffic.postpones_wake) component::cloud_heard_until(component.row, last_tick(traffic, now_), params_);
-  }
-  if (!component.controller_alive) return;
-  const Recurrence traffic = component::controller_traffic(component.row, params_);
-  if (traffic.postpones_wake) component::controller_heard_until(component.row, last_tick(traffic, now_), params_);
-}
-void World::Impl::settle_controller(Controller& controller) {
-  const Recurrence traffic = controller::cloud_traffic(controller.row, params_);
-  if (controller.cloud_alive && traffic.postpones_wake)
-    controller::cloud_heard_until(controller.row, last_tick(traffic, now_), params_);
-}
-void World::Impl::settle_session(DataSession& session) {
-  const Recurrence traffic = connector::traffic(session.row, params_);
-  if (session.alive && traffic.postpones_wake) connector::heard_until(session.row, last_tick(traffic, now_), params_);
 }
 
 // --- actions
@@ -125,23 +107,16 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
       look_up(component.node.value, node.place, *resolve);
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       const NodeId to = nodes_of(connect->list)[connect->index];
-      const Attempt met =
-          attempt(node.place, node.root_ca, to, connect->sni, Stream{node.key / "loss"}, connect->epoch);
-      const TimePoint at = now_ + met.after;
-      Reason why = met.why;
+      if (to == ca_) count_executed(is_forced(node) ? Recurring::force_question : Recurring::cloud_retry);
+      Attempt met = attempt(node.place, node.root_ca, to, connect->sni, Stream{node.key / "loss"}, connect->epoch);
       if (met.result == Attempt::Result::established && nodes_[to.value].kind == record::EntityKind::controller)
-        why = admits_component(nodes_[to.value], component);
-      if (met.result == Attempt::Result::unreachable)
-        push(Rank::reply, Kind::unreachable, at, component.node.value, connect->epoch);
-      else if (why != Reason::none)
-        push(Rank::reply, Kind::refused, at, component.node.value, connect->epoch, static_cast<std::uint32_t>(why));
-      else if (met.result == Attempt::Result::established)
-        push(Rank::reply, Kind::connected, at, component.node.value, connect->epoch, to.value, count_of(now_));
+        met.why = admits_component(nodes_[to.value], component);
+      station_attempted(component.node, to, connect->epoch, met);
     } else if (const auto* send = std::get_if<wire::Send>(&action)) {
       const Kind kind = send->request == wire::Request::re_enrol ? Kind::enrol_answer : Kind::force_answer;
       push(Rank::reply, kind, now_, component.node.value);
     } else if (std::holds_alternative<wire::Close>(action)) {
-      component.controller_alive = false;
+      component.controller_flow.packets = Packets::stopped;
     }
   }
   if (component.row.state != before) {
@@ -162,6 +137,17 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
   rearm_node(component.node);
 }
 
+/// What a station's attempt on a node met travels back to it.
+void World::Impl::station_attempted(NodeId from, NodeId to, wire::Epoch epoch, const Attempt& met) {
+  const TimePoint at = now_ + met.after;
+  if (met.result == Attempt::Result::unreachable)
+    push(Rank::reply, Kind::unreachable, at, from.value, epoch);
+  else if (met.why != Reason::none)
+    push(Rank::reply, Kind::refused, at, from.value, epoch, static_cast<std::uint32_t>(met.why));
+  else if (met.result == Attempt::Result::established)
+    push(Rank::reply, Kind::connected, at, from.value, epoch, to.value, count_of(now_));
+}
+
 void World::Impl::act_for_controller(std::uint32_t k, controller::State before) {
   Controller& controller = controllers_[k];
   const Node& node = nodes_[controller.node.value];
@@ -172,20 +158,18 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
     } else if (silent_) {
       continue;
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
-      const Attempt met =
-          attempt(node.place, node.root_ca, ca_, connect->sni, Stream{node.key / "loss"}, connect->epoch);
-      if (met.result == Attempt::Result::established)
-        push(Rank::reply, Kind::connected, now_ + met.after, controller.node.value, connect->epoch, ca_.value,
-             count_of(now_));
+      count_executed(is_forced(node) ? Recurring::force_question : Recurring::cloud_retry);
+      station_attempted(
+          controller.node, ca_, connect->epoch,
+          attempt(node.place, node.root_ca, ca_, connect->sni, Stream{node.key / "loss"}, connect->epoch));
     } else if (const auto* send = std::get_if<wire::Send>(&action)) {
       const Kind kind = send->request == wire::Request::re_enrol ? Kind::enrol_answer : Kind::force_answer;
       push(Rank::reply, kind, now_, controller.node.value);
     }
   }
   if (controller.row.state == controller::State::normal && before != controller::State::normal) {
-    controller.cloud_alive = reaches(node.place, ca_);
-    const bool forced = controller.private_cloud != UINT32_MAX && private_clouds_[controller.private_cloud].forced;
-    if (forced && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
+    controller.cloud_flow.packets = reaches(node.place, ca_) ? Packets::pass : Packets::stopped;
+    if (flag_is_set(node) && !silent_) push(Rank::reply, Kind::force_answer, now_, controller.node.value);
   }
   if (controller.row.state == controller::State::normal && std::exchange(controller.domain_pending, false))
     push(Rank::reply, Kind::domain_changed, now_, controller.node.value);
@@ -214,7 +198,7 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
         push(Rank::reply, Kind::session_connected, now_ + met.after, connector.value, connect->epoch, s,
              count_of(now_));
     } else if (std::holds_alternative<wire::Close>(action)) {
-      session.alive = false;
+      session.flow.packets = Packets::stopped;
     }
   }
   stations_due_ = stations_due_ || session.row.state != before;
@@ -227,17 +211,28 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
 void World::Impl::rearm_node(NodeId id) {
   Node& node = nodes_[id.value];
   note_awaited(id);
+  look_ahead(id);
+  if (!silent_) arm_node_packets(id);
+  const auto leave_out_skipped = [&](component::CloudWatch& watch, certificate::LifeCycle& certificate) {
+    if (node.skips_attempts) watch.retry = kNever;
+    if (node.skips_looks) certificate.check = certificate.first_that_counts(params_);
+  };
   TimePoint due = kNever;
   if (node.kind == record::EntityKind::controller) {
     const Controller& controller = controllers_[node.machine];
     controller::Row row = controller.row;
-    if (controller.cloud_alive && row.state == controller::State::normal) row.watch.silence = kNever;
+    leave_out_skipped(row.watch, row.certificate);
+    if (traffic_puts_off(controller::cloud_traffic(row, params_), controller.cloud_flow.packets))
+      row.watch.silence = kNever;
     due = controller::next_wakeup(row);
   } else {
     const Component& component = components_[node.machine];
     component::Row row = component.row;
-    if (component.cloud_alive && row.state == component::State::cloud) row.watch.silence = kNever;
-    if (component.controller_alive && row.attachment == component::Attachment::attached) row.attach_wake = kNever;
+    leave_out_skipped(row.watch, row.certificate);
+    if (traffic_puts_off(component::cloud_traffic(row, params_), component.cloud_flow.packets))
+      row.watch.silence = kNever;
+    if (traffic_puts_off(component::controller_traffic(row, params_), component.controller_flow.packets))
+      row.attach_wake = kNever;
     due = std::min(poll_due(id.value), component::next_wakeup_between_look_ups(row));
   }
   if (due == kNever || due >= node.queued || silent_) return;
@@ -247,7 +242,8 @@ void World::Impl::rearm_node(NodeId id) {
 
 void World::Impl::rearm_session(std::uint32_t s) {
   DataSession& session = sessions_[s];
-  const bool postponed = session.alive && session.row.state == connector::SessionState::up;
+  arm_session_packet(s);
+  const bool postponed = traffic_puts_off(connector::traffic(session.row, params_), session.flow.packets);
   const TimePoint due = postponed ? kNever : connector::next_wakeup(session.row);
   if (due == kNever || due >= session.queued) return;
   session.queued = std::max(due, now_);
@@ -261,17 +257,14 @@ void World::Impl::station_connected(const core::Event& event) {
   const NodeId to{event.a};
   if (node.crashes > 0 || !network_.unbroken_since(node.place, to, time_of(event.b))) return;
   if (node.kind == record::EntityKind::controller) {
-    controllers_[node.machine].cloud_alive = true;
     return step_controller(node.machine, wire::Connected{event.epoch});
   }
   Component& component = components_[node.machine];
-  if (to == ca_) {
-    component.cloud_alive = true;
-  } else {
+  if (to != ca_) {
     if (const Reason why = admits_component(nodes_[to.value], component); why != Reason::none)
       return step_component(node.machine, wire::Refused{why, event.epoch});
     component.controller = to;
-    component.controller_alive = true;
+    component.controller_flow.packets = Packets::pass;
   }
   step_component(node.machine, wire::Connected{event.epoch});
 }
@@ -281,7 +274,7 @@ void World::Impl::session_connected(const core::Event& event) {
   const NodeId edge = components_[session.edge].node;
   const PlaceId place = nodes_[event.entity].place;
   if (event.epoch != session.row.epoch || !network_.unbroken_since(place, edge, time_of(event.b))) return;
-  session.alive = true;
+  session.flow.packets = Packets::pass;
   step_session(event.a, wire::Connected{event.epoch});
 }
 
@@ -293,35 +286,20 @@ Reason World::Impl::admits_component(const Node& node, const Component& caller) 
                                        .at_least_as_new = node.version >= nodes_[caller.node.value].version});
 }
 
-bool World::Impl::component_is_forced(const Component& component) const {
-  return component.private_cloud != UINT32_MAX && private_clouds_[component.private_cloud].forced;
-}
-
 void World::Impl::answer_force(NodeId id) {
   const Node& node = nodes_[id.value];
   if (!reaches(node.place, ca_)) return;
-  const bool forced = node.kind == record::EntityKind::controller
-                          ? private_clouds_[controllers_[node.machine].private_cloud].forced
-                          : component_is_forced(components_[node.machine]);
-  if (node.kind == record::EntityKind::controller) {
-    controllers_[node.machine].cloud_alive = !forced;
-    if (forced && controllers_[node.machine].row.state != controller::State::normal) return;
-  } else {
-    components_[node.machine].cloud_alive = !forced;
-    if (forced && components_[node.machine].row.state != component::State::cloud) return;
-  }
-  deliver(id, wire::ForceState{forced});
+  const bool is_controller = node.kind == record::EntityKind::controller, set = flag_is_set(node);
+  const bool in_cloud = is_controller ? controllers_[node.machine].row.state == controller::State::normal
+                                      : components_[node.machine].row.state == component::State::cloud;
+  if (set && !in_cloud) return;
+  deliver(id, wire::ForceState{set});
 }
 
 void World::Impl::answer_enrol(NodeId id) {
   Node& node = nodes_[id.value];
   if (node.expired > 0 || !reaches(node.place, ca_)) return;
-  const UtcTime until = true_clock().utc(now_) + params_.cert.component_validity;
-  if (node.kind == record::EntityKind::controller)
-    controllers_[node.machine].cloud_alive = true;
-  else
-    components_[node.machine].cloud_alive = true;
-  deliver(id, wire::Certificate{until});
+  deliver(id, wire::Certificate{true_clock().utc(now_) + params_.cert.component_validity});
 }
 
 // --- consequences of a component's new state
@@ -334,8 +312,9 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   count_bc_logs(component.private_cloud);
   if (before == State::upgrading && !silent_) upgrade_ended(component.node);
   if (state == State::cloud) {
-    component.cloud_alive = component.cloud_alive && reaches(nodes_[component.node.value].place, ca_);
-    if (component_is_forced(component) && !silent_) push(Rank::reply, Kind::force_answer, now_, component.node.value);
+    const Node& node = nodes_[component.node.value];
+    component.cloud_flow.packets = reaches(node.place, ca_) ? Packets::pass : Packets::stopped;
+    if (flag_is_set(node) && !silent_) push(Rank::reply, Kind::force_answer, now_, component.node.value);
     if (component.is_edge && !component.returned) edge_returned(k);
   } else if (component.is_edge && before == State::cloud) {
     edge_left_cloud(k);
@@ -369,6 +348,7 @@ void World::Impl::name_edge(std::uint32_t s) {
   const bool wanted =
       in_dr ? std::ranges::count(attached_in_dr(connector), edge.node) > 0 : will_carry(connector, edge);
   const connector::SessionState before = session.row.state;
+  settle_session(session);
   connector::set_wanted(session.row, wanted, session.address, context_of(session), actions_,
                         in_dr ? wire::Sni::dr : wire::Sni::component);
   act_for_session(s, before);
@@ -408,8 +388,10 @@ void World::Impl::crash(NodeId id) {
   if (node.handshakes) node.handshakes->drop_queue(now_);
   if (node.kind == record::EntityKind::controller) {
     Controller& controller = controllers_[node.machine];
+    settle_controller(controller);
     controller.row = controller::after_crash(controller.row);
-    controller.cloud_alive = false;
+    controller.cloud_flow.packets = Packets::stopped;
+    look_ahead(id);
     note_controller(node.machine);
     note_awaited(id);
     stations_due_ = true;
@@ -419,10 +401,11 @@ void World::Impl::crash(NodeId id) {
   Component& component = components_[node.machine];
   const component::State before = component.row.state;
   if (component.is_edge && before == component::State::cloud) edge_left_cloud(node.machine);
-  settle_polls(id.value);
+  settle_component(component);
   component.row = component::after_crash(component.row);
+  look_ahead(id);
   join_or_leave(id.value);
-  component.cloud_alive = component.controller_alive = false;
+  component.cloud_flow.packets = component.controller_flow.packets = Packets::stopped;
   count_logs(component, before);
   count_bc_logs(component.private_cloud);
   component.mode = component::Mode::none;

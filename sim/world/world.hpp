@@ -62,6 +62,7 @@ struct LogCount {
 struct RecurrenceCount {
   std::string name;
   std::uint64_t ticks = 0;
+  std::uint64_t executed = 0;  ///< of these, the ones that were events: not equal in both modes
 };
 
 struct Outcome {
