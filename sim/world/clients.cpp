@@ -241,14 +241,18 @@ void World::Impl::redirect_done(const core::Event& event) {
   if (event.epoch != clients_.rows[c].epoch) return;
   if (!network_.unbroken_since(cohorts_[clients_.cohort[c]].place, node, since)) return;
   const Controller& controller = controllers_[nodes_[node.value].machine];
+  const bool authenticated = client::is_authenticated(clients_.rows[c], context_without_draws(c));
+  const auto answer = [&](bool edge_available) {
+    return controller::answers_redirect(controller.row,
+                                        {.authenticated = authenticated, .edge_available = edge_available}, params_);
+  };
   wire::PeerList list;
-  if (controller.private_cloud != UINT32_MAX) list = redirect_list(c, private_clouds_[controller.private_cloud]);
-  const Reason why = controller::answers_redirect(
-      controller.row,
-      {.authenticated = client::is_authenticated(clients_.rows[c], context_without_draws(c)),
-       .edge_available = list.size > 0},
-      params_);
-  emit_node(node, RedirectAnswered{list.size > 0 ? nodes_of(list).front() : NodeId{}, why});
+  Reason why = answer(true);
+  if (why == Reason::none) {  // it would, if it had an edge
+    if (controller.private_cloud != UINT32_MAX) list = redirect_list(c, private_clouds_[controller.private_cloud]);
+    why = answer(list.size > 0);
+  }
+  emit_node(node, RedirectAnswered{why == Reason::none ? nodes_of(list).front() : NodeId{}, why});
   if (why == Reason::none) return step_client(c, wire::Edges{list, event.epoch});
   step_client(c, wire::Declined{why, event.epoch});
 }
@@ -279,13 +283,11 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
     if (pick == RedirectPick::nearest) candidate.load = 0;
     candidates.push_back(candidate);
   }
-  std::ranges::sort(candidates, {},
-                    [](const Candidate& x) { return std::tuple(x.untrusted, x.distance, x.load, x.tie); });
+  const std::size_t length = std::min(candidates.size(), static_cast<std::size_t>(params_.client.redirect_list_len));
+  std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(length), {},
+                            [](const Candidate& x) { return std::tuple(x.untrusted, x.distance, x.load, x.tie); });
   std::vector<NodeId> nodes;
-  for (const Candidate& candidate : candidates) {
-    if (nodes.size() == static_cast<std::size_t>(params_.client.redirect_list_len)) break;
-    nodes.push_back(candidate.node);
-  }
+  for (std::size_t i = 0; i < length; ++i) nodes.push_back(candidates[i].node);
   return nodes.empty() ? wire::PeerList{} : intern(nodes);
 }
 

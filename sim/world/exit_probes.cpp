@@ -61,27 +61,26 @@ void World::Impl::run_exit_timer(std::uint32_t c) {
 
 void World::Impl::edge_returned(std::uint32_t component) {
   components_[component].returned = true;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    if (clients_.session[c] != components_[component].node || !client::in_bc(clients_.rows[c])) continue;
+  for_users_of(components_[component].node, [&](std::uint32_t c) {
+    if (!client::in_bc(clients_.rows[c])) return;
     settle_exit(c);
     edge::edge_returned(clients_.exits[c], clients_.session_at[c], now_, params_);
     rearm_exit(c);
     const bool natural = params_.bc.switch_users == SwitchUsers::disabled &&
                          params_.bc.switch_disabled_return == DisabledReturn::natural;
-    if (!natural) continue;
+    if (!natural) return;
     const Duration wait = Distribution::exponential(params_.bc.natural_return_mean)
                               .draw(Stream{key_of_client(c) / "natural"}, clients_.rows[c].epoch);
     push(Rank::client, Kind::natural_start, now_ + wait, client_entity(c), clients_.rows[c].session);
-  }
+  });
 }
 
 void World::Impl::edge_left_cloud(std::uint32_t component) {
   components_[component].returned = false;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    if (clients_.session[c] != components_[component].node) continue;
+  for_users_of(components_[component].node, [&](std::uint32_t c) {
     settle_exit(c);
     edge::cloud_lost(clients_.exits[c]);
-  }
+  });
 }
 
 }  // namespace failcast::world

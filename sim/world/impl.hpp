@@ -108,6 +108,8 @@ class World::Impl {
   void do_for_client(std::uint32_t c, const wire::Connect& connect);
   void do_for_client(std::uint32_t c, const wire::Send& send);
   void close_client_session(std::uint32_t c);
+  template <class Visit>
+  void for_users_of(NodeId edge, Visit&& visit);
   void open_client_session(std::uint32_t c);
   void rearm_client(std::uint32_t c);
   void client_connected(const core::Event& event);
@@ -510,6 +512,15 @@ class World::Impl {
   std::optional<invariants::Rules> rules_;
   wire::Actions actions_;
 };
+
+/// Calls visit(row) for each client with a session on this node; `visit` may end it.
+template <class Visit>
+void World::Impl::for_users_of(NodeId edge, Visit&& visit) {
+  const Node& node = nodes_[edge.value];
+  if (!node.handshakes || node.handshakes->sessions() == 0) return;
+  for (std::uint32_t c = 0; c < clients_.size(); ++c)
+    if (clients_.session[c] == edge) visit(c);
+}
 
 /// Calls visit(row) for each client that asks this resolver.
 template <class Visit>

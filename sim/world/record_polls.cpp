@@ -280,13 +280,12 @@ RecordWay World::Impl::record_way(PlaceId place) const {
 void World::Impl::look_at_record_ways() {
   if (!skips()) return;
   if (record_ways_.empty()) record_ways_.resize(network_.topology().places().size());
-  std::vector<std::uint8_t> touched(resolvers_.size(), 0);
+  std::vector<std::uint32_t> touched;                         // resolvers
+  std::vector<std::uint8_t> touched_nodes(nodes_.size(), 0);  // ... by their nodes
   std::vector<RecordWay> ways;
   for (std::uint32_t p = 0; p < record_ways_.size(); ++p) {
     ways.push_back(record_way(PlaceId{p}));
-    if (ways[p] == record_ways_[p]) continue;
-    for (std::uint32_t r = 0; r < resolvers_.size(); ++r)
-      if (resolvers_[r].node == resolver_use_[p].node) touched[r] = 1;
+    if (ways[p] != record_ways_[p]) touched_nodes[resolver_use_[p].node.value] = 1;
   }
   struct Fetch {
     bool works = false;
@@ -294,30 +293,37 @@ void World::Impl::look_at_record_ways() {
     TimePoint since{};
     bool operator==(const Fetch&) const = default;
   };
-  std::vector<Fetch> fetches;
+  std::vector<Fetch> fetches;  // by touched resolver
+  Fetch fetch;
   for (std::uint32_t r = 0; r < resolvers_.size(); ++r) {
-    const network::Path path = network_.path(nodes_[resolvers_[r].node.value].place, dr_.authority);
-    fetches.push_back({path.usable && path.how != network::Failure::error,
-                       core::scaled(params_.dns.rtt_uncached, path.slow), path.unchanged_since});
     const Resolver& resolver = resolvers_[r];
-    if (fetches.back() != Fetch{resolver.fetches, resolver.fetch_takes, resolver.fetch_way_since}) touched[r] = 1;
+    if (r == 0 || resolver.node != resolvers_[r - 1].node) {  // resolvers of equal places share a node
+      const network::Path path = network_.path(nodes_[resolver.node.value].place, dr_.authority);
+      fetch = {path.usable && path.how != network::Failure::error, core::scaled(params_.dns.rtt_uncached, path.slow),
+               path.unchanged_since};
+    }
+    if (touched_nodes[resolver.node.value] == 0 &&
+        fetch == Fetch{resolver.fetches, resolver.fetch_takes, resolver.fetch_way_since})
+      continue;
+    touched.push_back(r);
+    fetches.push_back(fetch);
   }
-  for (std::uint32_t r = 0; r < resolvers_.size(); ++r)
-    if (touched[r] != 0) settle_riders(r);  // what went before, went by the old ways
+  for (const std::uint32_t r : touched) settle_riders(r);  // what went before, went by the old ways
   record_ways_ = std::move(ways);
-  for (std::uint32_t r = 0; r < resolvers_.size(); ++r) {
-    resolvers_[r].fetches = fetches[r].works;
-    resolvers_[r].fetch_takes = fetches[r].takes;
-    resolvers_[r].fetch_way_since = fetches[r].since;
+  for (std::size_t i = 0; i < touched.size(); ++i) {
+    Resolver& resolver = resolvers_[touched[i]];
+    resolver.fetches = fetches[i].works;
+    resolver.fetch_takes = fetches[i].takes;
+    resolver.fetch_way_since = fetches[i].since;
   }
   const auto follow = [&](std::uint32_t entity) {
-    const std::uint32_t r = resolver_of(entity);
-    if (r == UINT32_MAX || touched[r] == 0 || !polls(entity)) return;
+    if (!polls(entity)) return;
     join_or_leave(entity);
     rearm(entity);
   };
-  for (std::uint32_t c = 0; c < clients_.size(); ++c) follow(client_entity(c));
-  for (const Component& component : components_) follow(component.node.value);
+  for (const std::uint32_t r : touched) for_clients_of(r, [&](std::uint32_t c) { follow(client_entity(c)); });
+  for (const Component& component : components_)
+    if (std::ranges::binary_search(touched, resolver_of(component.node.value))) follow(component.node.value);
 }
 
 /// All counts at the end of the run.

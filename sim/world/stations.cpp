@@ -321,11 +321,10 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
   }
   const bool process_stopped = state == State::upgrading || state == State::dr_boot || state == State::dr_exit ||
                                component::ends_sessions(component.row, params_);
-  if (component.is_edge && process_stopped) {  // clients are cut off (R40)
-    for (std::uint32_t c = 0; c < clients_.size(); ++c)
-      if (clients_.session[c] == component.node)
-        step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
-  }
+  if (component.is_edge && process_stopped)  // clients are cut off (R40)
+    for_users_of(component.node, [&](std::uint32_t c) {
+      step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+    });
 }
 
 /// Whether the two may have a data session now: both in BC, in the same private cloud, or both in DR.
@@ -420,10 +419,11 @@ void World::Impl::crash(NodeId id) {
 void World::Impl::restart(NodeId id) {
   Node& node = nodes_[id.value];
   if (!node.enabled) return;
-  for (std::uint32_t c = 0; c < clients_.size(); ++c)
-    if (clients_.session[c] == id) step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
-  for (std::uint32_t s = 0; s < sessions_.size(); ++s)
-    if (components_[sessions_[s].edge].node == id)
+  for_users_of(id, [&](std::uint32_t c) {
+    step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+  });
+  if (node.kind == record::EntityKind::edge)
+    for (const std::uint32_t s : components_[node.machine].dialled_by)
       step_session(s, wire::ConnectionLost{Reason::restarted, sessions_[s].row.epoch});
   for (std::uint32_t k = 0; k < components_.size(); ++k)
     if (components_[k].controller == id && components_[k].row.attachment == component::Attachment::attached)
