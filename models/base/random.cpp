@@ -39,7 +39,7 @@ Key operator/(Key k, std::string_view name) {
 
 Key operator/(Key k, std::uint64_t index) { return {philox(k, index, kIndex)}; }
 
-std::uint64_t Stream::bits(std::uint64_t n) const { return philox(key_, n, kDraw); }
+std::uint64_t Stream::bits(std::uint64_t n) const { return philox(key(), n, kDraw); }
 
 double Stream::uniform(std::uint64_t n) const { return static_cast<double>(bits(n) >> 11) * 0x1p-53; }
 

@@ -20,16 +20,20 @@ class Stream {
  public:
   Stream() = default;
   explicit constexpr Stream(Key key) : key_(key) {}
+  /// The stream of `family / index`. Its key is worked out when something is drawn: most who might draw do not.
+  constexpr Stream(Key family, std::uint64_t index) : key_(family), index_(index), is_of_family_(true) {}
   /// 64 random bits, draw number `n`.
   std::uint64_t bits(std::uint64_t n) const;
   /// Uniform in [0, 1) with 53 bits.
   double uniform(std::uint64_t n) const;
   /// Uniform integer in [0, bound), bound > 0, without modulo bias worth noticing (bias < bound / 2^64).
   std::uint64_t below(std::uint64_t bound, std::uint64_t n) const;
-  Key key() const { return key_; }
+  Key key() const { return is_of_family_ ? key_ / index_ : key_; }
 
  private:
   Key key_{};
+  std::uint64_t index_ = 0;
+  bool is_of_family_ = false;
 };
 
 }  // namespace failcast

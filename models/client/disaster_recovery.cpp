@@ -3,6 +3,17 @@
 #include "models/client/machine.hpp"
 
 namespace failcast::client {
+namespace {
+
+/// R43, R44, A43. Refusals are no facts: they would come with every poll, and what the record says is one already.
+bool enters_dr(const Row& row, dr::Effect effect, const ClientContext& ctx) {
+  if (effect != dr::Effect::enter || in_dr(row)) return false;
+  if (ctx.profile.dr_refusal != Reason::none || !has_valid_certificate(row, ctx)) return false;
+  return ctx.params.dr.mode_precedence == Precedence::dr_wins || !in_bc(row);
+}
+bool leaves_dr(const Row& row, dr::Effect effect) { return effect == dr::Effect::leave && in_dr(row); }
+
+}  // namespace
 
 Reason dr_refusal(const DrCriteria& criteria) {
   if (!criteria.zcc) return Reason::unsupported_client_type;
@@ -28,23 +39,17 @@ void Machine::follow(const dr::Reading& zpa, const dr::Reading& zia) {
   const dr::Moment moment{.now = dr::whole_seconds(ctx_.clock.utc(ctx_.now)), .in_test_group = ctx_.profile.dr_test};
   follow_record(row_.internet, ctx_.profile.zia, zia, dr::judge(zia, moment), out_);
   const dr::Effect effect = dr::judge(zpa, moment).effect;
-  if (effect == dr::Effect::leave && in_dr(row_)) return leave_dr();
-  if (effect == dr::Effect::enter && !in_dr(row_) && may_enter_dr()) enter_dr();
+  if (leaves_dr(row_, effect)) return leave_dr();
+  if (enters_dr(row_, effect, ctx_)) enter_dr();
 }
 
 bool ignores(const Row& row, const wire::RecordRead& read, const ClientContext& ctx) {
   if (!row.record.ignores(*read.zpa, ctx.profile.dr_test, ctx)) return false;
-  Row copy = row;
-  copy.record.gives_up = kNever;
-  wire::Actions nothing;
-  if (row.enrolled) Machine(copy, ctx, nothing).follow(*read.zpa, *read.zia);
-  return nothing.all().empty() && copy.internet == row.internet;
-}
-
-/// R43, R44, A43. Refusals are no facts: they would come with every poll, and what the record says is one already.
-bool Machine::may_enter_dr() const {
-  if (ctx_.profile.dr_refusal != Reason::none || !has_valid_certificate(row_, ctx_)) return false;
-  return ctx_.params.dr.mode_precedence == Precedence::dr_wins || !in_bc(row_);
+  if (!row.enrolled) return true;
+  const dr::Moment moment{.now = dr::whole_seconds(ctx.clock.utc(ctx.now)), .in_test_group = ctx.profile.dr_test};
+  return followed(row.internet, ctx.profile.zia, *read.zia, dr::judge(*read.zia, moment)) == row.internet &&
+         !enters_dr(row, dr::judge(*read.zpa, moment).effect, ctx) &&
+         !leaves_dr(row, dr::judge(*read.zpa, moment).effect);
 }
 
 void Machine::enter_dr() {

@@ -83,14 +83,19 @@ std::string_view name_of(InternetEvent event) {
   return "any";
 }
 
-void follow_record(InternetState& state, InternetAction profile, const dr::Reading& reading, const dr::Verdict& verdict,
-                   wire::Actions& out) {
-  if (profile == InternetAction::none || verdict.effect == dr::Effect::keep) return;
+InternetState followed(InternetState state, InternetAction profile, const dr::Reading& reading,
+                       const dr::Verdict& verdict) {
+  if (profile == InternetAction::none || verdict.effect == dr::Effect::keep) return state;
   const auto& override = reading.record.internet;
   const E event = verdict.effect == dr::Effect::leave ? E::dr_over : override ? event_of(*override) : event_of(profile);
-  const auto to = kTable.next(state, event);
-  if (!to) return;
-  state = *to;
+  return kTable.next(state, event).value_or(state);
+}
+
+void follow_record(InternetState& state, InternetAction profile, const dr::Reading& reading, const dr::Verdict& verdict,
+                   wire::Actions& out) {
+  const InternetState to = followed(state, profile, reading, verdict);
+  if (to == state) return;
+  state = to;
   out.observe(InternetChanged{static_cast<std::uint8_t>(state)});
 }
 

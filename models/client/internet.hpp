@@ -24,6 +24,10 @@ enum class InternetEvent : std::uint8_t { go_direct, disable, use_web_policy, us
 std::string_view name_of(InternetState state);
 std::string_view name_of(InternetEvent event);
 
+/// Where one look-up of the record takes it.
+/// @param reading  the one for internet access
+InternetState followed(InternetState state, InternetAction profile, const dr::Reading& reading,
+                       const dr::Verdict& verdict);
 /// Follows one look-up of the record. Observes the new state when it changes.
 /// @param reading  the one for internet access
 void follow_record(InternetState& state, InternetAction profile, const dr::Reading& reading, const dr::Verdict& verdict,

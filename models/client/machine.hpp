@@ -134,7 +134,6 @@ class Machine {
   void portal_failed();
 
   // --- disaster_recovery.cpp (3.8)
-  bool may_enter_dr() const;
   void enter_dr();
   void leave_dr();
   void look_up_dr_edges();

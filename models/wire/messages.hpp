@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
 #include "models/base/ids.hpp"
@@ -93,6 +94,8 @@ class Actions {
   }
   void clear() { size_ = 0; }
   std::span<const Action> all() const { return {buffer_.data(), size_}; }
+  /// All of them, and the buffer is free again: they last until something is added.
+  std::span<const Action> take() { return {buffer_.data(), std::exchange(size_, 0)}; }
 
  private:
   std::array<Action, 16> buffer_{};

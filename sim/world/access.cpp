@@ -151,7 +151,7 @@ Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) c
     return {false, Cause::record_poll, Reason::not_in_dr};
   const Service& by = service(clients_.session[c], segment);
   if (!by.serves) return {false, by.cause, by.why};
-  if (!client::is_authenticated_in_dr(clients_.rows[c], context_without_draws(c)))
+  if (!client::is_authenticated_in_dr(clients_.rows[c], context_of(c)))
     return {false, Cause::expired_authentication, Reason::authentication_expired};
   if (has_expired(c)) return {false, Cause::expired_certificate, Reason::certificate_expired};  // R44
   return {};
@@ -159,7 +159,7 @@ Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) c
 
 bool World::Impl::is_authenticated_for(std::uint32_t c, std::uint32_t segment) const {
   const auto& tau = cohorts_[clients_.cohort[c]].timeouts[segment];
-  return !saml::is_expired(clients_.rows[c].not_before, tau, context_without_draws(c).clock.utc(now_));
+  return !saml::is_expired(clients_.rows[c].not_before, tau, context_of(c).clock.utc(now_));
 }
 
 /// Asks to be judged again one nanosecond after each timeout of this client's segments.
@@ -184,7 +184,7 @@ void World::Impl::authentication_aged(std::uint32_t c) {
 /// Where expiry ends what runs (A24), a user with an expired authentication has no M-Tunnels left.
 bool World::Impl::may_open_mtunnels(std::uint32_t c) const {
   if (!params_.auth.expiry_kills_active) return true;
-  const client::ClientContext ctx = context_without_draws(c);
+  const client::ClientContext ctx = context_of(c);
   const client::Row& row = clients_.rows[c];
   return client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
 }

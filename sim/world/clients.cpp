@@ -16,15 +16,11 @@ wire::Sni sni_of(const client::Row& row) {
 }  // namespace
 
 client::ClientContext World::Impl::context_of(std::uint32_t c) const {
-  client::ClientContext context = context_without_draws(c);
-  context.draws = Stream{key_of_client(c)};
-  return context;
-}
-
-client::ClientContext World::Impl::context_without_draws(std::uint32_t c) const {
+  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Stream draws{cohort.key, c - cohort.row_0};
   return {
-      {now_, params_, Stream{}, EntityClock{scenario_.start, clients_.clock_error[c]}},
-      cohorts_[clients_.cohort[c]].machine
+      {now_, params_, draws, EntityClock{scenario_.start, clients_.clock_error[c]}},
+      cohort.machine
   };
 }
 
@@ -46,9 +42,8 @@ void World::Impl::run_client_timers(std::uint32_t c) {
 }
 
 void World::Impl::act_for_client(std::uint32_t c) {
-  const wire::Actions todo = std::exchange(actions_, {});
   bool news = false;  // whoever said and asked nothing, or only looked the record up, is where it was
-  for (const wire::Action& action : todo.all()) {
+  for (const wire::Action& action : actions_.take()) {
     const auto* resolve = std::get_if<wire::Resolve>(&action);
     news = news || resolve == nullptr || resolve->name != wire::Name::dr_record;
     if (const auto* fact = std::get_if<Observation>(&action)) {
@@ -78,7 +73,7 @@ void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
   if (!in_dr) return;
   const Cohort& cohort = cohorts_[clients_.cohort[c]];
   const client::Row& row = clients_.rows[c];
-  const TimePoint too_old = context_without_draws(c).clock.when(row.not_before + params_.dr.max_auth_age);
+  const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
   if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
   if (row.certificate_until != UtcTime{}) {  // R44, by a true clock
     const TimePoint over = true_clock().when(row.certificate_until);
@@ -107,7 +102,9 @@ void World::Impl::rearm_client(std::uint32_t c) {
   const client::Row& row = clients_.rows[c];
   arm_client_packet(c);
   const bool in_traffic = traffic_puts_off(client::traffic(row, params_), clients_.packets[c]);
-  const TimePoint due = std::min(poll_due(client_entity(c)), client::next_wakeup_between_look_ups(row, in_traffic));
+  TimePoint due = client::next_wakeup_between_look_ups(row, in_traffic);
+  // What is queued before the next look-up finds out whether that has to be an event.
+  if (row.record.next < std::min(due, clients_.queued[c])) due = std::min(due, poll_due(client_entity(c)));
   if (due == kNever || due >= clients_.queued[c]) return;
   clients_.queued[c] = due;
   push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));
@@ -137,7 +134,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
 
 /// An edge looks at the client's certificate, if it has one (H48, R12).
 bool World::Impl::has_expired(std::uint32_t c) const {
-  client::ClientContext ctx = context_without_draws(c);
+  client::ClientContext ctx = context_of(c);
   ctx.clock = true_clock();  // the edge's, not the device's
   return clients_.rows[c].enrolled && !client::has_valid_certificate(clients_.rows[c], ctx);
 }
@@ -241,7 +238,7 @@ void World::Impl::redirect_done(const core::Event& event) {
   if (event.epoch != clients_.rows[c].epoch) return;
   if (!network_.unbroken_since(cohorts_[clients_.cohort[c]].place, node, since)) return;
   const Controller& controller = controllers_[nodes_[node.value].machine];
-  const bool authenticated = client::is_authenticated(clients_.rows[c], context_without_draws(c));
+  const bool authenticated = client::is_authenticated(clients_.rows[c], context_of(c));
   const auto answer = [&](bool edge_available) {
     return controller::answers_redirect(controller.row,
                                         {.authenticated = authenticated, .edge_available = edge_available}, params_);

@@ -132,7 +132,7 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
   const client::Row& row = clients_.rows[c];
   if (!is_dr_segment(cohort, segment)) return std::nullopt;
   if (cohort.machine.dr_refusal != Reason::none || !row.enrolled || client::in_dr(row)) return std::nullopt;
-  if (!client::has_valid_certificate(row, context_without_draws(c))) return std::nullopt;
+  if (!client::has_valid_certificate(row, context_of(c))) return std::nullopt;
   const auto concerns = [&](dr::State asked) {
     return asked == dr::State::on || (asked == dr::State::test && cohort.machine.dr_test);
   };
@@ -147,7 +147,7 @@ std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_
     case dr_operator::Phase::propagating: return Cause::record_propagation;
     case dr_operator::Phase::none: break;
   }
-  const std::int64_t now = dr::whole_seconds(context_without_draws(c).clock.utc(now_));
+  const std::int64_t now = dr::whole_seconds(context_of(c).clock.utc(now_));
   const dr::Verdict verdict =
       dr::judge(reading(cohort.reader, dr_.served).zpa, {.now = now, .in_test_group = cohort.machine.dr_test});
   if (verdict.effect != dr::Effect::enter) return std::nullopt;  // invalid, not begun, over, or not for this client

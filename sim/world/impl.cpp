@@ -157,8 +157,7 @@ void World::Impl::emit_node(NodeId node, const Observation& fact) {
 
 /// For machines that only observe.
 void World::Impl::emit_facts(record::Entity entity, std::uint32_t& sequence) {
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all())
+  for (const wire::Action& action : actions_.take())
     if (const auto* fact = std::get_if<Observation>(&action)) emit(entity, sequence, *fact);
 }
 

@@ -94,7 +94,6 @@ class World::Impl {
   // --- clients.cpp
   client::ClientContext context_of(std::uint32_t c) const;
   /// For questions that draw nothing: the stream costs more than all the rest.
-  client::ClientContext context_without_draws(std::uint32_t c) const;
   Key key_of_client(std::uint32_t c) const {
     const Cohort& cohort = cohorts_[clients_.cohort[c]];
     return cohort.key / std::uint64_t{c - cohort.row_0};

@@ -97,8 +97,7 @@ void World::Impl::run_session_timers(std::uint32_t s) {
 void World::Impl::act_for_component(std::uint32_t k, component::State before) {
   Component& component = components_[k];
   const Node& node = nodes_[component.node.value];
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all()) {
+  for (const wire::Action& action : actions_.take()) {
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_node(component.node, *fact);
     } else if (silent_) {
@@ -151,8 +150,7 @@ void World::Impl::station_attempted(NodeId from, NodeId to, wire::Epoch epoch, c
 void World::Impl::act_for_controller(std::uint32_t k, controller::State before) {
   Controller& controller = controllers_[k];
   const Node& node = nodes_[controller.node.value];
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all()) {
+  for (const wire::Action& action : actions_.take()) {
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_node(controller.node, *fact);
     } else if (silent_) {
@@ -187,8 +185,7 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
   DataSession& session = sessions_[s];
   const NodeId connector = components_[session.connector].node, edge = components_[session.edge].node;
   const Node& node = nodes_[connector.value];
-  const wire::Actions todo = std::exchange(actions_, {});
-  for (const wire::Action& action : todo.all()) {
+  for (const wire::Action& action : actions_.take()) {
     if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       // As a component it waits in no queue of users, and no limit of users turns it away, in DR either.
       const Attempt met = attempt(node.place, node.root_ca, edge, wire::Sni::component,
