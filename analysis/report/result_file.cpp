@@ -252,6 +252,13 @@ json violations(const world::Outcome& outcome) {
   return all;
 }
 
+/// What the run took.
+json environment(const world::Outcome& outcome) {
+  std::uint64_t ticks = 0;
+  for (const world::RecurrenceCount& count : outcome.recurrences) ticks += count.executed;
+  return {{"events", outcome.events}, {"ticks", ticks}};
+}
+
 }  // namespace
 
 std::string result_json(const RunReport& r, bool with_environment) {
@@ -285,7 +292,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"recurrences", recurrences(outcome)},
                    {"logs", logs(outcome)},
                    {"violations", violations(outcome)}};
-  if (with_environment) document["environment"] = {{"events", outcome.events}};
+  if (with_environment) document["environment"] = environment(outcome);
   return document.dump(1) + "\n";
 }
 

@@ -221,7 +221,8 @@ std::string result_schema() {
                            {"logs", list_of(log)},
                            {"violations", list_of(violation)}});
   schema["properties"]["environment"] =
-      described(record_of({{"events", described(count(), "events that went through the queue")}}),
+      described(record_of({{"events", described(count(), "events that went through the queue")},
+                           {"ticks", described(count(), "ticks of recurrences among them")}}),
                 "what the run took, where it was asked for (-v): may differ between runs that are otherwise equal");
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "failcast result, format result-1";

@@ -1,6 +1,6 @@
 // The drill as one writes it in an afternoon: plain events in the standard library's heap, every poll an event. It
 // knows no protocol: a client polls, notices, connects, and that is all. The whole program is a yardstick for
-// whole_runs.py; its percentiles must be those of scenarios/bench/drill.jsonc.
+// whole_runs.py; its percentiles must be those of scenarios/bench/drill-1k.jsonc and its larger ones.
 //
 //   drill_heap CLIENTS [SECONDS [SEED]]      one line of JSON
 #include <sys/resource.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The drill as one writes it in SimPy: a process per client. A yardstick for whole_runs.py; its percentiles must be
-those of scenarios/bench/drill.jsonc. Needs SimPy 3 (Debian: python3-simpy3).
+those of scenarios/bench/drill-10k.jsonc. Needs SimPy 3 (Debian: python3-simpy3).
 
     drill_simpy.py CLIENTS [SECONDS [SEED]]      one line of JSON
 """

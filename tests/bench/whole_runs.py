@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Whole runs, timed: the scenarios of scenarios/bench and, beside them in the same table, other programs that simulate
-the drill. User CPU seconds of the whole process, set-up included, pinned to one core; medians of several runs. Ticks are
-what entities do again and again (polls, keepalives), whether it took an event or not; executed are the events that went
-through the queue. A peak below that of this script shows as its own: a process starts as a copy of its parent.
+the drill. User CPU seconds of the whole process, set-up included, pinned to one core; medians of several runs. Executed
+are the events that went through the queue; represented are these, and what entities did again and again (polls,
+keepalives) without an event, each counted once. Bytes each are those of the peak that are more than the drill of 1,000
+clients takes, for each further client. A peak below that of this script shows as its own: a process starts as a copy of
+its parent.
 
     cmake --preset release && cmake --build --preset release
     tests/bench/whole_runs.py build/release [--only drill,year] [--most 100000] [--runs 3] [--limit 600]
@@ -30,6 +32,9 @@ GOALS = {"drill-1m": (0.5, 0.25), "year-1m": (20, 8), "bytes": (128, 64), "drill
 # Parts at a million pending, as Google Benchmark calls them.
 PARTS_AT_A_MILLION = {"queue": ("event_queue_bench", "hold<core::EventQueue, Steps::exponential>/1000000"),
                       "queue and client": ("client_step_bench", "irregular_events/1000000")}
+
+# Of the drill, p50 and p99 in seconds after the loss, right within 250 s / sqrt(clients) and at least 1 s.
+EXPECTED = {1_000: (1_018, 1_118), 10_000: (1_015.1, 1_117.2), 100_000: (1_037, 1_160), 1_000_000: (1_037, 1_160)}
 
 
 class Run:
@@ -69,17 +74,19 @@ def median_of(command, options, result=None):
 
 
 class Table:
-    HEAD = ["run", "clients", "user s", "ticks", "executed", "peak MB", "p50 s", "p99 s", "notes"]
+    HEAD = ["run", "clients", "user s", "represented", "executed", "peak MB", "bytes each", "p50 s", "p99 s", "notes"]
 
     def __init__(self):
         print("| " + " | ".join(self.HEAD) + " |", "|" + "---|" * len(self.HEAD), sep="\n")
 
-    def add(self, name, clients, user=None, ticks=None, executed=None, peak=None, p50=None, p99=None, notes=""):
+    def add(self, name, clients, user=None, represented=None, executed=None, peak=None, each=None, p50=None, p99=None,
+            notes=""):
         def text(value, form):
             return "" if value is None else format(value, form)
 
-        cells = [name, text(clients, ","), text(user, ".3f"), text(ticks, ","), text(executed, ","),
-                 text(None if peak is None else peak / 1e6, ".1f"), text(p50, ".1f"), text(p99, ".1f"), notes]
+        cells = [name, text(clients, ","), text(user, ".3f"), text(represented, ","), text(executed, ","),
+                 text(None if peak is None else peak / 1e6, ".1f"), text(each, ".0f"), text(p50, ".1f"),
+                 text(p99, ".1f"), notes]
         print("| " + " | ".join(cells) + " |", flush=True)
 
     def failed(self, name, clients, options):
@@ -91,8 +98,25 @@ def goal_text(name):
 
 
 def counts_of(told):
-    """Ticks, and events executed."""
-    return sum(row["ticks"] for row in told["recurrences"]), told["environment"]["events"]
+    """Events represented, and executed."""
+    executed, run = told["environment"]["events"], told["environment"]["ticks"]
+    return executed + sum(row["ticks"] for row in told["recurrences"]) - run, executed
+
+
+def agreement(clients, p50, p99):
+    """Whether the drill's percentiles are the expected ones."""
+    if None in (p50, p99):
+        return "nobody failed over"
+    slack = max(1, 250 / clients ** 0.5)
+    wrong = [f"{name} should be {right:,} +- {slack:.1f}"
+             for name, found, right in zip(("p50", "p99"), (p50, p99), EXPECTED[clients]) if abs(found - right) > slack]
+    return "; ".join(wrong) or f"as expected, +- {slack:.1f} s"
+
+
+def storm_notes(told, clients, user):
+    refused = sum(server["refused"] for server in told["servers"])
+    verdicts = ", ".join(budget["id"] + " " + budget["verdict"] for budget in told["budgets"])
+    return f"{user / clients * 1e6:.0f} us per client; {refused:,} refused; {verdicts}"
 
 
 def failcast(options, scenario, result, *more):
@@ -107,31 +131,31 @@ def percentiles(told):
 class Session:
     def __init__(self, options, folder):
         self.options, self.result, self.table = options, pathlib.Path(folder) / "result.json", Table()
-        self.heap, self.ours = {}, {}
+        self.heap = {}
+        least = measure(failcast(options, "drill-1k", self.result), options, self.result)
+        self.floor = least.peak if least else 0
 
     def wants(self, clients):
         return clients <= self.options.most
 
-    def scenario(self, name, clients, *flags, notes="", heap=None):
+    def scenario(self, name, clients, *flags, note=lambda run: ""):
+        """`note` says of a run what the columns do not."""
         run = median_of(failcast(self.options, name, self.result, *flags), self.options, self.result)
         name = " ".join([name, *flags])
         if run is None:
             return self.table.failed(name, clients, self.options)
-        ticks, executed = counts_of(run.told)
-        p50, p99 = percentiles(run.told)
-        if heap:
-            notes = f"{heap.user / max(run.user, 1e-3):.2f} times as fast as the heap"
-        notes = "; ".join(filter(None, [notes, goal_text(name)]))
-        self.table.add(name, clients, run.user, ticks, executed, run.peak, p50, p99, notes)
+        notes = "; ".join(filter(None, [note(run), goal_text(name)]))
+        each = (run.peak - self.floor) / (clients - 1_000) if clients > 1_000 else None
+        self.table.add(name, clients, run.user, *counts_of(run.told), run.peak, each, *percentiles(run.told), notes)
         return run
 
     def baseline(self, name, command, clients):
         run = median_of(command, self.options)
         if run is None:
             return self.table.failed(name, clients, self.options)
-        told = run.told
-        self.table.add(name, clients, run.user, None, told["events"], run.peak, told["p50"], told["p99"],
-                       "every poll an event")
+        p50, p99 = run.told["p50"], run.told["p99"]
+        self.table.add(name, clients, run.user, run.told["events"], run.told["events"], run.peak, None, p50, p99,
+                       f"every poll an event; {agreement(clients, p50, p99)}")
         return run
 
     def baselines(self):
@@ -153,24 +177,35 @@ class Session:
             self.table.add(name, SIZES["1m"], notes=f"{statistics.median(rates):.1f} M events/s; {goal_text(name)}")
 
     def drill(self):
+        def note(size):
+            def says(run):
+                heap = self.heap.get(size)
+                ratio = f"{heap.user / max(run.user, 1e-3):.2f} times as fast as the heap" if heap else ""
+                bytes_goal = f"bytes: {goal_text('bytes')}" if size == "1m" else ""
+                return "; ".join(filter(None, [ratio, agreement(SIZES[size], *percentiles(run.told)), bytes_goal]))
+
+            return says
+
         for size, clients in SIZES.items():
             if self.wants(clients):
-                self.ours[size] = self.scenario(f"drill-{size}", clients, heap=self.heap.get(size))
-        self.scenario("drill-10k", SIZES["10k"], "--every-event")
-        least, most = self.ours.get("1k"), self.ours.get("1m")
-        if least and most:
-            bytes_each = (most.peak - least.peak) / (SIZES["1m"] - SIZES["1k"])
-            self.table.add("bytes per client", SIZES["1m"], notes=f"{bytes_each:.0f}; {goal_text('bytes')}")
+                self.scenario(f"drill-{size}", clients, note=note(size))
+        self.scenario("drill-10k", SIZES["10k"], "--every-event", note=note("10k"))
 
     def month(self):
         if self.wants(SIZES["1m"]):
-            self.scenario("drill-30d", SIZES["1m"], notes="30 days; at most twice drill-1m")
+            self.scenario("drill-30d", SIZES["1m"], note=lambda run: "30 days; at most twice drill-1m")
 
     def year(self):
         for size in ("100k", "1m"):
             if self.wants(SIZES[size]):
                 self.scenario(f"year-{size}", SIZES[size])
         self.scenario("year-company", 10_000)
+
+    def storm(self):
+        for size in ("10k", "100k", "1m"):
+            if self.wants(SIZES[size]):
+                self.scenario(f"storm-{size}", SIZES[size],
+                              note=lambda run, clients=SIZES[size]: storm_notes(run.told, clients, run.user))
 
     def replications(self):
         for name, clients in (("drill-100k", 100_000), ("year-company", 10_000)):
@@ -186,7 +221,7 @@ class Session:
             self.table.add(label, clients, seconds, notes=f"scaled from {len(runs)} seeds, a process each; {goal_text(label)}")
 
 
-PARTS = ("parts", "baselines", "drill", "month", "year", "replications")
+PARTS = ("parts", "baselines", "drill", "month", "year", "storm", "replications")
 
 
 def main():

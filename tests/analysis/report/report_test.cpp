@@ -66,8 +66,8 @@ struct Sample {
     };
     outcome.events = 9'876;
     outcome.recurrences = {
-        {"client_record_poll", 54'000},
-        {"exit_probe",         0     }
+        {"client_record_poll", 54'000, 17},
+        {"exit_probe",         0,      0 }
     };
     result = story.measure(outcome, 0s);
 
@@ -240,7 +240,9 @@ TEST_CASE("a result file meets its schema", "[unit][report]") {
 
 TEST_CASE("what a run took is no part of its result unless it is asked for", "[unit][report]") {
   CHECK_FALSE(json::parse(result_json(Sample().report())).contains("environment"));
-  CHECK(json::parse(result_json(Sample().report(), true)).at("environment").at("events") == 9'876);
+  const json environment = json::parse(result_json(Sample().report(), true)).at("environment");
+  CHECK(environment.at("events") == 9'876);
+  CHECK(environment.at("ticks") == 17);
 }
 
 TEST_CASE("the schema refuses what a result file never holds", "[unit][report]") {
