@@ -3,6 +3,7 @@
 
 same_bytes.py twice     PROGRAM SCENARIO            two processes
 same_bytes.py reordered PROGRAM SCENARIO            every object of the file, and of what it extends, in reverse key order
+same_bytes.py modes     PROGRAM SCENARIO...         with every recurrence as an event: the records as well
 same_bytes.py builds    PROGRAM ROOT WORK SCENARIO...  the program built by GCC and Clang, Debug and Release; exit 77: no Clang here
 """
 import difflib
@@ -20,14 +21,21 @@ COMMENT = re.compile(STRING + r"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 TRAILING_COMMA = re.compile(STRING + r"|,(?=\s*[}\]])")
 
 
-def result_of(program, scenario):
-    """The result file of one run. Exit code 1 means a failed budget, which is a result too."""
+def files_of(program, scenario, *arguments, names=("result.json",)):
+    """What one run writes, the result first. Exit code 1 means a failed budget, which is a result too."""
     with tempfile.TemporaryDirectory() as folder:
-        output = pathlib.Path(folder) / "result.json"
-        done = subprocess.run([program, "run", scenario, "-o", output, "-q"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode not in (0, 1) or not output.exists():
+        files = [pathlib.Path(folder) / name for name in names]
+        command = [program, "run", scenario, "-o", files[0], "-q", *arguments]
+        if len(files) > 1:
+            command += ["--records", files[1]]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode not in (0, 1) or not all(file.exists() for file in files):
             sys.exit(f"{program} run {scenario}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-        return output.read_text(encoding="utf-8")
+        return [file.read_text(encoding="utf-8") for file in files]
+
+
+def result_of(program, scenario):
+    return files_of(program, scenario)[0]
 
 
 def demand_equal(expected, found, who):
@@ -101,6 +109,13 @@ def main():
             first = result_of(program, scenario)
             for other, name in others:
                 demand_equal(first, result_of(other, scenario), name)
+        return
+    if kind == "modes":
+        names = ("result.json", "records.ndjson")
+        for scenario in sys.argv[3:]:
+            both = [files_of(program, scenario, *how, names=names) for how in ((), ("--every-event",))]
+            for skipped, executed, name in zip(*both, names):
+                demand_equal(skipped, executed, f"{pathlib.Path(scenario).stem}, {name} with every event")
         return
     scenario = sys.argv[3]
     first = result_of(program, scenario)

@@ -1,0 +1,90 @@
+// A random deployment in which everything that recurs goes on and anything may fail: people in a town, at homes and in
+// branches of equals, with and without Disaster Recovery, up to a few hundred of them.
+#pragma once
+#include <vector>
+
+#include "tests/sim/world/restless_world.hpp"
+
+namespace failcast::test {
+
+/// The whole vocabulary of faults.
+inline const std::vector<scenario::FaultTarget> kFaultTargets = [] {
+  std::vector<scenario::FaultTarget> all;
+  for (int what = 0; what <= static_cast<int>(scenario::FaultTarget::private_cloud); ++what)
+    all.push_back(static_cast<scenario::FaultTarget>(what));
+  return all;
+}();
+inline const std::vector<scenario::FaultMode> kFaultModes = {scenario::FaultMode::blackhole, scenario::FaultMode::reset,
+                                                             scenario::FaultMode::refuse,    scenario::FaultMode::error,
+                                                             scenario::FaultMode::loss,      scenario::FaultMode::slow};
+
+/// Somebody or something of this kind, where "*" is not what a scenario would say.
+inline std::string random_place_of(scenario::FaultTarget what) {
+  using rc::gen::element;
+  using scenario::FaultTarget;
+  if (what == FaultTarget::path)
+    return *element<std::string>("town -> cloud_ca", "town -> public_edges", "home -> town", "branch -> edge");
+  if (what == FaultTarget::risk_group) return "conduit";
+  if (what == FaultTarget::zone) return *element<std::string>("bc", "dr", "*");
+  if (what == FaultTarget::dns_record) return *element<std::string>("bc", "dr");
+  if (what == FaultTarget::site) return *element<std::string>("town", "branch", "branch-2");
+  if (what == FaultTarget::resolver) return *element<std::string>("*", "dns-town", "dns-branch-1");
+  return "*";
+}
+
+inline scenario::Fault random_fault(std::string id) {
+  using rc::gen::inRange;
+  const auto what = *rc::gen::elementOf(kFaultTargets);
+  scenario::Fault f = flapping(std::move(id), what);
+  f.where = random_place_of(what);
+  f.mode = *rc::gen::elementOf(kFaultModes);
+  if (f.mode == scenario::FaultMode::slow) f.amount = *rc::gen::element(1.5, 20.0);
+  if (f.mode == scenario::FaultMode::loss) f.amount = *rc::gen::element(0.1, 0.9);
+  if (what == scenario::FaultTarget::clock) f.clock_error = std::chrono::seconds{*inRange(-3000, 3000)};
+  return f;
+}
+
+inline void add_people_elsewhere(scenario::Scenario& s) {
+  using rc::gen::element;
+  using rc::gen::inRange;
+  s.homes = {
+      {.id = "home", .isp = "isp", .rtt = 8ms}
+  };
+  s.resolvers.push_back({.id = "dns-isp", .at = "isp"});
+  scenario::Site branch{.id = "branch", .count = 3, .uplinks = {{"branch-uplink", "isp", 3ms}}};
+  s.sites.push_back(branch);
+  s.resolvers.push_back({.id = "dns-branch", .at = "branch", .holds_bc_zone = *element(true, false)});
+  s.client_groups.push_back({.id = "at-home", .at = "home", .parts = {{"windows", *inRange(0, 10)}}});
+  s.client_groups.push_back({.id = "in-branches", .at = "branch", .parts = {{"windows", *inRange(0, 10)}}});
+  if (*inRange(0, 12) == 0) s.client_groups.back().parts[0].count = *inRange(30, 90);  // in each of three
+  s.risk_groups = {
+      {"conduit", {"uplink", "branch-uplink"}}
+  };
+}
+
+/// Something that most people fail over for, and return from.
+inline void add_reason_to_fail_over(scenario::Scenario& s) {
+  using rc::gen::element;
+  s.profiles[0].bc_enabled = *element(true, true, true, true, false);
+  s.profiles[0].dr_enabled = *element(true, true, true, true, false);
+  if (*element(true, true, true, true, false))
+    s.faults.push_back(fault("outage", scenario::FaultTarget::cloud, 1h, 30min));
+  if (s.dr_settings.domain.empty() || *element(true, false)) return;
+  s.operator_steps.push_back({.id = "drill", .publish = scenario::RecordState::on, .ends_after = 20min});
+  s.operator_steps.back().at.offset = Distribution::constant(30min);
+}
+
+inline scenario::Scenario any_world() {
+  using rc::gen::element;
+  using rc::gen::inRange;
+  scenario::Scenario s = *element(true, true, true, false) ? random_dr_world() : random_world();
+  make_restless(s);
+  s.params.client.pcc_retry = *element<Duration>(20s, 60s);  // long searches are long records, and little else
+  add_people_elsewhere(s);
+  const int faults = *inRange(0, 4);
+  for (int i = 0; i < faults; ++i) s.faults.push_back(random_fault("any" + std::to_string(i)));
+  add_reason_to_fail_over(s);
+  return s;
+}
+
+}  // namespace failcast::test
