@@ -1,6 +1,9 @@
 // A random deployment in which everything that recurs goes on and anything may fail: people in a town, at homes and in
 // branches of equals, with and without Disaster Recovery, up to a few hundred of them.
 #pragma once
+#include <cstdlib>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "tests/sim/world/restless_world.hpp"
@@ -74,6 +77,34 @@ inline void add_reason_to_fail_over(scenario::Scenario& s) {
   s.operator_steps.back().at.offset = Distribution::constant(30min);
 }
 
+/// So many random worlds, the same in every run.
+struct RandomWorlds {
+  std::uint64_t seed = 0;
+  int count = 0;
+
+  /// FAILCAST_WORLDS=SEED:COUNT in the environment asks for others than `usual`.
+  static RandomWorlds asked_for(RandomWorlds usual) {
+    const char* other = std::getenv("FAILCAST_WORLDS");
+    if (other == nullptr) return usual;
+    char colon = 0;
+    std::istringstream(other) >> usual.seed >> colon >> usual.count;
+    return usual;
+  }
+  /// @param property  draws what it needs, asserts by RC_ASSERT
+  /// @returns the counterexample and how to try it again; empty: there is none
+  template <class Property>
+  std::string check(const Property& property) const {
+    rc::detail::TestParams params;
+    params.seed = seed;
+    params.maxSuccess = count;
+    const auto result = rc::detail::checkTestable(property, rc::detail::TestMetadata{}, params);
+    if (result.template is<rc::detail::SuccessResult>()) return "";
+    std::ostringstream text;
+    rc::detail::printResultMessage(result, text);
+    return text.str();
+  }
+};
+
 inline scenario::Scenario any_world() {
   using rc::gen::element;
   using rc::gen::inRange;
@@ -84,6 +115,21 @@ inline scenario::Scenario any_world() {
   const int faults = *inRange(0, 4);
   for (int i = 0; i < faults; ++i) s.faults.push_back(random_fault("any" + std::to_string(i)));
   add_reason_to_fail_over(s);
+  return s;
+}
+
+/// The same at the ends of what periods, TTLs and numbers of people may be.
+inline scenario::Scenario extreme_world() {
+  using rc::gen::element;
+  scenario::Scenario s = random_dr_world();
+  make_restless(s);
+  add_people_elsewhere(s);
+  add_reason_to_fail_over(s);
+  s.params.dr.client_poll = *element<Duration>(1s, 24h);
+  s.params.dr.comp_poll = *element<Duration>(1s, 24h);
+  for (auto& step : s.operator_steps) step.ttl = *element<Duration>(0s, 24h);
+  s.params.dr.txt_ttl = *element<Duration>(0s, 24h);
+  for (auto& group : s.client_groups) group.parts[0].count = *element(0, 1);
   return s;
 }
 

@@ -45,7 +45,8 @@ inline Mode run_mode(const scenario::Scenario& s, world::Options options) {
   std::ostringstream facts, counts;
   lines.write(facts, w.directory());
   mode.facts = facts.str();
-  counts << std::hex << mode.outcome.trajectory_hash << std::dec << " facts " << mode.outcome.facts << "\n";
+  counts << std::hex << mode.outcome.trajectory_hash << std::dec << " facts " << mode.outcome.facts << " until "
+         << mode.outcome.reached.time_since_epoch().count() << "\n";
   for (const auto& r : mode.outcome.recurrences) counts << r.name << " " << r.ticks << "\n";
   for (const auto& d : mode.outcome.dns)
     counts << d.server << " " << d.queries << " " << d.from_cache << " " << d.fetched << " " << d.failed << " "
