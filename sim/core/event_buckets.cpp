@@ -3,9 +3,9 @@
 namespace failcast::core {
 
 void EventBuckets::add_slab() {
-  constexpr std::size_t kChunks = 64;
-  slabs_.push_back(std::make_unique_for_overwrite<Chunk[]>(kChunks));
-  for (std::size_t i = 0; i < kChunks; ++i) give_back(&slabs_.back()[i]);
+  constexpr std::size_t kFirst = 64, kMost = 4096;  // chunks: as much again as there are, up to four megabytes
+  slabs_.emplace_back(slabs_.empty() ? kFirst : std::min(2 * slabs_.back().size(), kMost));
+  for (Chunk& chunk : slabs_.back()) give_back(&chunk);
 }
 
 }  // namespace failcast::core

@@ -8,11 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "sim/core/event.hpp"
+#include "sim/core/large_pages.hpp"
 
 namespace failcast::core {
 
@@ -111,7 +111,7 @@ class EventBuckets {
   std::array<Row, kDigits> rows_{};
   std::uint32_t rows_taken_ = 0;  ///< bit i: row i has events
   Chunk* free_ = nullptr;
-  std::vector<std::unique_ptr<Chunk[]>> slabs_;
+  std::vector<Column<Chunk>> slabs_;
 };
 
 }  // namespace failcast::core

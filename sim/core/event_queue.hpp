@@ -58,12 +58,15 @@ class EventQueue {
     if (sorted_.empty() && late_.empty()) return TimePoint{Duration{static_cast<Duration::rep>(far_.first().least)}};
     return late_comes_first() ? late_.front().time : sorted_.back().time;
   }
+  /// The event that comes `n` pops after the next one unless something is pushed before it; nullptr when that is not
+  /// known yet. For fetching what it will touch.
+  const Event* ahead(std::size_t n) const { return n < sorted_.size() ? &sorted_[sorted_.size() - 1 - n] : nullptr; }
   /// Time of the last event popped; the start of the run before that.
   TimePoint now() const { return now_; }
 
  private:
   /// Up to here sorting events costs less than spreading them further; any value from 16 to 128 does.
-  static constexpr std::size_t kFew = 64;
+  static constexpr std::size_t kFew = 256;
 
   bool late_comes_first() const { return !late_.empty() && (sorted_.empty() || after_(sorted_.back(), late_.front())); }
   Event pop_sorted() {

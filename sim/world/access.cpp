@@ -60,8 +60,8 @@ void World::Impl::mark_clients_at(PlaceId place) {
 
 void World::Impl::judge(std::uint32_t c) {
   if (silent_) return;
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const client::State state = clients_.rows[c].state;
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
+  const client::State state = clients_[c].row.state;
   const bool runs = state != client::State::start && state != client::State::installed;
   bool doubt = runs && !clients_.session[c].valid();
   for (std::uint32_t s = 0; s < cohort.entitled.size(); ++s) {
@@ -77,44 +77,44 @@ void World::Impl::set_status(std::uint32_t c, std::uint32_t segment, const Judge
   const std::size_t at = c * scenario_.segments.size() + segment;
   const auto code = static_cast<std::uint8_t>(judgement.access ? 0 : 1 + static_cast<unsigned>(judgement.cause));
   const auto why = static_cast<std::uint8_t>(judgement.access ? Reason::none : judgement.why);
-  if (clients_.status[at] == code && clients_.why[at] == why) return;
-  if (clients_.status[at] == 0)
+  fleet::Access& access = clients_.access[at];
+  if (access == fleet::Access{code, why}) return;
+  if (access.status == 0)
     clients_.lost_at[at] = now_;
   else if (code == 0)
     count_failed_requests(c, segment);
-  clients_.status[at] = code;
-  clients_.why[at] = why;
+  access = {code, why};
   emit_client(c, AccessChanged{SegmentId{segment}, judgement.access, judgement.cause, static_cast<Reason>(why)});
 }
 
 /// Requests that the user made to this segment in vain since it was lost.
 void World::Impl::count_failed_requests(std::uint32_t c, std::uint32_t segment) {
-  const auto& entitled = cohorts_[clients_.cohort[c]].entitled;
+  const auto& entitled = cohorts_[clients_[c].cohort].entitled;
   const auto position = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.begin() + segment, 1));
   const auto segments = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.end(), 1));
   const std::size_t at = c * scenario_.segments.size() + segment;
   const std::uint32_t failed = activity_.requests(activity_of(c), clients_.lost_at[at], now_, position, segments);
-  if (failed > 0) emit_client(c, RequestsFailed{failed, static_cast<Reason>(clients_.why[at])});
+  if (failed > 0) emit_client(c, RequestsFailed{failed, static_cast<Reason>(clients_.access[at].why)});
 }
 
 Judgement World::Impl::judged(std::uint32_t c, std::uint32_t segment) {
-  const client::State state = clients_.rows[c].state;
+  const client::State state = clients_[c].row.state;
   if (state == client::State::start || state == client::State::installed) return {};  // nobody asks
   return clients_.session[c].valid() ? over_session(c, segment) : without_session(c, segment);
 }
 
 Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   const NodeId edge = clients_.session[c];
-  if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_.rows[c].why};
-  if (client::in_dr(clients_.rows[c])) return over_dr_session(c, segment);
+  if (!reaches(cohort.place, edge)) return {false, Cause::detection, clients_[c].row.why};
+  if (client::in_dr(clients_[c].row)) return over_dr_session(c, segment);
   // An edge that has turned to BC serves nobody who may not use BC, also on a session from before (R8 to R10).
   const Node& node = nodes_[edge.value];
   const bool in_bc =
       node.kind == record::EntityKind::edge && component::mode(components_[node.machine].row) == component::Mode::bc;
   if (in_bc && cohort.machine.bc_refusal != Reason::none)
     return {false, Cause::unsupported_client, cohort.machine.bc_refusal};
-  if (!clients_.rows[c].enrolled && cohort.entitled_new[segment] == 0)  // R13: no rule with SCIM matches
+  if (!clients_[c].row.enrolled && cohort.entitled_new[segment] == 0)  // R13: no rule with SCIM matches
     return {false, Cause::refused_policy, Reason::rejected_by_policy};
   const Service& by = service(edge, segment);
   if (!by.serves) {  // connectors that the record took away: this client follows them, or never will
@@ -138,7 +138,7 @@ Judgement World::Impl::over_session(std::uint32_t c, std::uint32_t segment) {
 Judgement World::Impl::closed_in_dr(std::uint32_t c, std::uint32_t segment) const {
   const scenario::Segment& asked = scenario_.segments[segment];
   if (!asked.dr) return {false, Cause::not_designated, Reason::not_designated};
-  if (is_dr_segment(cohorts_[clients_.cohort[c]], segment)) return {};
+  if (is_dr_segment(cohorts_[clients_[c].cohort], segment)) return {};
   return {false, Cause::refused_policy, asked.inspection ? Reason::unsupported_in_dr : Reason::rejected_by_policy};
 }
 
@@ -151,30 +151,30 @@ Judgement World::Impl::over_dr_session(std::uint32_t c, std::uint32_t segment) c
     return {false, Cause::record_poll, Reason::not_in_dr};
   const Service& by = service(clients_.session[c], segment);
   if (!by.serves) return {false, by.cause, by.why};
-  if (!client::is_authenticated_in_dr(clients_.rows[c], context_of(c)))
+  if (!client::is_authenticated_in_dr(clients_[c].row, context_of(c)))
     return {false, Cause::expired_authentication, Reason::authentication_expired};
   if (has_expired(c)) return {false, Cause::expired_certificate, Reason::certificate_expired};  // R44
   return {};
 }
 
 bool World::Impl::is_authenticated_for(std::uint32_t c, std::uint32_t segment) const {
-  const auto& tau = cohorts_[clients_.cohort[c]].timeouts[segment];
-  return !saml::is_expired(clients_.rows[c].not_before, tau, context_of(c).clock.utc(now_));
+  const auto& tau = cohorts_[clients_[c].cohort].timeouts[segment];
+  return !saml::is_expired(clients_[c].row.not_before, tau, context_of(c).clock.utc(now_));
 }
 
 /// Asks to be judged again one nanosecond after each timeout of this client's segments.
 void World::Impl::watch_expiry(std::uint32_t c) {
-  const EntityClock clock{scenario_.start, clients_.clock_error[c]};
-  for (const Duration tau : cohorts_[clients_.cohort[c]].expiries) {
-    const TimePoint at = clock.when(clients_.rows[c].not_before + tau) + 1ns;
+  const EntityClock clock{scenario_.start, clients_.clock_error_of(c)};
+  for (const Duration tau : cohorts_[clients_[c].cohort].expiries) {
+    const TimePoint at = clock.when(clients_[c].row.not_before + tau) + 1ns;
     if (at > now_) push(Rank::client, Kind::expiry, at, client_entity(c));
   }
 }
 
 /// One of the instants at which an authentication may have become too old (A24).
 void World::Impl::authentication_aged(std::uint32_t c) {
-  if (!may_open_mtunnels(c) && clients_.session[c].valid() && clients_.killed[c] == 0) {
-    clients_.killed[c] = 1;
+  if (!may_open_mtunnels(c) && clients_.session[c].valid() && !clients_[c].killed) {
+    clients_[c].killed = true;
     if (const auto dropped = activity_.open_mtunnels(activity_of(c), now_); dropped > 0)
       emit_client(c, MtunnelsDropped{dropped, Reason::authentication_expired});
   }
@@ -185,15 +185,15 @@ void World::Impl::authentication_aged(std::uint32_t c) {
 bool World::Impl::may_open_mtunnels(std::uint32_t c) const {
   if (!params_.auth.expiry_kills_active) return true;
   const client::ClientContext ctx = context_of(c);
-  const client::Row& row = clients_.rows[c];
+  const client::Row& row = clients_[c].row;
   return client::in_dr(row) ? client::is_authenticated_in_dr(row, ctx) : client::is_authenticated(row, ctx);
 }
 
 Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) {
-  const client::Row& row = clients_.rows[c];
+  const client::Row& row = clients_[c].row;
   if (row.state == client::State::rejected) return {false, cause_of_pause(c), row.why};
-  if (clients_.settled[c] == 0 && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  if (!clients_[c].settled && normal_way_works(c, segment)) return {};  // starting, on an ordinary day
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   if (client::in_dr(row)) {
     if (const Judgement closed = closed_in_dr(c, segment); !closed.access) return closed;
     if (row.state == client::State::dr_blocked) return {false, cause_of_pause(c), row.why};
@@ -206,7 +206,7 @@ Judgement World::Impl::without_session(std::uint32_t c, std::uint32_t segment) {
 
 /// A client that just starts has access on demand when the ordinary way is open from end to end.
 bool World::Impl::normal_way_works(std::uint32_t c, std::uint32_t segment) const {
-  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  const PlaceId place = cohorts_[clients_[c].cohort].place;
   if (!is_authenticated_for(c, segment) && cloud_login_[place.value] == 0) return false;
   if (!reaches(place, dispatch_)) return false;
   return std::ranges::any_of(public_edges_,
@@ -214,10 +214,10 @@ bool World::Impl::normal_way_works(std::uint32_t c, std::uint32_t segment) const
 }
 
 Judgement World::Impl::waiting(std::uint32_t c) const {
-  const client::Row& row = clients_.rows[c];
-  const Cause on_the_way = clients_.answers[c] == 0  ? Cause::attempts
-                           : clients_.queues[c] != 0 ? Cause::handshake_queue
-                                                     : Cause::connecting;
+  const client::Row& row = clients_[c].row;
+  const Cause on_the_way = !clients_[c].answers ? Cause::attempts
+                           : clients_[c].queues ? Cause::handshake_queue
+                                                : Cause::connecting;
   // Rounds over controllers that are not ready belong to what they wait for, however busy the client is meanwhile.
   const bool not_ready = row.why == Reason::not_in_bc || row.why == Reason::no_edge;
   if (row.state == client::State::bc_pcc && not_ready && row.phase != client::Phase::edge_connection)
@@ -239,7 +239,7 @@ Judgement World::Impl::waiting(std::uint32_t c) const {
 
 /// A pause is charged to what the last attempt failed for, where that is more than "nobody answered".
 Cause World::Impl::cause_of_pause(std::uint32_t c) const {
-  switch (clients_.rows[c].why) {
+  switch (clients_[c].row.why) {
     case Reason::not_in_bc:
     case Reason::no_edge: return cause_of_not_ready_;
     case Reason::name_error:

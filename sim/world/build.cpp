@@ -343,11 +343,12 @@ void World::Impl::fill_directory() {
   for (const auto& node : nodes_)
     directory_.nodes.push_back({node.name, node.kind, listed[node.place.value], node.group, node.private_cloud});
   directory_.entitled.reserve(clients_.size() * scenario_.segments.size());
+  if (params_.dr.clock_error_sd != Duration{}) clients_.clock_error.resize(clients_.size());
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    const Cohort& cohort = cohorts_[clients_[c].cohort];
     directory_.clients.add({cohort.group, listed[cohort.place.value], cohort.profile, c - cohort.row_0}, 1);
     directory_.entitled.insert(directory_.entitled.end(), cohort.entitled.begin(), cohort.entitled.end());
-    clients_.clock_error[c] = drawn_clock_error(c);
+    if (!clients_.clock_error.empty()) clients_.clock_error[c] = drawn_clock_error(c);
   }
   directory_.machines.resize(static_cast<std::size_t>(record::EntityKind::dr_operator) + 1);
   const auto machine = [&](record::EntityKind kind) -> MachineDescription& {

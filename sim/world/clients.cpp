@@ -16,10 +16,10 @@ wire::Sni sni_of(const client::Row& row) {
 }  // namespace
 
 client::ClientContext World::Impl::context_of(std::uint32_t c) const {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   const Stream draws{cohort.key, c - cohort.row_0};
   return {
-      {now_, params_, draws, EntityClock{scenario_.start, clients_.clock_error[c]}},
+      {now_, params_, draws, EntityClock{scenario_.start, clients_.clock_error_of(c)}},
       cohort.machine
   };
 }
@@ -28,16 +28,16 @@ Stream World::Impl::activity_of(std::uint32_t c) const { return Stream{key_of_cl
 
 void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
   settle_client(c);
-  client::step(clients_.rows[c], input, context_of(c), actions_);
+  client::step(clients_[c].row, input, context_of(c), actions_);
   act_for_client(c);
 }
 
 void World::Impl::run_client_timers(std::uint32_t c) {
-  if (clients_.queued[c] <= now_) clients_.queued[c] = kNever;
-  if (clients_.rows[c].state == client::State::start || clients_.rows[c].state == client::State::installed)
+  if (clients_[c].queued <= now_) clients_[c].queued = kNever;
+  if (clients_[c].row.state == client::State::start || clients_[c].row.state == client::State::installed)
     return step_client(c, wire::Start{});
   settle_client(c);
-  client::handle_timeouts(clients_.rows[c], context_of(c), actions_);
+  client::handle_timeouts(clients_[c].row, context_of(c), actions_);
   act_for_client(c);
 }
 
@@ -49,7 +49,7 @@ void World::Impl::act_for_client(std::uint32_t c) {
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_client(c, *fact);
     } else if (resolve != nullptr) {
-      look_up(client_entity(c), cohorts_[clients_.cohort[c]].place, *resolve);
+      look_up(client_entity(c), cohorts_[clients_[c].cohort].place, *resolve);
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       do_for_client(c, *connect);
     } else if (const auto* send = std::get_if<wire::Send>(&action)) {
@@ -60,8 +60,7 @@ void World::Impl::act_for_client(std::uint32_t c) {
       authenticate(c);
     }
   }
-  if (const bool in_dr = client::in_dr(clients_.rows[c]); in_dr != (clients_.in_dr[c] != 0))
-    client_changed_mode(c, in_dr);
+  if (const bool in_dr = client::in_dr(clients_[c].row); in_dr != clients_[c].in_dr) client_changed_mode(c, in_dr);
   join_or_leave(client_entity(c));
   rearm_client(c);
   if (news) judge(c);
@@ -69,10 +68,10 @@ void World::Impl::act_for_client(std::uint32_t c) {
 
 /// Entering DR, another lifetime counts and other segments are reached (R37, R46, A58); leaving it, the old ones again.
 void World::Impl::client_changed_mode(std::uint32_t c, bool in_dr) {
-  clients_.in_dr[c] = in_dr ? 1 : 0;
+  clients_[c].in_dr = in_dr;
   if (!in_dr) return;
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const client::Row& row = clients_.rows[c];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
+  const client::Row& row = clients_[c].row;
   const TimePoint too_old = context_of(c).clock.when(row.not_before + params_.dr.max_auth_age);
   if (too_old > now_) push(Rank::client, Kind::expiry, too_old, client_entity(c));
   if (row.certificate_until != UtcTime{}) {  // R44, by a true clock
@@ -99,27 +98,27 @@ bool World::Impl::is_dr_segment(const Cohort& cohort, std::uint32_t s) const {
 
 /// At most one live timer entry: a deadline that moved later is found when the entry is popped, and queued anew.
 void World::Impl::rearm_client(std::uint32_t c) {
-  const client::Row& row = clients_.rows[c];
+  const client::Row& row = clients_[c].row;
   arm_client_packet(c);
-  const bool in_traffic = traffic_puts_off(client::traffic(row, params_), clients_.packets[c]);
+  const bool in_traffic = traffic_puts_off(client::traffic(row, params_), clients_[c].packets);
   TimePoint due = client::next_wakeup_between_look_ups(row, in_traffic);
   // What is queued before the next look-up finds out whether that has to be an event.
-  if (row.record.next < std::min(due, clients_.queued[c])) due = std::min(due, poll_due(client_entity(c)));
-  if (due == kNever || due >= clients_.queued[c]) return;
-  clients_.queued[c] = due;
+  if (row.record.next < std::min(due, clients_[c].queued)) due = std::min(due, poll_due(client_entity(c)));
+  if (due == kNever || due >= clients_[c].queued) return;
+  clients_[c].queued = due;
   push(Rank::client, Kind::wake, std::max(due, now_), client_entity(c));
 }
 
 void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   const NodeId to = nodes_of(connect.list)[connect.index];
-  clients_.peer[c] = to;
+  clients_[c].peer = to;
   Attempt met =
       attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{key_of_client(c) / "loss"}, connect.epoch);
   if (met.result == Attempt::Result::established && edge_position_[to.value] != UINT32_MAX && has_expired(c))
     met = {Attempt::Result::refused, network_.round_trip(cohort.place, to), Reason::certificate_expired};
-  clients_.answers[c] = met.result == Attempt::Result::established ? 1 : 0;
-  clients_.queues[c] = met.queued ? 1 : 0;
+  clients_[c].answers = met.result == Attempt::Result::established;
+  clients_[c].queues = met.queued;
   const TimePoint at = now_ + met.after;
   switch (met.result) {
     case Attempt::Result::silent: return;
@@ -136,16 +135,16 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
 bool World::Impl::has_expired(std::uint32_t c) const {
   client::ClientContext ctx = context_of(c);
   ctx.clock = true_clock();  // the edge's, not the device's
-  return clients_.rows[c].enrolled && !client::has_valid_certificate(clients_.rows[c], ctx);
+  return clients_[c].row.enrolled && !client::has_valid_certificate(clients_[c].row, ctx);
 }
 
 void World::Impl::client_connected(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
-  client::Row& row = clients_.rows[c];
+  client::Row& row = clients_[c].row;
   const NodeId node{event.a};
   const TimePoint since{Duration{static_cast<std::int64_t>(event.b)}};
   if (event.epoch != row.epoch) return;  // overtaken
-  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  const PlaceId place = cohorts_[clients_[c].cohort].place;
   if (!network_.unbroken_since(place, node, since)) return;
   const bool edge = edge_position_[node.value] != UINT32_MAX;
   if (edge) {  // what the edge was when the attempt began may be over
@@ -162,19 +161,20 @@ void World::Impl::client_connected(const core::Event& event) {
 }
 
 void World::Impl::open_client_session(std::uint32_t c) {
-  const NodeId edge = clients_.peer[c];
+  const NodeId edge = clients_[c].peer;
   clients_.session[c] = edge;
-  clients_.session_at[c] = now_;
-  clients_.settled[c] = 1;
-  clients_.killed[c] = 0;
-  clients_.packets[c] = reaches(cohorts_[clients_.cohort[c]].place, edge) ? Packets::pass : Packets::stopped;
+  clients_[c].settled = true;
+  clients_[c].killed = false;
+  clients_[c].packets = reaches(cohorts_[clients_[c].cohort].place, edge) ? Packets::pass : Packets::stopped;
   emit_client(c, SessionOpened{edge});
-  if (!client::in_bc(clients_.rows[c])) return;
+  if (!client::in_bc(clients_[c].row)) return;
   settle_exit(c);
-  clients_.exits[c] = {};
+  fleet::WayBack& way_back = clients_.way_back(c);
+  way_back.row = {};
+  way_back.connected_at = now_;
   const Component& component = components_[nodes_[edge.value].machine];
   if (component.returned) {  // an edge that serves BC users while it is with the cloud (A52)
-    edge::edge_returned(clients_.exits[c], now_, now_, params_);
+    edge::edge_returned(way_back.row, now_, now_, params_);
     rearm_exit(c);
   }
 }
@@ -182,19 +182,19 @@ void World::Impl::open_client_session(std::uint32_t c) {
 void World::Impl::close_client_session(std::uint32_t c) {
   const NodeId edge = clients_.session[c];
   if (!edge.valid()) return;
-  const client::Row& row = clients_.rows[c];
-  const auto dropped = clients_.killed[c] != 0 ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
+  const client::Row& row = clients_[c].row;
+  const auto dropped = clients_[c].killed ? 0 : activity_.open_mtunnels(activity_of(c), std::min(row.beat, now_));
   if (dropped > 0) emit_client(c, MtunnelsDropped{dropped, row.why});
   emit_client(c, SessionClosed{edge, row.why});
   settle_exit(c);
-  edge::client_left(clients_.exits[c]);
+  if (clients_.has_way_back(c)) edge::client_left(clients_.way_back(c).row);
   if (nodes_[edge.value].handshakes) nodes_[edge.value].handshakes->close_session();
   clients_.session[c] = {};
-  clients_.packets[c] = Packets::stopped;
+  clients_[c].packets = Packets::stopped;
 }
 
 void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
-  const NodeId node = clients_.peer[c];
+  const NodeId node = clients_[c].peer;
   const auto began = static_cast<std::uint64_t>(now_.time_since_epoch().count());
   switch (send.request) {
     case wire::Request::edge_list:  // rides in the hello of the connection (A8): answered at once
@@ -210,7 +210,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
     }
     case wire::Request::exit_refused:
       settle_exit(c);
-      edge::client_refused(clients_.exits[c], now_, params_);
+      edge::client_refused(clients_.way_back(c).row, now_, params_);
       return rearm_exit(c);
     case wire::Request::enrol:
       return push(Rank::reply, Kind::enrolled, now_, client_entity(c), send.epoch, node.value, began);
@@ -223,7 +223,7 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Send& send) {
 /// The portal gives a new user its certificate and its profile (S2, A54).
 void World::Impl::enrolled(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
-  if (!reaches(cohorts_[clients_.cohort[c]].place, NodeId{event.a})) return;
+  if (!reaches(cohorts_[clients_[c].cohort].place, NodeId{event.a})) return;
   if (record_in_force() == dr::State::on)  // R43
     return step_client(c, wire::Declined{Reason::unsupported_in_dr, event.epoch});
   const UtcTime now = true_clock().utc(now_);
@@ -235,10 +235,10 @@ void World::Impl::redirect_done(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
   const NodeId node{event.a};
   const TimePoint since{Duration{static_cast<std::int64_t>(event.b)}};
-  if (event.epoch != clients_.rows[c].epoch) return;
-  if (!network_.unbroken_since(cohorts_[clients_.cohort[c]].place, node, since)) return;
+  if (event.epoch != clients_[c].row.epoch) return;
+  if (!network_.unbroken_since(cohorts_[clients_[c].cohort].place, node, since)) return;
   const Controller& controller = controllers_[nodes_[node.value].machine];
-  const bool authenticated = client::is_authenticated(clients_.rows[c], context_of(c));
+  const bool authenticated = client::is_authenticated(clients_[c].row, context_of(c));
   const auto answer = [&](bool edge_available) {
     return controller::answers_redirect(controller.row,
                                         {.authenticated = authenticated, .edge_available = edge_available}, params_);
@@ -256,7 +256,7 @@ void World::Impl::redirect_done(const core::Event& event) {
 
 /// A12: edges of the private cloud that may serve, in the order of the parameter, as many as a redirect list holds.
 wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& cloud) {
-  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  const PlaceId place = cohorts_[clients_[c].cohort].place;
   const std::string& here = network_.topology().place(place).of;
   struct Candidate {
     bool untrusted;
@@ -276,7 +276,7 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
       candidate.untrusted = std::ranges::count(node.trusted_networks, here) == 0;
     if (pick == RedirectPick::trusted_nearest_least_loaded || pick == RedirectPick::nearest)
       candidate.distance = network_.round_trip(place, id);
-    if (pick == RedirectPick::random) candidate.load = draws.bits(clients_.rows[c].draws * 256u + k);
+    if (pick == RedirectPick::random) candidate.load = draws.bits(clients_[c].row.draws * 256u + k);
     if (pick == RedirectPick::nearest) candidate.load = 0;
     candidates.push_back(candidate);
   }
@@ -291,7 +291,7 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
 /// The cloud's redirect list: private edges of the preferred site first (never exclusive ones, R64), then public edges,
 /// each client with its own first one.
 wire::PeerList World::Impl::cloud_list(std::uint32_t c, Key key) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   const Stream draws{key / "edge"};
   const std::uint64_t first = draws.below(public_edges_.size(), 0);
   const bool is_public = cohort.prefers_edges_of.empty();

@@ -57,20 +57,20 @@ const RecordReader::Pair& World::Impl::reading(std::uint32_t reader, std::uint32
 /// The answer to a look-up of the record, as this entity reads it.
 wire::RecordRead World::Impl::record_read(std::uint32_t entity, bool answered, wire::PeerList version,
                                           wire::Epoch epoch) {
-  const std::uint32_t reader = is_client(entity) ? cohorts_[clients_.cohort[client_of(entity)]].reader : 0;
+  const std::uint32_t reader = is_client(entity) ? cohorts_[clients_[client_of(entity)].cohort].reader : 0;
   const RecordReader::Pair& pair = answered ? reading(reader, version.id) : dr_.readers[reader].unanswered;
   return {&pair.zpa, &pair.zia, epoch};
 }
 
 bool World::Impl::knows_dr_domain(std::uint32_t entity) const {
-  const std::uint32_t reader = is_client(entity) ? cohorts_[clients_.cohort[client_of(entity)]].reader : 0;
+  const std::uint32_t reader = is_client(entity) ? cohorts_[clients_[client_of(entity)].cohort].reader : 0;
   return dr_.readers[reader].domain == scenario_.dr_settings.domain;
 }
 
 /// Standard normal times A39's deviation, for devices that judge the record by their clock.
 Duration World::Impl::drawn_clock_error(std::uint32_t c) const {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  if (!cohort.machine.watches_record || params_.dr.clock_error_sd == Duration{}) return {};
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
+  if (!cohort.machine.watches_record) return {};
   const Stream draws{cohort.key / std::uint64_t{c - cohort.row_0} / "clock"};
   const double deviations = math::normal_quantile(draws.uniform(0));
   return Duration{static_cast<std::int64_t>(deviations * static_cast<double>(params_.dr.clock_error_sd.count()))};
@@ -89,9 +89,9 @@ void World::Impl::fill_record_caches() {
       pollers[r].push_back({next - TimePoint{}, period});
   };
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    const Cohort& cohort = cohorts_[clients_[c].cohort];
     if (cohort.machine.watches_record && knows_dr_domain(client_entity(c)))
-      add(client_entity(c), clients_.rows[c].record.next, params_.dr.client_poll);
+      add(client_entity(c), clients_[c].row.record.next, params_.dr.client_poll);
   }
   for (const Component& component : components_)
     add(component.node.value, component.row.record.next, params_.dr.comp_poll);
@@ -128,8 +128,8 @@ void World::Impl::fill_record_caches() {
 
 /// What a client waits for when the record will give it a segment back; nothing when no record is on its way to it.
 std::optional<Cause> World::Impl::waits_for_record(std::uint32_t c, std::uint32_t segment) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const client::Row& row = clients_.rows[c];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
+  const client::Row& row = clients_[c].row;
   if (!is_dr_segment(cohort, segment)) return std::nullopt;
   if (cohort.machine.dr_refusal != Reason::none || !row.enrolled || client::in_dr(row)) return std::nullopt;
   if (!client::has_valid_certificate(row, context_of(c))) return std::nullopt;

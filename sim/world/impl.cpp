@@ -28,6 +28,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   judge_all();
   while (!queue_.empty() && queue_.next_time() < horizon_) {
     const core::Event event = queue_.pop();
+    fetch_ahead();
     now_ = event.time;
     here_ = position_of(event);
     dispatch(event);
@@ -44,6 +45,23 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   return finish(EndReason::horizon_reached);
 }
 
+/// Events of a large run meet their clients in random order: memory is asked for theirs while earlier events are run,
+/// one pointer after the other.
+void World::Impl::fetch_ahead() const {
+  const auto client_ahead = [this](std::size_t n) -> std::optional<std::uint32_t> {
+    const core::Event* event = queue_.ahead(n);
+    if (event == nullptr || !is_client(event->entity)) return std::nullopt;
+    return client_of(event->entity);
+  };
+  if (const auto c = client_ahead(8)) clients_.will_need(*c, scenario_.segments.size());
+  if (const auto c = client_ahead(4)) __builtin_prefetch(&cohorts_[clients_[*c].cohort]);
+  if (const auto c = client_ahead(2))
+    if (const std::uint32_t r = resolver_of(client_entity(*c)); r != UINT32_MAX) {
+      __builtin_prefetch(&resolvers_[r]);
+      __builtin_prefetch(&resolvers_[r].record);
+    }
+}
+
 void World::Impl::dispatch(const core::Event& event) {
   switch (static_cast<Kind>(event.kind)) {
     case Kind::fault_begins: return begin_fault(event.entity);
@@ -57,7 +75,7 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::exit_wake: return run_exit_timer(client_of(event.entity));
     case Kind::natural_start: {
       const std::uint32_t c = client_of(event.entity);
-      if (clients_.rows[c].state == client::State::bc_active && clients_.rows[c].session == event.epoch)
+      if (clients_[c].row.state == client::State::bc_active && clients_[c].row.session == event.epoch)
         step_client(c, wire::Start{});
       return;
     }
@@ -82,7 +100,7 @@ void World::Impl::dispatch(const core::Event& event) {
       return step_client(client_of(event.entity), wire::AuthFailed{static_cast<Reason>(event.a), event.epoch});
     case Kind::exit_rpc: {
       const std::uint32_t c = client_of(event.entity);
-      if (clients_.rows[c].session == event.epoch && clients_.packets[c] != Packets::stopped)
+      if (clients_[c].row.session == event.epoch && clients_[c].packets != Packets::stopped)
         step_client(c, wire::ExitRpc{});
       return;
     }
@@ -109,7 +127,7 @@ void World::Impl::dispatch(const core::Event& event) {
 
 /// An entity's own count of events; resolvers need none.
 std::uint32_t& World::Impl::events_of(std::uint32_t entity) {
-  if (is_client(entity)) return clients_.events[client_of(entity)];
+  if (is_client(entity)) return clients_[client_of(entity)].events;
   return nodes_[entity].events;
 }
 
@@ -148,7 +166,7 @@ void World::Impl::emit(record::Entity entity, std::uint32_t& sequence, const Obs
 }
 
 void World::Impl::emit_client(std::uint32_t c, const Observation& fact) {
-  emit({record::EntityKind::client, c}, clients_.facts[c], fact);
+  emit({record::EntityKind::client, c}, clients_[c].facts, fact);
 }
 
 void World::Impl::emit_node(NodeId node, const Observation& fact) {

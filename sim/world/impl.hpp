@@ -57,6 +57,7 @@ class World::Impl {
   void start_polls(std::uint32_t entity);
 
   // --- impl.cpp: clock, queue, facts
+  void fetch_ahead() const;
   void dispatch(const core::Event& event);
   core::Position position_of(const core::Event& event) const;
   void emit(record::Entity entity, std::uint32_t& sequence, const Observation& fact);
@@ -95,7 +96,7 @@ class World::Impl {
   client::ClientContext context_of(std::uint32_t c) const;
   /// For questions that draw nothing: the stream costs more than all the rest.
   Key key_of_client(std::uint32_t c) const {
-    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    const Cohort& cohort = cohorts_[clients_[c].cohort];
     return cohort.key / std::uint64_t{c - cohort.row_0};
   }
   /// A calendar without an error.
@@ -239,7 +240,7 @@ class World::Impl {
   PlaceId place_of(std::uint32_t entity) const;
   std::uint64_t tick_order(std::uint32_t entity) const;
   bool polls(std::uint32_t entity) const;
-  std::uint8_t& rides(std::uint32_t entity);
+  bool& rides(std::uint32_t entity);
   fleet::PollTicks& ticks_with(std::uint32_t entity);
   void join_or_leave(std::uint32_t entity);
   void leave_out_tick(std::uint32_t entity);
@@ -442,7 +443,7 @@ class World::Impl {
   std::vector<PrivateCloud> private_clouds_;
   std::vector<Idp> idps_;
   std::vector<ResolverKind> resolver_kinds_;
-  std::vector<Resolver> resolvers_;
+  core::Column<Resolver> resolvers_;
   std::uint32_t first_resolver_node_ = 0;
   std::vector<NodeId> public_edges_, private_edges_, edges_;
   NodeId ca_, sp_, dispatch_, portal_, cloud_authority_, bc_authority_;
@@ -458,7 +459,7 @@ class World::Impl {
   std::vector<std::vector<std::uint32_t>> serving_groups_;  ///< connector groups of a server group
   std::vector<Population> populations_;                     ///< by client group
   std::vector<Cohort> cohorts_;
-  ClientTable clients_;
+  fleet::Fleet clients_;
   fleet::Activity activity_;
   std::map<std::uint32_t, TimePoint> packet_armed_;  ///< live entries of clients' packets that are events
 

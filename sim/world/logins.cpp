@@ -18,9 +18,9 @@ bool World::Impl::idp_answers(PlaceId from, const Idp& idp) const {
 
 /// The person is sent to the IdP; how long that takes is drawn, and the IdP admits logins at its rate (7.12).
 void World::Impl::authenticate(std::uint32_t c) {
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
-  const client::Row& row = clients_.rows[c];
-  const NodeId provider = clients_.peer[c];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
+  const client::Row& row = clients_[c].row;
+  const NodeId provider = clients_[c].peer;
   const bool local = row.state == client::State::auth_local;
   const auto fail = [&](Reason why, Duration after) {
     push(Rank::reply, Kind::login_failed, now_ + after, client_entity(c), row.epoch, static_cast<std::uint32_t>(why));
@@ -54,7 +54,7 @@ void World::Impl::authenticate(std::uint32_t c) {
 void World::Impl::login_done(const core::Event& event) {
   const std::uint32_t c = client_of(event.entity);
   const NodeId provider{event.a}, idp{static_cast<std::uint32_t>(event.b)};
-  const PlaceId place = cohorts_[clients_.cohort[c]].place;
+  const PlaceId place = cohorts_[clients_[c].cohort].place;
   if (!reaches(place, idp)) return step_client(c, wire::AuthFailed{Reason::idp_unreachable, event.epoch});
   const idp::Request request{.clock_skew = nodes_[idp.value].clock_error - nodes_[provider.value].clock_error};
   const Reason why = idp::answer(idps_[nodes_[idp.value].machine].row, request, params_.auth.saml_skew_max);

@@ -11,21 +11,18 @@ namespace failcast::world {
 namespace {
 
 template <class... Columns>
-constexpr double bytes_of(const Columns ClientTable::*...) {
+constexpr double bytes_of(const Columns fleet::Fleet::*...) {
   return (0.0 + ... + static_cast<double>(sizeof(typename Columns::value_type)));
 }
 
+/// With a clock of its own and an exit machine, as each may come to have.
 constexpr double kPerClient =
-    bytes_of(&ClientTable::rows, &ClientTable::cohort, &ClientTable::peer, &ClientTable::session, &ClientTable::packets,
-             &ClientTable::answers, &ClientTable::queues, &ClientTable::settled, &ClientTable::in_dr,
-             &ClientTable::rides, &ClientTable::killed, &ClientTable::clock_error, &ClientTable::queued,
-             &ClientTable::session_at, &ClientTable::exits, &ClientTable::exit_queued, &ClientTable::facts,
-             &ClientTable::events) +
+    bytes_of(&fleet::Fleet::clients, &fleet::Fleet::session, &fleet::Fleet::clock_error, &fleet::Fleet::ways_back) +
     sizeof(core::Event) + sizeof(LookUp) + sizeof(Duration) + sizeof(fleet::PollTicks::Poller);
-constexpr double kPerPair = bytes_of(&ClientTable::status, &ClientTable::why, &ClientTable::lost_at) +
-                            sizeof(decltype(record::Directory::entitled)::value_type);
-constexpr std::size_t kColumns = 21;
-static_assert(sizeof(ClientTable) == kColumns * sizeof(std::vector<int>),
+constexpr double kPerPair =
+    bytes_of(&fleet::Fleet::access, &fleet::Fleet::lost_at) + sizeof(decltype(record::Directory::entitled)::value_type);
+constexpr std::size_t kColumns = 6;
+static_assert(sizeof(fleet::Fleet) == kColumns * sizeof(std::vector<int>),
               "a new column? it belongs into the sums above");
 
 /// A resolver, with a row and a list of who waits for each name.

@@ -38,7 +38,7 @@ ResolverUse World::Impl::find_resolver(PlaceId place) const {
 std::uint32_t World::Impl::resolver_of(std::uint32_t entity) const {
   const bool client = is_client(entity);
   const std::uint32_t c = client ? client_of(entity) : 0;
-  const Cohort* cohort = client ? &cohorts_[clients_.cohort[c]] : nullptr;
+  const Cohort* cohort = client ? &cohorts_[clients_[c].cohort] : nullptr;
   const ResolverUse& use = resolver_use_[(client ? cohort->place : nodes_[entity].place).value];
   if (use.kind == UINT32_MAX) return UINT32_MAX;
   const std::uint32_t first = resolver_kinds_[use.kind].first;
@@ -186,7 +186,7 @@ void World::Impl::look_up_answered(const core::Event& event) {
 Reason World::Impl::unknown_domain(std::uint32_t entity, wire::Name name) const {
   switch (wire::zone_of(name)) {
     case wire::Zone::bc:
-      return !is_client(entity) || cohorts_[clients_.cohort[client_of(entity)]].knows_bc_names ? Reason::none
+      return !is_client(entity) || cohorts_[clients_[client_of(entity)].cohort].knows_bc_names ? Reason::none
                                                                                                : Reason::name_error;
     case wire::Zone::dr: return dr_.zone && knows_dr_domain(entity) ? Reason::none : Reason::name_error;
     case wire::Zone::cloud:

@@ -44,7 +44,7 @@ Outcome World::Impl::finish(EndReason end) {
   settle_all();
   for (std::uint32_t c = 0; c < clients_.size(); ++c)
     for (std::uint32_t s = 0; s < scenario_.segments.size(); ++s)
-      if (clients_.status[c * scenario_.segments.size() + s] != 0) count_failed_requests(c, s);
+      if (clients_.access[c * scenario_.segments.size() + s].status != 0) count_failed_requests(c, s);
   for (Component& component : components_) count_logs(component, component.row.state);
   for (std::uint32_t i = 0; i < logs_.size(); ++i) {
     count_bc_logs(i);

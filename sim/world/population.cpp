@@ -53,8 +53,7 @@ void World::Impl::add_group(std::uint32_t group) {
   const scenario::ClientGroup& from = scenario_.client_groups[group];
   Population population{.first = static_cast<std::uint32_t>(clients_.size()), .places = places_called(from.at)};
   for (const auto& part : from.parts) population.per_place += static_cast<std::uint32_t>(part.count);
-  clients_.rows.reserve(population.end());
-  clients_.cohort.reserve(population.end());
+  clients_.clients.reserve(population.end());
   std::map<PlaceId, std::vector<std::uint32_t>> cohorts;  // at each place, by part
   for (const network::Stretch& stretch : population.places) cohorts[stretch.place].clear();
   for (const auto& part : from.parts)
@@ -67,10 +66,10 @@ void World::Impl::add_group(std::uint32_t group) {
       for (std::size_t p = 0; p < from.parts.size(); ++p) {
         const std::uint32_t cohort = cohorts[stretch.place][p];
         const auto count = static_cast<std::size_t>(from.parts[p].count);
-        client::Row row = client::first_row(cohorts_[cohort].machine);
-        if (!cohorts_[cohort].machine.new_user) row.certificate_until = scenario_.start + params_.cert.client_validity;
-        clients_.rows.insert(clients_.rows.end(), count, row);
-        clients_.cohort.insert(clients_.cohort.end(), count, cohort);
+        fleet::Client client{.row = client::first_row(cohorts_[cohort].machine), .cohort = cohort};
+        if (!cohorts_[cohort].machine.new_user)
+          client.row.certificate_until = scenario_.start + params_.cert.client_validity;
+        clients_.clients.insert(clients_.clients.end(), count, client);
       }
   populations_.push_back(std::move(population));
 }
@@ -137,24 +136,8 @@ void World::Impl::add_clients() {
   const std::size_t n = clients_.size(), pairs = n * scenario_.segments.size();
   in_doubt_.resize(n);
   affected_.resize(n);
-  clients_.peer.assign(n, {});
   clients_.session.assign(n, {});
-  clients_.packets.assign(n, Packets::stopped);
-  clients_.answers.assign(n, 0);
-  clients_.queues.assign(n, 0);
-  clients_.settled.assign(n, 0);
-  clients_.in_dr.assign(n, 0);
-  clients_.killed.assign(n, 0);
-  clients_.rides.assign(n, 0);
-  clients_.clock_error.assign(n, {});
-  clients_.queued.assign(n, kNever);
-  clients_.session_at.assign(n, TimePoint{});
-  clients_.exits.assign(n, {});
-  clients_.exit_queued.assign(n, kNever);
-  clients_.facts.assign(n, 0);
-  clients_.events.assign(n, 0);
-  clients_.status.assign(pairs, 0);
-  clients_.why.assign(pairs, 0);
+  clients_.access.assign(pairs, {});
   clients_.lost_at.assign(pairs, TimePoint{});
 }
 

@@ -20,7 +20,7 @@ constexpr std::size_t kSlot = static_cast<std::size_t>(kRecord);
 // --- who polls
 
 dr::Watch& World::Impl::watch_of(std::uint32_t entity) {
-  return is_client(entity) ? clients_.rows[client_of(entity)].record : components_[nodes_[entity].machine].row.record;
+  return is_client(entity) ? clients_[client_of(entity)].row.record : components_[nodes_[entity].machine].row.record;
 }
 
 Duration World::Impl::poll_period(std::uint32_t entity) const {
@@ -28,7 +28,7 @@ Duration World::Impl::poll_period(std::uint32_t entity) const {
 }
 
 PlaceId World::Impl::place_of(std::uint32_t entity) const {
-  return is_client(entity) ? cohorts_[clients_.cohort[client_of(entity)]].place : nodes_[entity].place;
+  return is_client(entity) ? cohorts_[clients_[client_of(entity)].cohort].place : nodes_[entity].place;
 }
 
 std::uint64_t World::Impl::tick_order(std::uint32_t entity) const {
@@ -38,14 +38,14 @@ std::uint64_t World::Impl::tick_order(std::uint32_t entity) const {
 bool World::Impl::polls(std::uint32_t entity) const {
   if (is_client(entity)) {
     const std::uint32_t c = client_of(entity);
-    return cohorts_[clients_.cohort[c]].machine.watches_record && clients_.rows[c].record.next != kNever;
+    return cohorts_[clients_[c].cohort].machine.watches_record && clients_[c].row.record.next != kNever;
   }
   const Component& component = components_[nodes_[entity].machine];
   return component::polls_record(component.row, component.profile);
 }
 
-std::uint8_t& World::Impl::rides(std::uint32_t entity) {
-  return is_client(entity) ? clients_.rides[client_of(entity)] : components_[nodes_[entity].machine].rides;
+bool& World::Impl::rides(std::uint32_t entity) {
+  return is_client(entity) ? clients_[client_of(entity)].rides : components_[nodes_[entity].machine].rides;
 }
 
 fleet::PollTicks& World::Impl::ticks_with(std::uint32_t entity) {
@@ -57,7 +57,7 @@ fleet::PollTicks& World::Impl::ticks_with(std::uint32_t entity) {
 void World::Impl::join_or_leave(std::uint32_t entity) {
   if (!skips() || silent_) return;
   const bool wanted = polls(entity) && record_ways_[place_of(entity).value].answers;
-  std::uint8_t& riding = rides(entity);
+  bool& riding = rides(entity);
   if (wanted == (riding != 0)) return;
   riding = wanted ? 1 : 0;
   catch_up(resolver_of(entity));
@@ -101,7 +101,7 @@ std::optional<World::Impl::Outlook> World::Impl::outlook(const Resolver& resolve
 bool World::Impl::ignores(std::uint32_t entity, const wire::RecordRead& read) {
   if (is_client(entity)) {
     const std::uint32_t c = client_of(entity);
-    return client::ignores(clients_.rows[c], read, context_of(c));
+    return client::ignores(clients_[c].row, read, context_of(c));
   }
   Component& component = components_[nodes_[entity].machine];
   return component::ignores(component.row, read, context_of(component));
@@ -329,7 +329,7 @@ void World::Impl::look_at_record_ways() {
 /// All counts at the end of the run.
 void World::Impl::settle_all_polls() {
   for (std::uint32_t r = 0; skips() && r < resolvers_.size(); ++r) settle_riders(r);
-  for (const client::Row& row : clients_.rows) count(Recurring::client_record_poll, row.record.polls);
+  for (const fleet::Client& client : clients_.clients) count(Recurring::client_record_poll, client.row.record.polls);
   for (const Component& component : components_) count(Recurring::component_record_poll, component.row.record.polls);
 }
 

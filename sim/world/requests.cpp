@@ -141,7 +141,7 @@ support::Mode World::Impl::mode_of(const Request& request) const {
   for (std::size_t g = 0; g < populations_.size(); ++g) {
     if (scenario_.client_groups[g].id != request.where) continue;
     for (std::uint32_t c = populations_[g].first; c < populations_[g].end(); ++c)
-      note(client::in_dr(clients_.rows[c]), client::in_bc(clients_.rows[c]));
+      note(client::in_dr(clients_[c].row), client::in_bc(clients_[c].row));
   }
   if (!known) return mode_of_tenant();
   if (in_dr) return dr_.last_asked == dr::State::test ? support::Mode::dr_test : support::Mode::dr;

@@ -56,7 +56,7 @@ void World::Impl::start_stations() {
 void World::Impl::start_clients() {
   SessionsAtOnce known(cohorts_.size());
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
-    const Cohort& cohort = cohorts_[clients_.cohort[c]];
+    const Cohort& cohort = cohorts_[clients_[c].cohort];
     const auto& group = scenario_.client_groups[cohort.group];
     if (group.start == scenario::StartState::connected) {
       start_session_at_once(c, known);
@@ -69,12 +69,12 @@ void World::Impl::start_clients() {
 
 /// Logged in at an age of the stationary population (domain.md 6.4), on an edge of the cloud's list.
 void World::Impl::start_session_at_once(std::uint32_t c, SessionsAtOnce& known) {
-  client::Row& row = clients_.rows[c];
+  client::Row& row = clients_[c].row;
   const client::ClientContext ctx = context_of(c);
-  const Cohort& cohort = cohorts_[clients_.cohort[c]];
+  const Cohort& cohort = cohorts_[clients_[c].cohort];
   silent_ = true;
   row.not_before = ctx.clock.utc(now_);
-  connect_as_others(c, ctx, known[clients_.cohort[c]]);
+  connect_as_others(c, ctx, known[clients_[c].cohort]);
   silent_ = false;
   const bool fresh = scenario_.client_groups[cohort.group].auth_ages == scenario::InitialAuthAges::fresh;
   Duration age{};
@@ -101,13 +101,13 @@ void World::Impl::connect_as_others(std::uint32_t c, const client::ClientContext
   const auto same = std::ranges::find(known, list, &SessionAtOnce::list);
   if (same == known.end()) {
     connect_at_once(c, ctx, list);
-    if (clients_.rows[c].state == client::State::connected) known.push_back({list, clients_.peer[c], clients_.rows[c]});
+    if (clients_[c].row.state == client::State::connected) known.push_back({list, clients_[c].peer, clients_[c].row});
   } else {
-    clients_.rows[c] = same->row;
-    clients_.peer[c] = same->edge;
+    clients_[c].row = same->row;
+    clients_[c].peer = same->edge;
   }
-  if (clients_.rows[c].state != client::State::connected) return;  // no edge of the list can be reached at time 0
-  nodes_[clients_.peer[c].value].handshakes->open_session();
+  if (clients_[c].row.state != client::State::connected) return;  // no edge of the list can be reached at time 0
+  nodes_[clients_[c].peer.value].handshakes->open_session();
   open_client_session(c);
 }
 
@@ -120,7 +120,7 @@ void World::Impl::start_polls(std::uint32_t entity) {
   if (is_client(entity)) {
     const std::uint32_t c = client_of(entity);
     const client::ClientContext ctx = context_of(c);
-    clients_.rows[c].record.assume_read(*read.zpa, ctx.profile.dr_test, ctx);
+    clients_[c].row.record.assume_read(*read.zpa, ctx.profile.dr_test, ctx);
   } else {
     Component& component = components_[nodes_[entity].machine];
     const component::ComponentContext ctx = context_of(component);
@@ -131,7 +131,7 @@ void World::Impl::start_polls(std::uint32_t entity) {
 
 /// Answers everything that the machine asks until it has a session, in no time.
 void World::Impl::connect_at_once(std::uint32_t c, const client::ClientContext& ctx, wire::PeerList list) {
-  client::Row& row = clients_.rows[c];
+  client::Row& row = clients_[c].row;
   const UtcTime not_before = row.not_before, certificate_until = row.certificate_until;
   wire::Actions out;
   client::step(row, wire::Start{}, ctx, out);
@@ -151,8 +151,8 @@ void World::Impl::connect_at_once(std::uint32_t c, const client::ClientContext& 
         }
         client::step(row, wire::Answer{dispatch_list_, resolve->epoch}, ctx, out);
       } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
-        clients_.peer[c] = nodes_of(connect->list)[connect->index];
-        if (!reaches(cohorts_[clients_.cohort[c]].place, clients_.peer[c])) continue;
+        clients_[c].peer = nodes_of(connect->list)[connect->index];
+        if (!reaches(cohorts_[clients_[c].cohort].place, clients_[c].peer)) continue;
         client::step(row, wire::Connected{connect->epoch}, ctx, out);
       } else if (const auto* send = std::get_if<wire::Send>(&action)) {
         client::step(row, wire::Edges{list, send->epoch}, ctx, out);

@@ -25,6 +25,7 @@
 #include "models/support/support.hpp"
 #include "models/upgrade/upgrade.hpp"
 #include "sim/core/event_queue.hpp"
+#include "sim/fleet/fleet.hpp"
 #include "sim/fleet/refresh_chain.hpp"
 #include "sim/network/network.hpp"
 #include "sim/record/record.hpp"
@@ -99,12 +100,7 @@ enum class Recurring : std::uint8_t {
 };
 std::string_view name_of(Recurring recurring);
 
-/// Packets of a session or control channel.
-enum class Packets : std::uint8_t {
-  stopped,
-  late,  ///< they pass again, and the first since some were lost is still to come
-  pass,
-};
+using fleet::Packets;
 struct Flow {
   Packets packets = Packets::stopped;
   TimePoint packet = kNever;  ///< the live entry of a packet that is an event
@@ -207,7 +203,7 @@ struct Component {
   wire::PeerList dr_edges{};                     ///< connectors: as it last read the A records of the DR domain
   component::Mode mode = component::Mode::none;  ///< as its controllers last knew it
   bool returned = true;                          ///< edges: in the cloud (exit machines may run)
-  std::uint8_t rides = 0;                        ///< its look-ups of the record are in the chain of its resolver
+  bool rides = false;                            ///< its look-ups of the record are in the chain of its resolver
   copies::Snapshots snapshots{};
   Standing standing = Standing::down;          ///< as last counted
   std::uint32_t connector_group = UINT32_MAX;  ///< connectors: index into connector_groups
@@ -360,32 +356,6 @@ struct Population {
   std::uint32_t first = 0, per_place = 0;
   std::vector<network::Stretch> places{};
   std::uint32_t end() const { return places.empty() ? first : first + places.back().end * per_place; }
-};
-
-/// Clients, a column per field. What the machine needs is in `rows`; the rest is the world's.
-struct ClientTable {
-  std::vector<client::Row> rows;
-  std::vector<std::uint32_t> cohort;
-  std::vector<NodeId> peer;           ///< node of the attempt under way
-  std::vector<NodeId> session;        ///< edge of the session
-  std::vector<Packets> packets;       ///< of the session
-  std::vector<std::uint8_t> answers;  ///< the attempt under way will be answered
-  std::vector<std::uint8_t> queues;   ///< ... and waits in a queue for it
-  std::vector<std::uint8_t> settled;  ///< had a session since its start
-  std::vector<std::uint8_t> in_dr;    ///< as last looked at
-  std::vector<std::uint8_t> rides;    ///< its look-ups of the DR record are in the chain of its resolver
-  std::vector<std::uint8_t> killed;   ///< M-Tunnels ended with the authentication; until the next session (A24)
-  std::vector<Duration> clock_error;  ///< of devices that judge the DR record (A39)
-  std::vector<TimePoint> queued;      ///< the live timer entry
-  std::vector<TimePoint> session_at;
-  std::vector<edge::ExitRow> exits;
-  std::vector<TimePoint> exit_queued;
-  std::vector<std::uint32_t> facts, events;
-  // per client and segment
-  std::vector<std::uint8_t> status;  ///< 0: access; else 1 + cause
-  std::vector<std::uint8_t> why;
-  std::vector<TimePoint> lost_at;
-  std::size_t size() const { return rows.size(); }
 };
 
 /// How access of one client to one segment is judged.

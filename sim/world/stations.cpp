@@ -320,7 +320,7 @@ void World::Impl::component_changed(std::uint32_t k, component::State before) {
                                component::ends_sessions(component.row, params_);
   if (component.is_edge && process_stopped)  // clients are cut off (R40)
     for_users_of(component.node, [&](std::uint32_t c) {
-      step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+      step_client(c, wire::ConnectionLost{Reason::restarted, clients_[c].row.session});
     });
 }
 
@@ -417,7 +417,7 @@ void World::Impl::restart(NodeId id) {
   Node& node = nodes_[id.value];
   if (!node.enabled) return;
   for_users_of(id, [&](std::uint32_t c) {
-    step_client(c, wire::ConnectionLost{Reason::restarted, clients_.rows[c].session});
+    step_client(c, wire::ConnectionLost{Reason::restarted, clients_[c].row.session});
   });
   if (node.kind == record::EntityKind::edge)
     for (const std::uint32_t s : components_[node.machine].dialled_by)

@@ -80,9 +80,9 @@ bool World::Impl::hears_packet(TimePoint& armed, const Recurrence& traffic, Pack
 /// Brings the row up to the present.
 void World::Impl::settle_client(std::uint32_t c) {
   settle_polls(client_entity(c));
-  client::Row& row = clients_.rows[c];
+  client::Row& row = clients_[c].row;
   const Recurrence traffic = client::traffic(row, params_);
-  if (is_traffic_settled(traffic, clients_.packets[c])) return;
+  if (is_traffic_settled(traffic, clients_[c].packets)) return;
   const auto heard = hear(traffic, heard_by(traffic), [&](TimePoint at) { client::heard_until(row, at, params_); });
   count(Recurring::client_keepalive, heard);
 }
@@ -92,23 +92,23 @@ bool World::Impl::traffic_puts_off(const Recurrence& traffic, Packets packets) c
 }
 
 void World::Impl::arm_client_packet(std::uint32_t c) {
-  Packets& packets = clients_.packets[c];
+  Packets& packets = clients_[c].packets;
   if (!options_.every_event && packets != Packets::late) return;
   TimePoint& armed = packet_armed_.try_emplace(c, kNever).first->second;
-  arm_packet(armed, client::traffic(clients_.rows[c], params_), packets, client_entity(c), 0, Kind::packet);
+  arm_packet(armed, client::traffic(clients_[c].row, params_), packets, client_entity(c), 0, Kind::packet);
   if (armed == kNever) packet_armed_.erase(c);
 }
 
 /// Packets of the session stop or pass again. The row learns of the last packet only; it finds out by itself.
 void World::Impl::session_path_changed(std::uint32_t c, bool usable, network::Failure how) {
-  client::Row& row = clients_.rows[c];
+  client::Row& row = clients_[c].row;
   if (usable) {
     const Recurrence traffic = client::traffic(row, params_);
-    clients_.packets[c] = traffic.next == kNever ? Packets::pass : after_break(traffic, row.wake);
+    clients_[c].packets = traffic.next == kNever ? Packets::pass : after_break(traffic, row.wake);
     return arm_client_packet(c);
   }
   settle_client(c);
-  clients_.packets[c] = Packets::stopped;
+  clients_[c].packets = Packets::stopped;
   if (how == network::Failure::reset)
     return step_client(c, wire::ConnectionLost{Reason::connection_reset, row.session});
   rearm_client(c);
@@ -193,11 +193,11 @@ void World::Impl::run_packet(const core::Event& event) {
 void World::Impl::run_client_packet(std::uint32_t c) {
   const auto armed = packet_armed_.find(c);
   if (armed == packet_armed_.end()) return;
-  const Recurrence traffic = client::traffic(clients_.rows[c], params_);
+  const Recurrence traffic = client::traffic(clients_[c].row, params_);
   const bool hears = clients_.session[c].valid() &&
-                     hears_packet(armed->second, traffic, clients_.packets[c], cohorts_[clients_.cohort[c]].place,
+                     hears_packet(armed->second, traffic, clients_[c].packets, cohorts_[clients_[c].cohort].place,
                                   clients_.session[c], Recurring::client_keepalive);
-  if (hears) return step_client(c, wire::Heard{clients_.rows[c].session});
+  if (hears) return step_client(c, wire::Heard{clients_[c].row.session});
   arm_client_packet(c);
 }
 

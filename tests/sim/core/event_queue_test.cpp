@@ -208,3 +208,14 @@ TEST_CASE("an empty queue has nothing next, and nothing to pop", "[event_queue]"
   CHECK(queue.next_time() == at(7));
   CHECK(queue.size() == 1);
 }
+
+TEST_CASE("what is known to come next is told in its order, and nothing beyond", "[event_queue]") {
+  EventQueue queue;
+  for (const std::uint32_t entity : {3u, 1u, 2u}) queue.push(event(10, 0, entity, 0));
+  CHECK(queue.ahead(0) == nullptr);  // not looked at before the first pop
+  CHECK(queue.pop().entity == 1);
+  REQUIRE(queue.ahead(1) != nullptr);
+  CHECK(queue.ahead(0)->entity == 2);
+  CHECK(queue.ahead(1)->entity == 3);
+  CHECK(queue.ahead(2) == nullptr);
+}
