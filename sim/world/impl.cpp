@@ -50,7 +50,8 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
 void World::Impl::fetch_ahead() const {
   const auto client_ahead = [this](std::size_t n) -> std::optional<std::uint32_t> {
     const core::Event* event = queue_.ahead(n);
-    if (event == nullptr || !is_client(event->entity)) return std::nullopt;
+    if (event == nullptr || event->rank == static_cast<std::uint8_t>(Rank::fault) || !is_client(event->entity))
+      return std::nullopt;
     return client_of(event->entity);
   };
   if (const auto c = client_ahead(8)) clients_.will_need(*c, scenario_.segments.size());
