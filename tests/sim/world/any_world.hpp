@@ -105,6 +105,9 @@ struct RandomWorlds {
   }
 };
 
+/// Enough for everything to occur.
+inline constexpr RandomWorlds kManyWorlds{.seed = 2, .count = 500};
+
 inline scenario::Scenario any_world() {
   using rc::gen::element;
   using rc::gen::inRange;

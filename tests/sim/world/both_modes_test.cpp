@@ -84,7 +84,7 @@ TEST_CASE("skipping writes the same with polls every second or once a day, and r
 
 TEST_CASE("skipping writes the same as executing in worlds in which everything recurs and everything fails",
           "[world][property][slow][A2][A27][A60][H5][7.1][7.10]") {
-  const Seen seen = check_both_modes({.seed = 2, .count = 500});
+  const Seen seen = check_both_modes(kManyWorlds);
   for (const auto what : kFaultTargets) {
     CAPTURE(static_cast<int>(what));
     CHECK(seen.targets.count(what) > 0);
