@@ -55,6 +55,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   occurrences_ = faults::timeline(scenario.faults, key_ / "faults", horizon_);
   add_cloud();
   add_private_clouds();
+  add_server_groups();
   add_idps();
   add_disaster_recovery();
   add_resolvers();
@@ -124,69 +125,81 @@ Duration World::Impl::renewal_threshold(std::uint32_t private_cloud) const {
       params_.cert.threshold_outside_private_cloud);
 }
 
+void World::Impl::add_controller(Node node, const scenario::StationGroup& group) {
+  const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
+  const double vcpu = static_cast<double>(group.vcpu);
+  node.handshakes = station(params_.pcc.redirect_rate * vcpu / 4, params_.edge.accept_queue);
+  node.machine = static_cast<std::uint32_t>(controllers_.size());
+  const NodeId id = add_node(std::move(node));
+  if (cloud != UINT32_MAX) private_clouds_[cloud].controllers.push_back(nodes_[id.value].machine);
+  controllers_.push_back({.node = id, .row = {}, .profile = {ca_list_}, .private_cloud = cloud});
+  controllers_.back().profile.renewal_threshold = renewal_threshold(cloud);
+}
+
+void World::Impl::add_component(Node node, const scenario::StationGroup& group) {
+  const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
+  const bool is_edge = group.kind == scenario::StationKind::edge;
+  if (is_edge) node.handshakes = edge_station(params_.edge, group.vcpu, session_limit(group.vcpu, params_.cap));
+  node.machine = static_cast<std::uint32_t>(components_.size());
+  const NodeId id = add_node(std::move(node));
+  Component& component = components_.emplace_back();
+  component.node = id;
+  component.is_edge = is_edge;
+  component.private_cloud = cloud;
+  component.profile.controller_name = is_edge ? wire::Name::pb2bcp : wire::Name::co2bcp;
+  component.profile.has_private_cloud = cloud != UINT32_MAX;
+  component.profile.primary_control_path =
+      cloud == UINT32_MAX ? ControlPath::public_cloud : scenario_.private_clouds[cloud].primary_control_path;
+  component.profile.cloud = ca_list_;
+  designate(component, group);
+  if (is_edge) private_edges_.push_back(id);
+  if (cloud == UINT32_MAX) return;
+  auto& peers = is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors;
+  peers.push_back(nodes_[id.value].machine);
+}
+
+void World::Impl::add_stations(const scenario::StationGroup& group) {
+  for (std::int64_t n = 0; n < group.count; ++n) {
+    Node node{.name = numbered(group.id, n),
+              .kind = entity_kind(group.kind),
+              .place = *network_.topology().find(network::PlaceKind::site, group.site),
+              .group = group.id,
+              .private_cloud = group.private_cloud,
+              .site = group.site,
+              .version = group.version,
+              .root_ca = group.root_ca,
+              .vcpu = group.vcpu,
+              .enabled = group.enabled,
+              .exclusive = group.exclusive_to_bc_dr,
+              .trusted_networks = group.trusted_networks,
+              .clock_error = group.clock_error};
+    if (group.kind == scenario::StationKind::controller)
+      add_controller(std::move(node), group);
+    else
+      add_component(std::move(node), group);
+  }
+}
+
 void World::Impl::add_private_clouds() {
   for (const auto& cloud : scenario_.private_clouds)
     private_clouds_.push_back({.id = cloud.id,
                                .enabled = cloud.enabled,
                                .forced = cloud.force,
                                .has_log_receiver = !cloud.log_receivers.empty()});
-  for (const auto& group : scenario_.station_groups) {
-    const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
-    for (std::int64_t n = 0; n < group.count; ++n) {
-      Node node{.name = numbered(group.id, n),
-                .kind = entity_kind(group.kind),
-                .place = *network_.topology().find(network::PlaceKind::site, group.site),
-                .group = group.id,
-                .private_cloud = group.private_cloud,
-                .site = group.site,
-                .version = group.version,
-                .root_ca = group.root_ca,
-                .vcpu = group.vcpu,
-                .enabled = group.enabled,
-                .exclusive = group.exclusive_to_bc_dr,
-                .trusted_networks = group.trusted_networks,
-                .clock_error = group.clock_error};
-      if (group.kind == scenario::StationKind::controller) {
-        const double vcpu = static_cast<double>(group.vcpu);
-        node.handshakes = station(params_.pcc.redirect_rate * vcpu / 4, params_.edge.accept_queue);
-        node.machine = static_cast<std::uint32_t>(controllers_.size());
-        const NodeId id = add_node(std::move(node));
-        if (cloud != UINT32_MAX) private_clouds_[cloud].controllers.push_back(nodes_[id.value].machine);
-        controllers_.push_back({.node = id, .row = {}, .profile = {ca_list_}, .private_cloud = cloud});
-        controllers_.back().profile.renewal_threshold = renewal_threshold(cloud);
-        continue;
-      }
-      const bool is_edge = group.kind == scenario::StationKind::edge;
-      if (is_edge) node.handshakes = edge_station(params_.edge, group.vcpu, session_limit(group.vcpu, params_.cap));
-      node.machine = static_cast<std::uint32_t>(components_.size());
-      const NodeId id = add_node(std::move(node));
-      const ControlPath path =
-          cloud == UINT32_MAX ? ControlPath::public_cloud : scenario_.private_clouds[cloud].primary_control_path;
-      components_.push_back({
-          .node = id,
-          .row = {                                                                   },
-          .profile = {.controller_name = is_edge ? wire::Name::pb2bcp : wire::Name::co2bcp,
-                  .has_private_cloud = cloud != UINT32_MAX,
-                  .primary_control_path = path,
-                  .cloud = ca_list_},
-          .is_edge = is_edge,
-          .private_cloud = cloud,
-          .controller = {                                           },
-      });
-      designate(components_.back(), group);
-      if (is_edge) private_edges_.push_back(id);
-      if (cloud == UINT32_MAX) continue;
-      auto& peers = is_edge ? private_clouds_[cloud].edges : private_clouds_[cloud].connectors;
-      peers.push_back(nodes_[id.value].machine);
-    }
-  }
+  for (const auto& group : scenario_.station_groups) add_stations(group);
   add_data_sessions();
+  for (const auto& cloud : private_clouds_) logs_.push_back({cloud.id, 0, 0});
+  log_since_.assign(components_.size(), TimePoint{});
+}
+
+/// What edges serve, and which connectors serve it.
+void World::Impl::add_server_groups() {
   edges_ = public_edges_;
   edges_.insert(edges_.end(), private_edges_.begin(), private_edges_.end());
   edge_position_.assign(nodes_.size(), UINT32_MAX);
   for (std::size_t i = 0; i < edges_.size(); ++i) edge_position_[edges_[i].value] = static_cast<std::uint32_t>(i);
-  for (const auto& cloud : private_clouds_) logs_.push_back({cloud.id, 0, 0});
-  log_since_.assign(components_.size(), TimePoint{});
+  edge_seen_.resize(edges_.size());
+  edge_changed_.assign(edges_.size(), 0);
 
   for (const auto& group : scenario_.server_groups) {
     auto& members = group_members_.emplace_back();
@@ -197,8 +210,6 @@ void World::Impl::add_private_clouds() {
   }
   for (const auto& segment : scenario_.segments)
     segment_group_.push_back(index_of(scenario_.server_groups, segment.server_group));
-  edge_seen_.resize(edges_.size());
-  edge_changed_.assign(edges_.size(), 0);
   add_connector_groups();
 }
 

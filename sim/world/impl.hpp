@@ -22,6 +22,10 @@ class World::Impl {
   // --- build.cpp: from the scenario to entities
   void add_cloud();
   void add_private_clouds();
+  void add_stations(const scenario::StationGroup& group);
+  void add_controller(Node node, const scenario::StationGroup& group);
+  void add_component(Node node, const scenario::StationGroup& group);
+  void add_server_groups();
   void designate(Component& component, const scenario::StationGroup& group) const;
   Duration renewal_threshold(std::uint32_t private_cloud) const;
   void add_data_sessions();
