@@ -112,7 +112,13 @@ void Network::changed(Target target) {
 
 const Network::Route& Network::route(PlaceId from, PlaceId to) const {
   Source& source = sources_.at(from.value);
-  Route& route = source.routes[to.value];
+  const auto found = std::lower_bound(source.asked.begin(), source.asked.end(), to.value);
+  const auto at = found - source.asked.begin();
+  if (found == source.asked.end() || *found != to.value) {
+    source.asked.insert(found, to.value);
+    source.routes.emplace(source.routes.begin() + at);
+  }
+  Route& route = source.routes[static_cast<std::size_t>(at)];
   if (route.map_version != map_version_) refresh(source, route, from, to);
   return route;
 }
@@ -173,12 +179,16 @@ void Network::explain_failure(Source& source, Route& route, PlaceId from, PlaceI
 // ---- from a place to a node
 // --------------------------------------------------------------------------------------------------
 
+const Impairments& Network::between(PlaceId from, NodeId to) const {
+  static const Impairments kWhole;
+  const auto pair = pairs_.find({from.value, to.value});
+  return pair == pairs_.end() ? kWhole : pair->second;
+}
+
 Path Network::path(PlaceId from, NodeId to) const {
   const Node& node = nodes_.at(to.value);
   const Route& route = this->route(from, node.at);
-  const auto pair = pairs_.find({from.value, to.value});
-  static const Impairments kWhole;
-  const Impairments& between = pair == pairs_.end() ? kWhole : pair->second;
+  const Impairments& between = this->between(from, to);
 
   Path path;
   path.usable = route.way.has_value() && between.open() && node.faults.open();
@@ -191,8 +201,7 @@ Path Network::path(PlaceId from, NodeId to) const {
   return path;
 }
 
-Outcome Network::connect(PlaceId from, NodeId to, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const {
-  const Path path = this->path(from, to);
+Outcome Network::connect(const Path& path, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const {
   constexpr Outcome kSilence{Outcome::Kind::silent, {}, Reason::timed_out};
   if (!path.usable && path.how == Failure::blackhole) return kSilence;
   if (!path.usable && path.how == Failure::none) return {Outcome::Kind::unreachable, {}, Reason::unreachable};
@@ -208,8 +217,10 @@ Outcome Network::connect(PlaceId from, NodeId to, std::int64_t round_trips, Stre
 }
 
 bool Network::unbroken_since(PlaceId from, NodeId to, TimePoint since) const {
-  const Path path = this->path(from, to);
-  return path.usable && path.unchanged_since <= since;
+  const Node& node = nodes_.at(to.value);
+  const Route& route = this->route(from, node.at);
+  const auto holds = [since](const Impairments& state) { return state.open() && state.toggled_at() <= since; };
+  return route.way && route.unchanged_since <= since && holds(between(from, to)) && holds(node.faults);
 }
 
 }  // namespace failcast::network

@@ -90,7 +90,11 @@ class Network {
   /// round trip (either direction) costs a retransmission time-out. `draws` is asked only where packets are lost;
   /// `attempt` numbers the caller's attempts, each has draws of its own.
   /// Whether the path holds until the end of the connect is asked then, with unbroken_since().
-  Outcome connect(PlaceId from, NodeId to, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const;
+  Outcome connect(PlaceId from, NodeId to, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const {
+    return connect(path(from, to), round_trips, draws, attempt);
+  }
+  /// For who needs the path as well: `path` is that of now.
+  Outcome connect(const Path& path, std::int64_t round_trips, Stream draws, std::uint64_t attempt) const;
 
   /// False when the path was unusable, or took another way, at any instant in (since, now]: a reply under way at
   /// `since` is then lost, and so is a connection (a site that changes its uplink changes its address). Exact when
@@ -117,7 +121,8 @@ class Network {
     std::optional<std::uint64_t> tree_version;
     RouteTree tree;
     std::optional<RouteTree> nominal;  ///< without faults; computed when something is cut off
-    std::map<std::uint32_t, Route> routes;
+    std::vector<std::uint32_t> asked;  ///< places, ascending
+    std::vector<Route> routes;         ///< to those
   };
 
   void advance(TimePoint now);
@@ -125,6 +130,7 @@ class Network {
   Impairments& state_of(Target target);
   void changed(Target target);
   const Route& route(PlaceId from, PlaceId to) const;
+  const Impairments& between(PlaceId from, NodeId to) const;
   void refresh(Source& source, Route& route, PlaceId from, PlaceId to) const;
   void measure(Route& route, PlaceId from, PlaceId to) const;
   void explain_failure(Source& source, Route& route, PlaceId from, PlaceId to) const;

@@ -20,9 +20,16 @@ bool is_station(const Node& node) {
 
 }  // namespace
 
+void World::Impl::note_sites() {
+  for (const network::Place& place : network_.topology().places())
+    site_of_place_.push_back(site_of(scenario_, place.of));
+  for (const Node& node : nodes_) site_of_node_.push_back(site_of(scenario_, node.site));
+}
+
 /// C3, C4: inbound 443 may be closed, to the site itself or to the internet.
-bool World::Impl::firewall_drops(PlaceId from, const Node& node) const {
-  const scenario::Site* site = is_station(node) ? site_of(scenario_, node.site) : nullptr;
+bool World::Impl::firewall_drops(PlaceId from, NodeId to) const {
+  const Node& node = nodes_[to.value];
+  const scenario::Site* site = is_station(node) ? site_of_node_[to.value] : nullptr;
   if (site == nullptr) return false;
   return from == node.place ? !site->inbound_443 : !site->inbound_443_from_internet;
 }
@@ -30,11 +37,10 @@ bool World::Impl::firewall_drops(PlaceId from, const Node& node) const {
 /// R31, R32: proxies at the caller's and at the node's site, and the chain to the root CA. A proxy that drops the BC
 /// names says nothing (sni_dropped stands for silence). The vendor's cloud is exempt from a proxy that opens TLS, or
 /// there would be no ordinary day.
-Reason World::Impl::spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const {
+Reason World::Impl::spoils_tls(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni) const {
+  const Node& node = nodes_[to.value];
   const bool bc_name = sni == wire::Sni::c2 || sni == wire::Sni::c2site;
-  for (const std::string_view id :
-       {std::string_view{network_.topology().place(from).of}, std::string_view{node.site}}) {
-    const scenario::Site* site = site_of(scenario_, id);
+  for (const scenario::Site* site : {site_of_place_[from.value], site_of_node_[to.value]}) {
     if (site == nullptr) continue;
     if (site->inspection == scenario::Inspection::drops_bc_sni && bc_name) return Reason::sni_dropped;
     if (site->inspection == scenario::Inspection::opens_tls && is_station(node)) return Reason::tls_intercepted;
@@ -68,30 +74,29 @@ Reason World::Impl::admits_client(const Node& node, wire::Sni sni) const {
   return cloud && !params_.pcc.redirect_requires_bc ? Reason::none : Reason::not_in_bc;  // A52
 }
 
-Attempt World::Impl::attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni, Stream draws,
-                             std::uint64_t n) {
+Attempt World::Impl::attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni,
+                             const std::function<Stream()>& draws, std::uint64_t n) {
   using Result = Attempt::Result;
   Node& node = nodes_[to.value];
-  const network::Outcome met = network_.connect(from, to, params_.net.connect_rtts, draws, n);
+  const network::Path path = network_.path(from, to);
+  const network::Outcome met =
+      network_.connect(path, params_.net.connect_rtts, path.loss > 0 ? draws() : Stream{Key{}}, n);
   switch (met.kind) {
     case network::Outcome::Kind::silent: return {Result::silent};
     case network::Outcome::Kind::refused: return {Result::refused, met.after, met.why};
     case network::Outcome::Kind::unreachable: return {Result::unreachable, met.after, Reason::unreachable};
     case network::Outcome::Kind::established: break;
   }
-  if (network_.path(from, to).how == network::Failure::error)
-    return {Result::refused, met.after, Reason::server_failure};
-  if (firewall_drops(from, node)) return {Result::silent};
-  const Reason spoilt = spoils_tls(from, caller_root_ca, node, sni);
+  if (path.how == network::Failure::error) return {Result::refused, met.after, Reason::server_failure};
+  if (firewall_drops(from, to)) return {Result::silent};
+  const Reason spoilt = spoils_tls(from, caller_root_ca, to, sni);
   if (spoilt == Reason::sni_dropped) return {Result::silent};
   if (spoilt != Reason::none) return {Result::refused, met.after, spoilt};
-  const Duration first_round_trip = network_.round_trip(from, to);
   if (is_station(node) && sni != wire::Sni::component)
-    if (const Reason why = admits_client(node, sni); why != Reason::none)
-      return {Result::refused, first_round_trip, why};
+    if (const Reason why = admits_client(node, sni); why != Reason::none) return {Result::refused, path.rtt, why};
   if (edge_position_[to.value] == UINT32_MAX || sni == wire::Sni::component) return {Result::established, met.after};
   const servers::Admission admission = node.handshakes->arrive(now_);
-  if (!admission.accepted) return {Result::refused, first_round_trip, admission.why};
+  if (!admission.accepted) return {Result::refused, path.rtt, admission.why};
   if (admission.done_at == kNever) return {Result::silent};
   // The handshake itself is part of the round trips (A8), unless it takes longer; only the wait for it comes on top.
   const Duration served = admission.done_at - now_;

@@ -59,6 +59,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   add_idps();
   add_disaster_recovery();
   add_resolvers();
+  note_sites();
   fill_zones();
   add_clients();
   reach_.assign(network_.topology().places().size() * first_resolver_node_, {});
@@ -214,16 +215,19 @@ void World::Impl::add_server_groups() {
 }
 
 void World::Impl::add_data_sessions() {
+  std::vector<std::pair<std::uint32_t, wire::PeerList>> edges;  // with what a connector dials
+  for (std::uint32_t e = 0; e < components_.size(); ++e)
+    if (components_[e].is_edge) edges.emplace_back(e, intern({components_[e].node}));
   for (std::uint32_t k = 0; k < components_.size(); ++k) {
     Component& connector = components_[k];
     connector.first_session = static_cast<std::uint32_t>(sessions_.size());
     if (connector.is_edge) continue;
-    for (std::uint32_t e = 0; e < components_.size(); ++e) {
+    for (const auto& [e, address] : edges) {
       Component& edge = components_[e];
       if (!may_dial(connector, edge)) continue;
       connector.dials.push_back(e);
       edge.dialled_by.push_back(static_cast<std::uint32_t>(sessions_.size()));
-      sessions_.push_back({.connector = k, .edge = e, .address = intern({edge.node}), .row = {}});
+      sessions_.push_back({.connector = k, .edge = e, .address = address, .row = {}});
     }
   }
 }

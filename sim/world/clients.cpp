@@ -113,8 +113,8 @@ void World::Impl::do_for_client(std::uint32_t c, const wire::Connect& connect) {
   const Cohort& cohort = cohorts_[clients_[c].cohort];
   const NodeId to = nodes_of(connect.list)[connect.index];
   clients_[c].peer = to;
-  Attempt met =
-      attempt(cohort.place, cohort.root_ca, to, connect.sni, Stream{key_of_client(c) / "loss"}, connect.epoch);
+  const auto draws = [&] { return Stream{key_of_client(c) / "loss"}; };
+  Attempt met = attempt(cohort.place, cohort.root_ca, to, connect.sni, draws, connect.epoch);
   if (met.result == Attempt::Result::established && edge_position_[to.value] != UINT32_MAX && has_expired(c))
     met = {Attempt::Result::refused, network_.round_trip(cohort.place, to), Reason::certificate_expired};
   clients_[c].answers = met.result == Attempt::Result::established;
@@ -266,7 +266,6 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
   };
   std::vector<Candidate> candidates;
   const RedirectPick pick = params_.pcc.redirect_pick;
-  const Stream draws{key_of_client(c) / "redirect"};
   for (const std::uint32_t k : cloud.edges) {
     const NodeId id = components_[k].node;
     const Node& node = nodes_[id.value];
@@ -276,7 +275,8 @@ wire::PeerList World::Impl::redirect_list(std::uint32_t c, const PrivateCloud& c
       candidate.untrusted = std::ranges::count(node.trusted_networks, here) == 0;
     if (pick == RedirectPick::trusted_nearest_least_loaded || pick == RedirectPick::nearest)
       candidate.distance = network_.round_trip(place, id);
-    if (pick == RedirectPick::random) candidate.load = draws.bits(clients_[c].row.draws * 256u + k);
+    if (pick == RedirectPick::random)
+      candidate.load = Stream{key_of_client(c) / "redirect"}.bits(clients_[c].row.draws * 256u + k);
     if (pick == RedirectPick::nearest) candidate.load = 0;
     candidates.push_back(candidate);
   }

@@ -1,6 +1,7 @@
 // The run's driver. It owns the clock and the queue, turns the machines' actions into replies with their delays, and
 // machines' facts into records. Where a subject is long it has a file of its own.
 #pragma once
+#include <functional>
 #include <map>
 
 #include "sim/faults/timeline.hpp"
@@ -135,10 +136,12 @@ class World::Impl {
   void edge_left_cloud(std::uint32_t component);
 
   // --- admission.cpp: what stands between a caller and a node: firewall, proxy, trust, the node's own state
-  Attempt attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni, Stream draws,
-                  std::uint64_t n);
-  Reason spoils_tls(PlaceId from, const std::string& caller_root_ca, const Node& node, wire::Sni sni) const;
-  bool firewall_drops(PlaceId from, const Node& node) const;
+  /// `draws` is asked only where packets are lost; `n` numbers the caller's attempts.
+  Attempt attempt(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni,
+                  const std::function<Stream()>& draws, std::uint64_t n);
+  void note_sites();
+  Reason spoils_tls(PlaceId from, const std::string& caller_root_ca, NodeId to, wire::Sni sni) const;
+  bool firewall_drops(PlaceId from, NodeId to) const;
   Reason admits_client(const Node& node, wire::Sni sni) const;
 
   // --- stations.cpp
@@ -467,8 +470,9 @@ class World::Impl {
   fleet::Activity activity_;
   std::map<std::uint32_t, TimePoint> packet_armed_;  ///< live entries of clients' packets that are events
 
-  std::vector<ResolverUse> resolver_use_;  ///< per place
-  std::vector<RecordWay> record_ways_;     ///< per place
+  std::vector<const scenario::Site*> site_of_place_, site_of_node_;  ///< nullptr: none, or not of a site
+  std::vector<ResolverUse> resolver_use_;                            ///< per place
+  std::vector<RecordWay> record_ways_;                               ///< per place
   std::vector<LookUp> lookups_;
   std::vector<std::uint32_t> free_lookups_;
   std::vector<faults::Occurrence> occurrences_;

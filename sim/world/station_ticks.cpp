@@ -35,7 +35,8 @@ CloudReading World::Impl::cloud_reading(const Node& node) {
   const bool silent = !path.usable && path.how == network::Failure::blackhole;
   if (silent) return {Answer::nothing, {}};
   if (path.loss > 0) return {Answer::news, {}};
-  const Attempt met = attempt(node.place, node.root_ca, ca_, wire::Sni::component, Stream{node.key}, 0);
+  const Attempt met = attempt(
+      node.place, node.root_ca, ca_, wire::Sni::component, [&] { return Stream{node.key}; }, 0);
   if (met.result == Attempt::Result::silent) return {Answer::nothing, {}};
   if (met.result == Attempt::Result::refused) return {Answer::refusal, met.after, met.why};
   if (met.result == Attempt::Result::unreachable) return {Answer::refusal, met.after, Reason::unreachable};

@@ -97,6 +97,7 @@ void World::Impl::run_session_timers(std::uint32_t s) {
 void World::Impl::act_for_component(std::uint32_t k, component::State before) {
   Component& component = components_[k];
   const Node& node = nodes_[component.node.value];
+  const auto draws = [&] { return Stream{node.key / "loss"}; };
   for (const wire::Action& action : actions_.take()) {
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_node(component.node, *fact);
@@ -107,7 +108,7 @@ void World::Impl::act_for_component(std::uint32_t k, component::State before) {
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       const NodeId to = nodes_of(connect->list)[connect->index];
       if (to == ca_) count_executed(is_forced(node) ? Recurring::force_question : Recurring::cloud_retry);
-      Attempt met = attempt(node.place, node.root_ca, to, connect->sni, Stream{node.key / "loss"}, connect->epoch);
+      Attempt met = attempt(node.place, node.root_ca, to, connect->sni, draws, connect->epoch);
       if (met.result == Attempt::Result::established && nodes_[to.value].kind == record::EntityKind::controller)
         met.why = admits_component(nodes_[to.value], component);
       station_attempted(component.node, to, connect->epoch, met);
@@ -150,6 +151,7 @@ void World::Impl::station_attempted(NodeId from, NodeId to, wire::Epoch epoch, c
 void World::Impl::act_for_controller(std::uint32_t k, controller::State before) {
   Controller& controller = controllers_[k];
   const Node& node = nodes_[controller.node.value];
+  const auto draws = [&] { return Stream{node.key / "loss"}; };
   for (const wire::Action& action : actions_.take()) {
     if (const auto* fact = std::get_if<Observation>(&action)) {
       emit_node(controller.node, *fact);
@@ -157,9 +159,8 @@ void World::Impl::act_for_controller(std::uint32_t k, controller::State before) 
       continue;
     } else if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       count_executed(is_forced(node) ? Recurring::force_question : Recurring::cloud_retry);
-      station_attempted(
-          controller.node, ca_, connect->epoch,
-          attempt(node.place, node.root_ca, ca_, connect->sni, Stream{node.key / "loss"}, connect->epoch));
+      station_attempted(controller.node, ca_, connect->epoch,
+                        attempt(node.place, node.root_ca, ca_, connect->sni, draws, connect->epoch));
     } else if (const auto* send = std::get_if<wire::Send>(&action)) {
       const Kind kind = send->request == wire::Request::re_enrol ? Kind::enrol_answer : Kind::force_answer;
       push(Rank::reply, kind, now_, controller.node.value);
@@ -185,11 +186,11 @@ void World::Impl::act_for_session(std::uint32_t s, connector::SessionState befor
   DataSession& session = sessions_[s];
   const NodeId connector = components_[session.connector].node, edge = components_[session.edge].node;
   const Node& node = nodes_[connector.value];
+  const auto draws = [&] { return Stream{node.key / "loss" / session.edge}; };
   for (const wire::Action& action : actions_.take()) {
     if (const auto* connect = std::get_if<wire::Connect>(&action)) {
       // As a component it waits in no queue of users, and no limit of users turns it away, in DR either.
-      const Attempt met = attempt(node.place, node.root_ca, edge, wire::Sni::component,
-                                  Stream{node.key / "loss" / session.edge}, connect->epoch);
+      const Attempt met = attempt(node.place, node.root_ca, edge, wire::Sni::component, draws, connect->epoch);
       const bool listens = will_carry(components_[session.connector], components_[session.edge]);
       if (met.result == Attempt::Result::established && listens)
         push(Rank::reply, Kind::session_connected, now_ + met.after, connector.value, connect->epoch, s,
