@@ -59,8 +59,8 @@ class EventBuckets {
     return {bucket.size, bucket.least, bucket.most};
   }
 
-  /// Empties the first bucket: `take(event)` for each of its events, in no order. `take` may put events into lower
-  /// rows.
+  /// Empties the first bucket: `take(event)` for each of its events, the one that came last first. `take` may put
+  /// events into lower rows.
   template <class Take>
   void empty_first(const Take& take) {
     const int digit = std::countr_zero(rows_taken_);
@@ -69,7 +69,7 @@ class EventBuckets {
     row.taken &= row.taken - 1;
     if (row.taken == 0) rows_taken_ &= ~(1u << digit);
     for (Chunk* chunk = std::exchange(bucket, Bucket{}).newest; chunk != nullptr;) {
-      for (std::size_t i = 0; i < chunk->used; ++i) take(chunk->events[i]);
+      for (std::size_t i = chunk->used; i > 0; --i) take(chunk->events[i - 1]);
       chunk = give_back(chunk);
     }
   }

@@ -13,6 +13,14 @@ void EventQueue::bring_near() {
   }
   near_end_ = near_begin_ + span_of(near_digits_);
   far_.empty_first([this](const Event& event) { sorted_.push_back(event); });
+  sort_near();
+}
+
+/// Who hears of something one after the other also acts in that order: of one instant, events mostly lie sorted, forth
+/// or back, depending on how often they were spread.
+void EventQueue::sort_near() {
+  if (std::is_sorted(sorted_.begin(), sorted_.end(), after_)) return;
+  if (std::is_sorted(sorted_.rbegin(), sorted_.rend(), after_)) return std::reverse(sorted_.begin(), sorted_.end());
   std::sort(sorted_.begin(), sorted_.end(), after_);
 }
 

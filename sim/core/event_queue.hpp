@@ -38,7 +38,7 @@ class EventQueue {
   }
 
   /// The least event, removed. Amortized cost O(1) while instants differ: an event changes its bucket at most once per
-  /// digit of its distance; n events of one instant are sorted, O(log n) each.
+  /// digit of its distance; n events of one instant are sorted, O(log n) each unless they came in order.
   /// @throws BrokenInvariant when the queue is empty
   Event pop() {
     if (size_ == 0) throw BrokenInvariant("pop of an empty event queue");
@@ -81,6 +81,7 @@ class EventQueue {
     return event;
   }
   void bring_near();
+  void sort_near();
   void spread_near();
   std::string backwards(const Event& event) const;
 
