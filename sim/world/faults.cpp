@@ -101,6 +101,46 @@ std::vector<NodeId> World::Impl::nodes_matching(const Fault& fault) const {
   return nodes;
 }
 
+/// Pairs of a place and a node, given as "FROM -> TO".
+std::vector<network::Target> World::Impl::pairs_on(const std::string& path) const {
+  const auto [from, to] = scenario::split_path(path);
+  const auto is_meant = [&, to = to](NodeId n) {
+    const Node& node = nodes_[n.value];
+    const bool is_public_edge = std::ranges::count(public_edges_, n) > 0;
+    std::string service = node.name;  // "cloud.ca" is called cloud_ca in a scenario
+    std::ranges::replace(service, '.', '_');
+    return names(to, node.name) || to == service || to == node.group || to == node.private_cloud || to == node.site ||
+           (to == "public_edges" && is_public_edge) ||
+           (to == "cloud" && node.kind == record::EntityKind::cloud_service);
+  };
+  std::vector<network::Target> pairs;
+  const auto& places = network_.topology().places();
+  for (std::uint32_t p = 0; p < places.size(); ++p) {
+    if (!means(from, places[p])) continue;
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n)
+      if (is_meant(NodeId{n})) pairs.push_back(network::Target::pair(PlaceId{p}, NodeId{n}));
+  }
+  return pairs;
+}
+
+std::vector<network::Target> World::Impl::members_of_risk_groups(const std::string& where) const {
+  const auto& topology = network_.topology();
+  std::vector<network::Target> members;
+  const auto add = [&](const std::string& member) {
+    for (std::uint32_t l = 0; l < topology.links().size(); ++l)
+      if (topology.links()[l].name == member || topology.links()[l].of == member)
+        members.push_back(network::Target::link(network::LinkId{l}));
+    for (std::uint32_t p = 0; p < topology.places().size(); ++p)
+      if (topology.places()[p].id == member || topology.places()[p].of == member)
+        members.push_back(network::Target::place(PlaceId{p}));
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n)
+      if (nodes_[n].name == member || nodes_[n].group == member) members.push_back(network::Target::node(NodeId{n}));
+  };
+  for (const auto& group : scenario_.risk_groups)
+    if (names(where, group.id)) std::ranges::for_each(group.members, add);
+  return members;
+}
+
 std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
   const auto& topology = network_.topology();
   std::vector<network::Target> targets;
@@ -124,39 +164,8 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
     case FaultTarget::site: add_place(network::PlaceKind::site); return targets;
     case FaultTarget::uplink: add_link(""); return targets;
     case FaultTarget::home_link: add_link("home:"); return targets;
-    case FaultTarget::path: {
-      const auto [from, to] = scenario::split_path(fault.where);
-      for (std::uint32_t p = 0; p < topology.places().size(); ++p) {
-        if (!means(from, topology.places()[p])) continue;
-        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
-          const Node& node = nodes_[n];
-          const bool edge = std::ranges::count(public_edges_, NodeId{n}) > 0;
-          std::string service = node.name;  // "cloud.ca" is called cloud_ca in a scenario
-          std::ranges::replace(service, '.', '_');
-          const bool wanted = names(to, node.name) || to == service || to == node.group || to == node.private_cloud ||
-                              to == node.site || (to == "public_edges" && edge) ||
-                              (to == "cloud" && node.kind == record::EntityKind::cloud_service);
-          if (wanted) targets.push_back(network::Target::pair(PlaceId{p}, NodeId{n}));
-        }
-      }
-      return targets;
-    }
-    case FaultTarget::risk_group:
-      for (const auto& group : scenario_.risk_groups) {
-        if (!names(fault.where, group.id)) continue;
-        for (const std::string& member : group.members) {
-          for (std::uint32_t l = 0; l < topology.links().size(); ++l)
-            if (topology.links()[l].name == member || topology.links()[l].of == member)
-              targets.push_back(network::Target::link(network::LinkId{l}));
-          for (std::uint32_t p = 0; p < topology.places().size(); ++p)
-            if (topology.places()[p].id == member || topology.places()[p].of == member)
-              targets.push_back(network::Target::place(PlaceId{p}));
-          for (std::uint32_t n = 0; n < nodes_.size(); ++n)
-            if (nodes_[n].name == member || nodes_[n].group == member)
-              targets.push_back(network::Target::node(NodeId{n}));
-        }
-      }
-      return targets;
+    case FaultTarget::path: return pairs_on(fault.where);
+    case FaultTarget::risk_group: return members_of_risk_groups(fault.where);
     case FaultTarget::cloud:
     case FaultTarget::cloud_ca:
     case FaultTarget::cloud_sp:

@@ -312,6 +312,8 @@ class World::Impl {
   void end_fault(std::uint32_t occurrence);
   void apply_fault(std::uint32_t occurrence, bool begins);
   std::vector<network::Target> targets_of(const scenario::Fault& fault) const;
+  std::vector<network::Target> pairs_on(const std::string& path) const;
+  std::vector<network::Target> members_of_risk_groups(const std::string& where) const;
   std::vector<NodeId> nodes_matching(const scenario::Fault& fault) const;
   std::vector<NodeId> cloud_nodes(const scenario::Fault& fault) const;
   void set_flag(const scenario::Fault& fault, bool on);
