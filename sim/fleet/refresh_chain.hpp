@@ -51,8 +51,6 @@ class RefreshChain {
   void began(TimePoint at, TimePoint ends) { last_ = {at, ends, std::nullopt}; }
   /// What a cache would answer as long as it may; nothing when it holds nothing or waits.
   static std::optional<Content> content_of(const dns::resolver::Row& row);
-  /// Up to here advance() has come.
-  core::Position done() const { return done_; }
 
   const std::optional<Flight>& flight() const { return flight_; }
   /// The driver makes the flight an event of its own.

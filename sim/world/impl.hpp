@@ -265,6 +265,7 @@ class World::Impl {
   void rearm(std::uint32_t entity);
   void record_changed();
   RecordWay record_way(PlaceId place) const;
+  FetchWay fetch_way(const Resolver& resolver) const;
   void look_at_record_ways();
   void settle_all_polls();
 

@@ -83,17 +83,17 @@ std::optional<World::Impl::Outlook> World::Impl::outlook(const Resolver& resolve
   const dns::resolver::Row& row = resolver.rows[kSlot];
   const dns::Response served = dr_.zone->answer(kRecord, now_);
   const fleet::RefreshChain::Content fresh{served.why, served.addresses};
-  const Duration slowest = std::max(resolver.fetch_takes, params_.dns.rtt_cached);
+  const Duration slowest = std::max(resolver.fetch.takes, params_.dns.rtt_cached);
   const Duration kept = served.why == Reason::none ? dns::resolver::cached_for(served.ttl, kind_of(resolver).params)
                                                    : std::min(served.ttl, kind_of(resolver).params.max_ttl);
   if (kept < slowest || row.recheck_at > now_) return std::nullopt;
-  if (kind_of(resolver).params.serve_stale && resolver.fetch_takes >= kind_of(resolver).params.stale_answer_after)
+  if (kind_of(resolver).params.serve_stale && resolver.fetch.takes >= kind_of(resolver).params.stale_answer_after)
     return std::nullopt;
   auto held = fleet::RefreshChain::content_of(row);
   if (resolver.record.flight()) held = resolver.record.flight()->refreshes.value_or(fresh);
   if (!held && row.state == dns::resolver::State::empty) held = fresh;
   if (!held) return std::nullopt;
-  if (resolver.fetches && *held == fresh) return Outlook{fresh, kNever};
+  if (resolver.fetch.works && *held == fresh) return Outlook{fresh, kNever};
   if (resolver.record.flight() || row.state == dns::resolver::State::empty || row.expires <= now_) return std::nullopt;
   return Outlook{*held, row.expires};
 }
@@ -121,7 +121,7 @@ TimePoint World::Impl::poll_due(std::uint32_t entity) {
                                                                      {Reason::name_error, {}},
                                                                      kNever
   };
-  const Duration slowest = std::max({way.hit, way.uncached, resolver.fetch_takes});
+  const Duration slowest = std::max({way.hit, way.uncached, resolver.fetch.takes});
   if (!ahead || period <= slowest) return watch.next;
   const wire::RecordRead read = record_read(entity, true, ahead->content.addresses, 0);
   if (!ignores(entity, read)) return watch.next;
@@ -141,7 +141,7 @@ TimePoint World::Impl::poll_due(std::uint32_t entity) {
 void World::Impl::catch_up(std::uint32_t r) {
   Resolver& resolver = resolvers_[r];
   const auto counts = resolver.record.advance({resolver.rows[kSlot], kind_of(resolver).params, *dr_.zone, kRecord},
-                                              here_, resolver.fetch_takes, order_of(Rank::reply, entity_of(resolver)));
+                                              here_, resolver.fetch.takes, order_of(Rank::reply, entity_of(resolver)));
   DnsLoad& load = dns_loads_[resolver.count.load];
   load.queries += counts.queries;
   load.from_cache += counts.hits;
@@ -174,7 +174,7 @@ void World::Impl::settle_polls(std::uint32_t entity) {
   Resolver& resolver = resolvers_[resolver_of(entity)];
   TimePoint answered = last + (knows_dr_domain(entity) ? way.hit : way.uncached);
   bool waits = false;
-  if (knows_dr_domain(entity) && last + std::max(way.hit, resolver.fetch_takes) >= here_.time) {
+  if (knows_dr_domain(entity) && last + std::max(way.hit, resolver.fetch.takes) >= here_.time) {
     catch_up(resolver_of(entity));
     const auto& fetch = resolver.record.last();
     const bool joined = fetch.began <= last && last < fetch.ends;
@@ -276,46 +276,36 @@ RecordWay World::Impl::record_way(PlaceId place) const {
           path.unchanged_since};
 }
 
+FetchWay World::Impl::fetch_way(const Resolver& resolver) const {
+  const network::Path path = network_.path(nodes_[resolver.node.value].place, dr_.authority);
+  return {path.usable && path.how != network::Failure::error, core::scaled(params_.dns.rtt_uncached, path.slow),
+          path.unchanged_since};
+}
+
 /// After a change of the network: look-ups in flight see it, and those to come as well.
 void World::Impl::look_at_record_ways() {
   if (!skips()) return;
   if (record_ways_.empty()) record_ways_.resize(network_.topology().places().size());
-  std::vector<std::uint32_t> touched;                         // resolvers
-  std::vector<std::uint8_t> touched_nodes(nodes_.size(), 0);  // ... by their nodes
+  std::vector<std::uint8_t> touched_nodes(nodes_.size(), 0);  // of resolvers
   std::vector<RecordWay> ways;
   for (std::uint32_t p = 0; p < record_ways_.size(); ++p) {
     ways.push_back(record_way(PlaceId{p}));
     if (ways[p] != record_ways_[p]) touched_nodes[resolver_use_[p].node.value] = 1;
   }
-  struct Fetch {
-    bool works = false;
-    Duration takes{};
-    TimePoint since{};
-    bool operator==(const Fetch&) const = default;
-  };
-  std::vector<Fetch> fetches;  // by touched resolver
-  Fetch fetch;
+  std::vector<std::uint32_t> touched;  // resolvers
+  std::vector<FetchWay> fetches;       // ... and their new ways
+  FetchWay fetch;
   for (std::uint32_t r = 0; r < resolvers_.size(); ++r) {
     const Resolver& resolver = resolvers_[r];
-    if (r == 0 || resolver.node != resolvers_[r - 1].node) {  // resolvers of equal places share a node
-      const network::Path path = network_.path(nodes_[resolver.node.value].place, dr_.authority);
-      fetch = {path.usable && path.how != network::Failure::error, core::scaled(params_.dns.rtt_uncached, path.slow),
-               path.unchanged_since};
-    }
-    if (touched_nodes[resolver.node.value] == 0 &&
-        fetch == Fetch{resolver.fetches, resolver.fetch_takes, resolver.fetch_way_since})
-      continue;
+    if (r == 0 || resolver.node != resolvers_[r - 1].node)  // resolvers of equal places share a node
+      fetch = fetch_way(resolver);
+    if (touched_nodes[resolver.node.value] == 0 && fetch == resolver.fetch) continue;
     touched.push_back(r);
     fetches.push_back(fetch);
   }
   for (const std::uint32_t r : touched) settle_riders(r);  // what went before, went by the old ways
   record_ways_ = std::move(ways);
-  for (std::size_t i = 0; i < touched.size(); ++i) {
-    Resolver& resolver = resolvers_[touched[i]];
-    resolver.fetches = fetches[i].works;
-    resolver.fetch_takes = fetches[i].takes;
-    resolver.fetch_way_since = fetches[i].since;
-  }
+  for (std::size_t i = 0; i < touched.size(); ++i) resolvers_[touched[i]].fetch = fetches[i];
   const auto follow = [&](std::uint32_t entity) {
     if (!polls(entity)) return;
     join_or_leave(entity);

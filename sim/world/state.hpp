@@ -129,6 +129,14 @@ struct RecordWay {
   bool operator==(const RecordWay&) const = default;
 };
 
+/// The way from a resolver to the authoritative servers of the DR domain, as fetches of the record see it.
+struct FetchWay {
+  bool works = false;
+  Duration takes{};
+  TimePoint since{};
+  bool operator==(const FetchWay&) const = default;
+};
+
 /// The path from one place to a node that can carry sessions, as last looked at.
 struct Reach {
   bool usable = false;
@@ -315,9 +323,7 @@ struct Resolver {
   fleet::RefreshChain record;
   fleet::PollTicks strangers;  ///< of those whose settings name another DR domain: nothing is kept for them
   core::Position strangers_done{};
-  bool fetches = false;  ///< an authoritative server of the DR domain can be reached
-  Duration fetch_takes{};
-  TimePoint fetch_way_since{};
+  FetchWay fetch;
 };
 /// The resolver that a place uses.
 struct ResolverUse {
