@@ -18,7 +18,7 @@ std::int64_t block_of(TimePoint t) { return t.time_since_epoch() / kBlock; }
 /// of a Poisson process: exponential gaps until the hour is over.
 template <class Visit>
 void Activity::visit_block(Stream client, std::int64_t block, Visit&& visit) const {
-  if (block < 0 || params_.mtunnel_per_hour <= 0) return;
+  if (block < 0 || is_none()) return;
   const Stream draws{client.key() / static_cast<std::uint64_t>(block)};
   const auto gap = Distribution::exponential(Duration{static_cast<std::int64_t>(3.6e12 / params_.mtunnel_per_hour)});
   const auto hold = Distribution::exponential(params_.mtunnel_hold);

@@ -14,6 +14,8 @@ class Activity {
  public:
   explicit Activity(const Parameters& params) : params_(params.user) {}
 
+  /// Nobody does anything, and no stream is asked.
+  bool is_none() const { return params_.activity == ActivityModel::poisson && params_.mtunnel_per_hour <= 0; }
   /// M-Tunnels of this client that are open at `t`.
   std::uint32_t open_mtunnels(Stream client, TimePoint t) const;
   /// Whether an edge's probe at `t` finds an open M-Tunnel (7.10: by A49, by an independent draw per probe, or by one

@@ -89,6 +89,7 @@ void World::Impl::set_status(std::uint32_t c, std::uint32_t segment, const Judge
 
 /// Requests that the user made to this segment in vain since it was lost.
 void World::Impl::count_failed_requests(std::uint32_t c, std::uint32_t segment) {
+  if (activity_.is_none()) return;
   const auto& entitled = cohorts_[clients_[c].cohort].entitled;
   const auto position = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.begin() + segment, 1));
   const auto segments = static_cast<std::uint32_t>(std::count(entitled.begin(), entitled.end(), 1));

@@ -24,7 +24,9 @@ client::ClientContext World::Impl::context_of(std::uint32_t c) const {
   };
 }
 
-Stream World::Impl::activity_of(std::uint32_t c) const { return Stream{key_of_client(c) / "activity"}; }
+Stream World::Impl::activity_of(std::uint32_t c) const {
+  return Stream{activity_.is_none() ? Key{} : key_of_client(c) / "activity"};
+}
 
 void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
   settle_client(c);
