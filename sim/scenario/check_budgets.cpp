@@ -29,9 +29,10 @@ void check_budgets(const Scenario& s, const std::vector<std::string>& metrics, F
     if (!budget.at.empty() && !contains(scopes, budget.at))
       findings.error("E022", path + "/at", fmt::format("there is no site, segment or client group \"{}\"", budget.at),
                      did_you_mean(budget.at, scopes));
-    if (!budget.during.empty() && !contains(ids_of(s.faults), budget.during))
+    const std::vector<std::string> faults = joined(ids_of(s.faults), ids_of(s.random_failures));
+    if (!budget.during.empty() && !contains(faults, budget.during))
       findings.error("E022", path + "/during", fmt::format("there is no fault \"{}\"", budget.during),
-                     did_you_mean(budget.during, ids_of(s.faults)));
+                     did_you_mean(budget.during, faults));
   }
 }
 

@@ -226,6 +226,46 @@ void check_times(const Scenario& s, const Fault& fault, const std::string& path,
     findings.warning("L103", path + "/for", "lasts beyond the horizon: nobody is seen coming back");
 }
 
+/// Kinds of which every single thing can have a failure process of its own.
+bool fails_by_itself(FaultTarget what) {
+  static constexpr FaultTarget kKinds[] = {FaultTarget::controller, FaultTarget::edge,         FaultTarget::connector,
+                                           FaultTarget::idp,        FaultTarget::resolver,     FaultTarget::isp,
+                                           FaultTarget::uplink,     FaultTarget::home_link,    FaultTarget::site,
+                                           FaultTarget::risk_group, FaultTarget::public_edges, FaultTarget::cloud};
+  return std::find(std::begin(kKinds), std::end(kKinds), what) != std::end(kKinds);
+}
+
+/// Windows that a run could still hold; more is a slip of the pen.
+constexpr double kMostFailures = 1e6;
+
+void check_random_failure(const Scenario& s, const RandomFailure& failure, const std::string& path,
+                          Findings& findings) {
+  if (contains(ids_of(s.faults), failure.id))
+    findings.error("E021", path + "/id", fmt::format("a fault is called \"{}\" too", failure.id), "rename one of them");
+  if (!fails_by_itself(failure.what)) {
+    findings.error("E023", path + "/what", fmt::format("no process of failures for kind {}", word_of(failure.what)),
+                   "write a fault with \"every\" and \"times\"");
+    return;
+  }
+  const Nameable known = targets(s, failure.what);
+  const bool all = failure.where == "*";
+  const auto counted = std::find_if(known.counted.begin(), known.counted.end(), [&](const Counted& one) {
+    return all || one.id == failure.where || is_one_of(failure.where, one);
+  });
+  if (counted != known.counted.end())
+    findings.error(
+        "E023", path + "/where",
+        fmt::format("\"{}\" stands for {} equal ones, which do not fail by themselves", counted->id, counted->count),
+        "name things without a count");
+  else if (!all)
+    check_target(failure.where, failure.what, known, path + "/where", findings);
+  const double mtbf = static_cast<double>(failure.mtbf.count());
+  const double most =
+      mtbf > 0 ? static_cast<double>(s.horizon.count()) / mtbf * static_cast<double>(known.ids.size()) : 0;
+  if (most > kMostFailures)
+    findings.error("E014", path + "/mtbf", fmt::format("that makes up to {:.0f} failures", most), "take a longer one");
+}
+
 }  // namespace
 
 std::vector<std::string> stations(const Scenario& s, std::initializer_list<StationKind> kinds) {
@@ -257,6 +297,8 @@ void check_faults(const Scenario& s, Findings& findings) {
     check_names(s.faults[i], path, findings);
     if (check_chain(s, s.faults[i], path, findings)) check_times(s, s.faults[i], path, findings);
   }
+  for (std::size_t i = 0; i < s.random_failures.size(); ++i)
+    check_random_failure(s, s.random_failures[i], fmt::format("/random_failures/{}", i), findings);
   const Nameable known = everything(s);
   for (const RiskGroup& group : s.risk_groups)
     for (const std::string& member : group.members)

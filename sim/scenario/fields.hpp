@@ -83,6 +83,7 @@ void visit_fields(V& v, Scenario& s) {
   v.list("timeout_policy", "reauthentication rules, first match wins", s.timeout_policy);
   v.list("forwarding_policy", "forwarding rules, first match wins", s.forwarding_policy);
   v.list("faults", "what fails, when, for how long", s.faults);
+  v.list("random_failures", "what fails by itself now and then", s.random_failures);
   v.list("operator", "what the operator publishes, and when there is a reason to", s.operator_steps);
   v.list("requests", "what people and other systems ask of the service meanwhile", s.requests);
   v.list("budgets", "what must hold", s.budgets);

@@ -22,6 +22,24 @@ void visit_fields(V& v, Fault& fault) {
 }
 
 template <class V>
+void visit_fields(V& v, RandomFailure& failure) {
+  v.field("what", failure.what, needed("kind of thing that fails: controller, edge, connector, idp, resolver, ..."));
+  v.field("where", failure.where, given("which ones: an id, a group, a private cloud, or \"*\" for all of the kind"));
+  v.field("mode", ModeView{failure.mode, failure.amount}, given("as of a fault"));
+  v.field("mtbf", failure.mtbf,
+          {.doc = "mean operating time of one thing between its failures; exponential",
+           .required = true,
+           .min = 60,
+           .max = 200 * 365 * kDay});
+  v.field("mttr", failure.mttr, needed("time to repair: a duration or a distribution"));
+  v.object("common_cause", "failures that strike a whole group at once", [&failure](auto& o) {
+    o.field("share", failure.common_share,
+            {.doc = "share of a thing's failures that its group shares (beta factor)", .max = 1, .unit = Unit::ratio});
+    o.field("by", failure.common_to, given("the group: what is at one site, in one private_cloud, or all"));
+  });
+}
+
+template <class V>
 void visit_fields(V& v, Request& request) {
   v.field("what", request.what, needed("what is asked for"));
   v.field("where", request.where, given("an id of the kind it is about, or \"*\""));

@@ -215,6 +215,22 @@ struct Fault {
   std::string source, confidence, ref;          ///< provenance of a real outage, kept in the result
 };
 
+/// Whom a common failure strikes together.
+enum class CommonTo : std::uint8_t { site, private_cloud, all };
+/// Things of one kind that fail by themselves now and then. Each thing has a process of its own: it works for an
+/// exponential time, fails, is repaired, works again. A share of its failures is common to its whole group (beta factor).
+struct RandomFailure {
+  std::string id;
+  FaultTarget what{};
+  std::string where = "*";
+  FaultMode mode = FaultMode::blackhole;
+  double amount = 1;
+  Duration mtbf{};                              ///< mean operating time of one thing between its failures (IEC 60050-192)
+  Distribution mttr = Distribution::constant(0s); ///< time to repair
+  double common_share = 0;                      ///< of a thing's failures, those that strike its group at once
+  CommonTo common_to = CommonTo::site;
+};
+
 /// One publication by the operator (3.8). `at` is when the reason for it is there: an outage begins, or service is
 /// restored. Delays of noticing, deciding and publishing come on top.
 struct OperatorStep {
@@ -315,6 +331,7 @@ struct Scenario {
   std::vector<policy::TimeoutRule> timeout_policy;
   std::vector<policy::ForwardingRule> forwarding_policy;
   std::vector<Fault> faults;
+  std::vector<RandomFailure> random_failures;
   std::vector<Budget> budgets;
   std::vector<Origin> origins;
   std::vector<std::string> sources;             ///< provenance lines of a replayed outage

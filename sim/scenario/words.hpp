@@ -177,6 +177,10 @@ struct Words<FaultTarget> {
       "connector", "idp",        "resolver",     "zone",           "dns_record",   "risk_group",   "certificate",
       "clock",     "force_flag", "private_cloud"};
 };
+template <>
+struct Words<CommonTo> {
+  static constexpr std::array<std::string_view, 3> list{"site", "private_cloud", "all"};
+};
 static_assert(Words<FaultTarget>::list.size() == static_cast<std::size_t>(FaultTarget::private_cloud) + 1);
 static_assert(Words<policy::ClientType>::list.size() == static_cast<std::size_t>(policy::ClientType::zpa_lss) + 1);
 

@@ -52,7 +52,8 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
       order_(options_.tie_break_seed),
       horizon_(TimePoint{} + scenario.horizon),
       activity_(scenario.params) {
-  occurrences_ = faults::timeline(scenario.faults, key_ / "faults", horizon_);
+  faults_ = faults::all_faults(scenario);
+  occurrences_ = faults::all_occurrences(scenario, key_ / "faults", horizon_);
   add_cloud();
   add_private_clouds();
   add_server_groups();
@@ -352,7 +353,7 @@ void World::Impl::fill_directory() {
   for (const auto& segment : scenario_.segments) directory_.segments.push_back(segment.id);
   for (const auto& request : scenario_.requests) directory_.requests.push_back(request.id);
   for (const auto& occurrence : occurrences_) {
-    const auto& fault = scenario_.faults[occurrence.fault];
+    const auto& fault = faults_[occurrence.fault];
     directory_.faults.push_back(fault.times > 1 ? fault.id + "#" + std::to_string(occurrence.number + 1) : fault.id);
   }
   for (const auto& node : nodes_)

@@ -199,7 +199,7 @@ void World::Impl::end_fault(std::uint32_t occurrence) {
 }
 
 void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
-  const Fault& fault = scenario_.faults[occurrences_[occurrence].fault];
+  const Fault& fault = faults_[occurrences_[occurrence].fault];
   const network::Impairment impairment = impairment_of(fault);
   const std::vector<network::Target> targets = targets_of(fault);
   for (const network::Target target : targets) {

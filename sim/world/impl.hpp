@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "sim/faults/random_failures.hpp"
 #include "sim/faults/timeline.hpp"
 #include "sim/fleet/activity.hpp"
 #include "sim/fleet/row_set.hpp"
@@ -478,6 +479,7 @@ class World::Impl {
   std::vector<RecordWay> record_ways_;                               ///< per place
   std::vector<LookUp> lookups_;
   std::vector<std::uint32_t> free_lookups_;
+  std::vector<scenario::Fault> faults_;  ///< listed and random ones
   std::vector<faults::Occurrence> occurrences_;
   std::map<std::uint32_t, QueryCount> authorities_;  ///< by node
   std::vector<DnsLoad> dns_loads_;

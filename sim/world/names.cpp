@@ -282,7 +282,7 @@ void World::Impl::withdraw_records() {
     return fault.names.empty() || std::ranges::count(fault.names, wire::name_of(name)) > 0;
   };
   for (const auto& occurrence : occurrences_) {
-    const scenario::Fault& fault = scenario_.faults[occurrence.fault];
+    const scenario::Fault& fault = faults_[occurrence.fault];
     if (fault.what != scenario::FaultTarget::dns_record) continue;
     for (std::size_t n = 0; n < slot(wire::Name::count_); ++n) {
       const auto name = static_cast<wire::Name>(n);
