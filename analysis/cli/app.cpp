@@ -9,7 +9,13 @@ namespace {
 struct Dispatch {
   const Common& common;
   const Console& console;
-  ExitCode operator()(const RunArgs& args) const { return run(args, common, console); }
+  ExitCode operator()(const RunArgs& args) const {
+    return args.is_study() && !args.dry_run ? run_replications(args, common, console) : run(args, common, console);
+  }
+  ExitCode operator()(const SweepArgs& args) const { return sweep(args, common, console); }
+  ExitCode operator()(const CompareArgs& args) const { return compare(args, common, console); }
+  ExitCode operator()(const FindArgs& args) const { return find(args, common, console); }
+  ExitCode operator()(const MergeArgs& args) const { return merge(args, common, console); }
   ExitCode operator()(const ValidateArgs& args) const { return validate(args, common, console); }
   ExitCode operator()(const ListArgs& args) const { return list(args, common, console); }
   ExitCode operator()(const NewArgs& args) const { return make_new(args, common, console); }

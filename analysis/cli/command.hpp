@@ -17,13 +17,59 @@ struct Common {
   std::string output;           ///< file; "-": stdout; empty: none
 };
 
+/// Flags of verbs that run many simulations.
+struct StudyFlags {
+  std::string replications, until, cap;  ///< empty: not given
+  std::vector<std::string> metrics;      ///< measured beside the usual ones
+  unsigned jobs = 0;                     ///< workers; 0: one per processor
+  std::string store;                     ///< file of finished cells; empty: beside -o
+  std::string shard;                     ///< "2/4"; empty: all
+  std::string csv;                       ///< file for the tidy table; empty: none
+  bool live = false;
+};
+
 struct RunArgs {
   std::string scenario;
   std::vector<std::string> sets;
   std::string seed;  ///< empty: the scenario's
   bool check_rules = false, dry_run = false, every_event = false;
-  std::string trace;    ///< entity names with commas between them, or "all"
-  std::string records;  ///< file for every fact of the run; "-": stdout instead of the summary; empty: none
+  std::string trace;        ///< entity names with commas between them, or "all"
+  std::string records;      ///< file for every fact of the run; "-": stdout instead of the summary; empty: none
+  std::string replication;  ///< which one; empty: the first, number 0
+  StudyFlags study;
+  bool is_study() const { return !study.replications.empty() || !study.until.empty(); }
+};
+struct SweepArgs {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::string seed;
+  std::vector<std::string> grid, points, ranges;  ///< "path=a,b,c", "path=a,path=b", "path=a..b"
+  std::string latin_hypercube, saltelli;          ///< rows; empty: not this design
+  bool one_at_a_time = false;
+  bool independent = false;  ///< luck of its own at every point
+  bool preview = false, check_rules = false;
+  StudyFlags study;
+};
+struct MergeArgs {
+  std::vector<std::string> shards;
+  std::string csv;
+};
+struct CompareArgs {
+  std::vector<std::string> sides;       ///< two: study files or scenarios
+  std::vector<std::string> sets_b;      ///< on top of B, when it is a scenario
+  std::vector<std::string> tolerances;  ///< "p95(failover_time)=+5s" or "=3%"
+  bool all = false, allow_new = false;
+  std::string seed;
+  StudyFlags study;
+};
+struct FindArgs {
+  std::string question;  ///< "p95(failover_time) <= 5min over PATH in a..b, PATH in a,b,c"
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::string seed;
+  std::vector<std::string> costs;  ///< "path=number": of one unit of the knob
+  std::string confidence;          ///< "95%"
+  StudyFlags study;
 };
 struct ValidateArgs {
   std::vector<std::string> scenarios;
@@ -38,13 +84,13 @@ struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result
+  std::string which;  ///< scenario, result, study
 };
 struct ExplainArgs {
   std::string file;  ///< a scenario or a result file
   std::string client, segment;
   std::vector<std::string> sets;
-  std::string seed;
+  std::string seed, replication;
 };
 
 struct DrRecordArgs {
@@ -64,7 +110,9 @@ struct DrRecordArgs {
 
 struct Command {
   Common common;
-  std::variant<RunArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs, ExplainArgs, DrRecordArgs> verb;
+  std::variant<RunArgs, SweepArgs, CompareArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs,
+               ExplainArgs, DrRecordArgs>
+      verb;
 };
 
 /// Either a command, or the exit code with which everything is already said.

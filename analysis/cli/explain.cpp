@@ -19,6 +19,7 @@ namespace {
 /// A scenario to replay, and the run that it must equal.
 struct Original {
   scenario::Scenario scenario;
+  std::uint32_t replication = 0;
   std::optional<std::uint64_t> trajectory_hash;  ///< of a result file
 };
 
@@ -28,17 +29,22 @@ std::variant<Original, ExitCode> load_original(const ExplainArgs& args, const Co
   if (!replay) {
     Loaded loaded = load_scenario(args.file, read_options(args.sets, args.seed), common, console);
     if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-    return Original{std::get<scenario::Scenario>(std::move(loaded)), std::nullopt};
+    const auto number = replication_number(args.replication);
+    if (const std::string* why = std::get_if<std::string>(&number)) {
+      console.error(*why);
+      return ExitCode::bad_command;
+    }
+    return Original{std::get<scenario::Scenario>(std::move(loaded)), std::get<std::uint32_t>(number), std::nullopt};
   }
-  if (!args.sets.empty() || !args.seed.empty()) {
-    console.error("a result file is replayed as it was run: --set and --seed need its scenario");
+  if (!args.sets.empty() || !args.seed.empty() || !args.replication.empty()) {
+    console.error("a result file is replayed as it was run: --set, --seed and --replication need its scenario");
     return ExitCode::bad_command;
   }
   Loaded loaded =
       accept(scenario::read_text(replay->scenario_text, args.file, {}, read_options({}, "")), common, console);
   if (std::holds_alternative<ExitCode>(loaded)) return ExitCode::file_trouble;
   const auto hash = replay->complete ? std::optional(replay->trajectory_hash) : std::nullopt;
-  return Original{std::get<scenario::Scenario>(std::move(loaded)), hash};
+  return Original{std::get<scenario::Scenario>(std::move(loaded)), replay->replication, hash};
 }
 
 /// The words that prove the replay, and whether it was the same run.
@@ -57,7 +63,7 @@ struct Replayer {
     const auto show = [this, &progress](TimePoint reached, TimePoint horizon) {
       if (!common.quiet) progress.at(reached, horizon);
     };
-    return build_world(original.scenario, {.progress = show});
+    return build_world(original.scenario, {.replication = original.replication, .progress = show});
   }
 };
 

@@ -29,8 +29,25 @@ constexpr Examples kExamples[] = {
      "  failcast run s.jsonc -o r.json                            result file beside it\n"
      "  failcast run s.jsonc -o - | jq .verdict                   result to stdout instead of the summary\n"
      "  failcast run s.jsonc --set faults.cloud-eu.for=8h --seed 7\n"
+     "  failcast run s.jsonc --replications 200 -o r.json         200 runs, each with luck of its own\n"
+     "  failcast run s.jsonc --until 'p95(failover_time)=2s'      as many as that takes\n"
+     "  failcast run s.jsonc --replication 17                     one of them by itself\n"
      "  failcast run s.jsonc --trace fra-edges-1                  transcript of one entity\n"
      "  failcast run s.jsonc --records facts.ndjson               every fact, a JSON object per line\n"             },
+    {"sweep",
+     "  failcast sweep s.jsonc --grid bc.enter_wait=60s,2min,5min --grid faults.cloud-eu.for=10min,1h,8h -o r.json\n"
+     "  failcast sweep s.jsonc --range bc.enter_wait=1min..10min --range auth.timeout=1d..30d --one-at-a-time\n"
+     "  failcast sweep s.jsonc --range bc.enter_wait=1min..10min --latin-hypercube 50 --csv r.csv\n"
+     "  failcast sweep s.jsonc --grid bc.enter_wait=60s,2min --preview   how many cells, how long\n"
+     "  failcast sweep s.jsonc --grid bc.enter_wait=60s,2min --shard 1/4 --store 1.cells   a part, for array jobs\n"},
+    {"compare",
+     "  failcast compare before.json after.json                   studies of the same seed: paired\n"
+     "  failcast compare a.jsonc b.jsonc --replications 100       runs both first\n"
+     "  failcast compare s.jsonc s.jsonc --set-b bc.enter_wait=60s --tolerance 'p95(failover_time)=5s'\n"           },
+    {"find",
+     "  failcast find 'p95(failover_time) <= 5min over edge_groups.fra-edges.count in 1..8' s.jsonc\n"
+     "  failcast find 'availability >= 99.9% over bc.enter_wait in 1min..10min' s.jsonc\n"                          },
+    {"merge",     "  failcast merge 1.cells 2.cells 3.cells 4.cells -o r.json\n"                                    },
     {"validate",
      "  failcast validate s.jsonc                                 every mistake, with line and column\n"
      "  failcast validate s.jsonc --resolved                      every value, and where it came from\n"

@@ -58,15 +58,20 @@ scenario::ReadOptions read_options(const std::vector<std::string>& sets, const s
   return options;
 }
 
+scenario::ReadResult read_scenario_text(const std::string& text, const scenario::ReadOptions& options) {
+  scenario::ReadResult read = scenario::read_text(text, "stdin", std::filesystem::current_path(), options);
+  check_budgets(read, "stdin");
+  return read;
+}
+
 std::optional<scenario::ReadResult> read_scenario(const std::string& path, const scenario::ReadOptions& options) {
-  std::optional<scenario::ReadResult> read;
   if (path == "-") {
     const auto text = read_whole(path);
-    if (text) read = scenario::read_text(*text, "stdin", std::filesystem::current_path(), options);
-  } else if (can_be_read(path)) {
-    read = scenario::read_file(path, options);
+    return text ? std::optional(read_scenario_text(*text, options)) : std::nullopt;
   }
-  if (read) check_budgets(*read, path == "-" ? "stdin" : path);
+  if (!can_be_read(path)) return std::nullopt;
+  scenario::ReadResult read = scenario::read_file(path, options);
+  check_budgets(read, path);
   return read;
 }
 

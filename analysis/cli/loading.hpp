@@ -20,7 +20,10 @@ scenario::ReadOptions read_options(const std::vector<std::string>& sets, const s
 /// nothing when the file itself cannot be read.
 std::optional<scenario::ReadResult> read_scenario(const std::string& path, const scenario::ReadOptions& options);
 
-/// The same, telling diagnostics on stderr.
+/// The same of a text that came from standard input.
+scenario::ReadResult read_scenario_text(const std::string& text, const scenario::ReadOptions& options);
+
+/// As read_scenario, telling diagnostics on stderr.
 Loaded load_scenario(const std::string& path, const scenario::ReadOptions& options, const Common& common,
                      const Console& console);
 

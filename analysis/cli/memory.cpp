@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/collector.hpp"
+#include "sim/faults/random_failures.hpp"
 #include "sim/record/record_lines.hpp"
 #include "sim/world/memory.hpp"
 
@@ -85,6 +86,13 @@ MemoryNeed memory_need(const scenario::Scenario& scenario, bool with_records) {
   const world::Extent extent = world::extent_of(scenario);
   double occasions = 1;  // the start
   for (const scenario::Fault& fault : scenario.faults) occasions += static_cast<double>(fault.times);
+  const double horizon = static_cast<double>(scenario.horizon.count());
+  const auto first_random = static_cast<std::ptrdiff_t>(scenario.faults.size());
+  const std::vector<scenario::Fault> faults = faults::all_faults(scenario);
+  for (const scenario::RandomFailure& failure : scenario.random_failures)
+    occasions += horizon / static_cast<double>(failure.mtbf.count()) *
+                 static_cast<double>(std::count_if(faults.begin() + first_random, faults.end(),
+                                                   [&](const scenario::Fault& f) { return f.id == failure.id; }));
   occasions += static_cast<double>(scenario.operator_steps.size());
   MemoryNeed need;
   need.clients = world::bytes_for_clients(extent) + metrics::Collector::bytes_for(extent.clients, extent.pairs);

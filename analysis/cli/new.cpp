@@ -8,6 +8,7 @@
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/result_file.hpp"
+#include "analysis/report/study_report.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace failcast::cli {
@@ -92,7 +93,8 @@ ExitCode make_new(const NewArgs& args, const Common& common, const Console& cons
   const std::pair<std::filesystem::path, std::string> files[] = {
       {folder / "scenario.jsonc",                    std::string(kStarter)  },
       {folder / "schema" / "scenario-1.schema.json", scenario::json_schema()},
-      {folder / "schema" / "result-1.schema.json",   report::result_schema()}
+      {folder / "schema" / "result-1.schema.json",   report::result_schema()},
+      {folder / "schema" / "study-1.schema.json",    report::study_schema() }
   };
   for (const auto& [path, text] : files) {
     if (!std::filesystem::exists(path)) continue;

@@ -97,6 +97,10 @@ std::string plan(const scenario::Scenario& s) {
                             fault.duration.kind == Distribution::Kind::constant ? "" : " (random)"),
                 times_text(fault.times, fault.every),
                 fmt::format("{} {}, {}", scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode))});
+  for (const scenario::RandomFailure& failure : s.random_failures)
+    faults.row(
+        {failure.id, "now and then", "mtbf " + metrics::seconds(failure.mtbf), "each by itself",
+         fmt::format("{} {}, {}", scenario::word_of(failure.what), failure.where, scenario::word_of(failure.mode))});
   for (const scenario::OperatorStep& step : s.operator_steps)
     steps.row({step.id, "reason " + start_text(step.at),
                step.strings.empty() ? fmt::format("publishes {} for {}", scenario::word_of(step.publish),
@@ -106,7 +110,7 @@ std::string plan(const scenario::Scenario& s) {
     requests.row({request.id, start_text(request.at), times_text(request.times, request.every),
                   fmt::format("{} {}", scenario::word_of(request.what), request.where)});
   text += "users\n" + clients.text();
-  if (!s.faults.empty()) text += "faults\n" + faults.text();
+  if (!s.faults.empty() || !s.random_failures.empty()) text += "faults\n" + faults.text();
   if (!s.operator_steps.empty()) text += "operator\n" + steps.text();
   if (!s.requests.empty()) text += "requests\n" + requests.text();
   if (!s.budgets.empty()) text += "budgets\n";
@@ -176,8 +180,8 @@ ExitCode deliver(const report::RunReport& report, const RunArgs& args, const Com
   return exit_code_of(report);
 }
 
-ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const Common& common, const Console& console,
-                  const Files& files) {
+ExitCode simulate(const scenario::Scenario& scenario, std::uint32_t replication, const RunArgs& args,
+                  const Common& common, const Console& console, const Files& files) {
   if (const auto refused = too_large(memory_need(scenario, !args.records.empty()), available_memory())) {
     console.error(*refused);
     return ExitCode::bad_scenario;
@@ -187,8 +191,9 @@ ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const
   const auto show = [&](TimePoint reached, TimePoint horizon) {
     if (!common.quiet) progress.at(reached, horizon);
   };
-  const auto world =
-      build_world(scenario, {.check_rules = args.check_rules, .every_event = args.every_event, .progress = show});
+  const auto world = build_world(
+      scenario,
+      {.check_rules = args.check_rules, .replication = replication, .every_event = args.every_event, .progress = show});
   metrics::Collector collector(world->directory(), scenario.warmup, world::dr_audience(scenario, world->directory()));
   Transcript transcript(world->directory(), console.out);
   std::vector<record::FactSink*> sinks{&collector};
@@ -210,7 +215,8 @@ ExitCode simulate(const scenario::Scenario& scenario, const RunArgs& args, const
       return ExitCode::file_trouble;
   }
   const metrics::Result result = collector.finish(outcome);
-  const report::RunReport report{scenario, world->directory(), result, verdict::judge(scenario.budgets, result)};
+  const report::RunReport report{scenario, world->directory(), result, verdict::judge(scenario.budgets, result),
+                                 replication};
   return deliver(report, args, common, console, files.result.get());
 }
 
@@ -221,18 +227,24 @@ ExitCode run(const RunArgs& args, const Common& common, const Console& console) 
   if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
   const auto& scenario = std::get<scenario::Scenario>(loaded);
   if (args.dry_run) return answer(plan(scenario), common, console);
+  const auto replication = replication_number(args.replication);
+  if (const std::string* why = std::get_if<std::string>(&replication)) {
+    console.error(*why);
+    return ExitCode::bad_command;
+  }
 
   Files files;
   if (!open(files.result, common.output, console) || !open(files.records, args.records, console))
     return ExitCode::file_trouble;
   try {
-    return simulate(scenario, args, common, console, files);
+    return simulate(scenario, std::get<std::uint32_t>(replication), args, common, console, files);
   } catch (const std::bad_alloc&) {
     console.error("the run took more memory than there is: fewer clients or segments take less");
     return ExitCode::bad_scenario;
   } catch (const std::exception& trouble) {
     console.error(fmt::format("internal: {}", trouble.what()));
-    console.hint(common, fmt::format("this repeats it: failcast run {} --seed {}", args.scenario, scenario.seed));
+    console.hint(common, fmt::format("this repeats it: failcast run {} --seed {} --replication {}", args.scenario,
+                                     scenario.seed, std::get<std::uint32_t>(replication)));
     return ExitCode::internal_error;
   }
 }

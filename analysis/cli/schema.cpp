@@ -1,11 +1,15 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/result_file.hpp"
+#include "analysis/report/study_report.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace failcast::cli {
 
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console) {
-  return answer(args.which == "result" ? report::result_schema() : scenario::json_schema(), common, console);
+  const std::string text = args.which == "result"  ? report::result_schema()
+                           : args.which == "study" ? report::study_schema()
+                                                   : scenario::json_schema();
+  return answer(text, common, console);
 }
 
 }  // namespace failcast::cli

@@ -1,6 +1,7 @@
 #include "analysis/cli/simulation.hpp"
 
 #include <atomic>
+#include <charconv>
 #include <csignal>
 
 namespace failcast::cli {
@@ -37,6 +38,14 @@ ExitCode StopSignals::exit_code() {
 }
 
 const std::atomic<bool>* StopSignals::flag() { return &g_stop; }
+
+std::variant<std::uint32_t, std::string> replication_number(const std::string& text) {
+  if (text.empty()) return std::uint32_t{0};
+  std::uint32_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem == std::errc{} && end == text.data() + text.size()) return number;
+  return "--replication " + text + ": the number of a replication, from 0";
+}
 
 std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, world::Options options) {
   options.stop = StopSignals::flag();

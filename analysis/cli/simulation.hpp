@@ -1,6 +1,9 @@
 // One run with its listeners and with a way to stop it: shared by `run` and `explain`.
 #pragma once
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "analysis/cli/command.hpp"
@@ -20,6 +23,9 @@ class StopSignals {
   static ExitCode exit_code();
   static const std::atomic<bool>* flag();
 };
+
+/// The number of --replication; 0 for an empty text; or what is wrong with it.
+std::variant<std::uint32_t, std::string> replication_number(const std::string& text);
 
 /// A world that was built. It stops for signals.
 std::unique_ptr<world::World> build_world(const scenario::Scenario& scenario, world::Options options);

@@ -15,6 +15,10 @@ namespace failcast::cli {
 struct Targets {
   Common common;
   RunArgs run;
+  SweepArgs sweep;
+  CompareArgs compare;
+  FindArgs find;
+  MergeArgs merge;
   ValidateArgs validate;
   ListArgs list;
   NewArgs make_new;

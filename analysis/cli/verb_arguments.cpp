@@ -14,6 +14,20 @@ void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed)
       ->envname("FAILCAST_SEED");
 }
 
+/// Flags of verbs that run many simulations.
+void add_study(CLI::App& verb, StudyFlags& flags) {
+  verb.add_option("--replications", flags.replications, "so many runs, each with luck of its own");
+  verb.add_option("--metric", flags.metrics, "measure this too: 'p95(failover_time) at fra during isp'")
+      ->allow_extra_args(false);
+  verb.add_option("-j,--jobs", flags.jobs, "worker processes; without it one per processor")
+      ->check(CLI::Range(1, 4096));
+  verb.add_option("--store", flags.store,
+                  "file of finished cells, to go on from; without it FILE.cells beside -o FILE");
+  verb.add_option("--shard", flags.shard, "i/n: only this part of the cells, for array jobs; then `merge`");
+  verb.add_option("--csv", flags.csv, "file for the tidy table: a row per cell and metric");
+  verb.add_flag("--live", flags.live, "tell every second how far it is");
+}
+
 }  // namespace
 
 void add_common(CLI::App& app, Targets& t) {
@@ -41,7 +55,59 @@ void add_verbs(CLI::App& app, Targets& t) {
       "run every tick as an event and skip nothing: slow, for comparison; records, result and hash are equal");
   run->add_flag("--dry-run", t.run.dry_run, "print what would be run");
   run->add_option("--trace", t.run.trace, "print the transcript of these entities (a,b or all) instead of the summary");
+  run->add_option("--replication", t.run.replication, "the run of this number, from 0");
+  add_study(*run, t.run.study);
+  run->add_option("--until", t.run.study.until,
+                  "replications until a mean is known: 'p95(failover_time)=2s', 'RTO-1=2s'");
+  run->add_option("--cap", t.run.study.cap, "with --until: replications at most");
   run->add_option("--records", t.run.records, "file for every fact, a JSON object per line; - is stdout");
+
+  CLI::App* sweep = app.add_subcommand("sweep", "simulate under many settings, with the same luck under each");
+  sweep->add_option("scenario", t.sweep.scenario, "scenario file; - is stdin");
+  add_sets(*sweep, t.sweep.sets, &t.sweep.seed);
+  const auto many = [&](const char* flag, std::vector<std::string>& values, const char* words) {
+    sweep->add_option(flag, values, words)->allow_extra_args(false);
+  };
+  many("--grid", t.sweep.grid, "path=a,b,c: these values, with all of the other --grid");
+  many("--point", t.sweep.points, "path=a,path=b: one point of a list");
+  many("--range", t.sweep.ranges, "path=lowest..highest, for the three designs that follow");
+  sweep->add_option("--latin-hypercube", t.sweep.latin_hypercube, "so many points, spread evenly over the ranges");
+  sweep->add_option("--saltelli", t.sweep.saltelli, "so many rows of the design for Sobol indices");
+  sweep->add_flag("--one-at-a-time", t.sweep.one_at_a_time, "both ends of each range, all others as they are");
+  sweep->add_flag("--independent", t.sweep.independent, "luck of its own at every point: wider intervals");
+  sweep->add_flag("--preview", t.sweep.preview, "points, cells and an estimate of time; nothing is run but one cell");
+  sweep->add_flag("--check-rules", t.sweep.check_rules, "check the rules of the domain after every event");
+  add_study(*sweep, t.sweep.study);
+
+  CLI::App* compare =
+      app.add_subcommand("compare", "say of each metric whether B is better or worse than A, on the same luck");
+  compare->add_option("sides", t.compare.sides, "A and B: study files of run or sweep, or scenarios");
+  compare->add_option("--set-b", t.compare.sets_b, "override one value of scenario B: path=value")
+      ->allow_extra_args(false);
+  compare
+      ->add_option("--tolerance", t.compare.tolerances,
+                   "metric=width: differences within it count as none, 'p95(failover_time)=5s'")
+      ->allow_extra_args(false);
+  compare->add_flag("--all", t.compare.all, "also the metrics that are the same");
+  compare->add_flag("--allow-new", t.compare.allow_new, "metrics of one side only are no failure");
+  compare->add_option("--seed", t.compare.seed, "seed of scenarios instead of their own")
+      ->check(CLI::TypeValidator<std::uint64_t>());
+  add_study(*compare, t.compare.study);
+
+  CLI::App* find =
+      app.add_subcommand("find", "the smallest value of a knob, or the cheapest of several, that meets a requirement");
+  find->add_option("question", t.find.question,
+                   "'p95(failover_time) <= 5min over edge_groups.fra-edges.count in 1..8'");
+  find->add_option("scenario", t.find.scenario, "scenario file; - is stdin");
+  add_sets(*find, t.find.sets, &t.find.seed);
+  find->add_option("--cost", t.find.costs, "path=number: what one more of it costs, to find the cheapest combination")
+      ->allow_extra_args(false);
+  find->add_option("--confidence", t.find.confidence, "how sure the answer must be; 95% unless told");
+  add_study(*find, t.find.study);
+
+  CLI::App* merge = app.add_subcommand("merge", "put the shards of a study together");
+  merge->add_option("shards", t.merge.shards, "files of finished cells, one of each shard");
+  merge->add_option("--csv", t.merge.csv, "file for the tidy table: a row per cell and metric");
 
   CLI::App* validate = app.add_subcommand("validate", "check scenario files without running them");
   validate->add_option("scenarios", t.validate.scenarios, "scenario files; - is stdin");
@@ -58,13 +124,15 @@ void add_verbs(CLI::App& app, Targets& t) {
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema->add_option("which", t.schema.which, "scenario or result")->check(CLI::IsMember({"scenario", "result"}));
+  schema->add_option("which", t.schema.which, "scenario, result or study")
+      ->check(CLI::IsMember({"scenario", "result", "study"}));
 
   CLI::App* explain = app.add_subcommand("explain", "replay a run and tell where the time of one client went");
   explain->add_option("file", t.explain.file, "scenario or result file");
   explain->add_option("--client", t.explain.client, "name of the client, as fra-users-00017");
   explain->add_option("--segment", t.explain.segment, "segment; without it the one with the most time lost");
   add_sets(*explain, t.explain.sets, &t.explain.seed);
+  explain->add_option("--replication", t.explain.replication, "the run of this number, from 0");
 
   add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
                 t.dr_record);
@@ -83,11 +151,24 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "run: -o and --records cannot write to the same place";
   if (verb == "run" && t.run.records == "-" && !t.run.trace.empty())
     return "run: --trace and --records - cannot both write to standard output";
+  if (verb == "run" && t.run.is_study() &&
+      (!t.run.records.empty() || !t.run.trace.empty() || t.run.every_event || !t.run.replication.empty()))
+    return "run: --records, --trace, --every-event and --replication are for one run, not with --replications or "
+           "--until";
+  if (verb == "sweep" && t.sweep.scenario.empty()) return "sweep: which scenario?";
+  if (verb == "compare" && t.compare.sides.size() != 2) return "compare: which two? A and B";
+  if (verb == "compare" && (!t.compare.study.shard.empty() || !t.compare.study.store.empty()))
+    return "compare: keep both sides with `run -o` or `merge` first, then compare the files";
+  if (verb == "find" && t.find.question.empty()) return "find: what? 'p95(failover_time) <= 5min over PATH in 1..8'";
+  if (verb == "find" && t.find.scenario.empty()) return "find: in which scenario?";
+  if (verb == "find" && (!t.find.study.shard.empty() || !t.find.study.store.empty() || !t.find.study.csv.empty()))
+    return "find: decides as it goes; --shard, --store and --csv are for run and sweep";
+  if (verb == "merge" && t.merge.shards.empty()) return "merge: which files of finished cells?";
   if (verb == "validate" && t.validate.scenarios.empty()) return "validate: which scenario?";
   if (verb == "list" && t.list.what.empty())
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
-  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario or result?";
+  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result or study?";
   if (verb == "explain" && t.explain.file.empty()) return "explain: which scenario or result file?";
   if (verb == "explain" && t.explain.client.empty()) return "explain: which client? --client NAME";
   if (verb != "validate" && t.common.format == "github") return verb + ": --format github is for validate";
@@ -97,6 +178,10 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
 Command command_of(const std::string& verb, const Targets& t) {
   Command command{t.common, RunArgs{}};
   if (verb == "run") command.verb = t.run;
+  if (verb == "sweep") command.verb = t.sweep;
+  if (verb == "compare") command.verb = t.compare;
+  if (verb == "find") command.verb = t.find;
+  if (verb == "merge") command.verb = t.merge;
   if (verb == "validate") command.verb = t.validate;
   if (verb == "list") command.verb = t.list;
   if (verb == "new") command.verb = t.make_new;

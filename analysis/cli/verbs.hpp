@@ -7,6 +7,16 @@ namespace failcast::cli {
 
 /// Simulates a scenario and prints its summary; the result file with -o.
 ExitCode run(const RunArgs& args, const Common& common, const Console& console);
+/// The same with many replications: means and quantiles over them, with intervals.
+ExitCode run_replications(const RunArgs& args, const Common& common, const Console& console);
+/// Runs a scenario under many settings, with the same luck under each, and says which of them matter.
+ExitCode sweep(const SweepArgs& args, const Common& common, const Console& console);
+/// Says of each metric whether B is better or worse than A, on the same luck.
+ExitCode compare(const CompareArgs& args, const Common& common, const Console& console);
+/// The smallest value of a knob, or the cheapest values of several, at which a requirement holds.
+ExitCode find(const FindArgs& args, const Common& common, const Console& console);
+/// Puts the shards of a study together.
+ExitCode merge(const MergeArgs& args, const Common& common, const Console& console);
 /// Checks scenario files without running them.
 ExitCode validate(const ValidateArgs& args, const Common& common, const Console& console);
 /// Prints what there is: parameters, metrics, scenarios, faults, causes, exit codes.

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/words.hpp"
 
@@ -159,8 +160,9 @@ json requests(const RunReport& r) {
 
 json faults(const RunReport& r) {
   json all = json::array();
+  const std::vector<scenario::Fault> listed = faults::all_faults(r.scenario);
   for (const world::FaultWindow& window : r.result.outcome.faults) {
-    const scenario::Fault& fault = r.scenario.faults[window.fault];
+    const scenario::Fault& fault = listed[window.fault];
     all.push_back({{"id", window.id},
                    {"begin_ns", time(window.begin)},
                    {"end_ns", time(window.end)},
@@ -275,7 +277,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                      {"resolved", json::parse(scenario::canonical_json(r.scenario))}}},
                    {"run",
                     {{"seed", r.scenario.seed},
-                     {"replication", 0},
+                     {"replication", r.replication},
                      {"warmup_ns", r.result.warmup.count()},
                      {"horizon_ns", r.scenario.horizon.count()},
                      {"reached_ns", time(outcome.reached)},
@@ -303,6 +305,7 @@ std::optional<Replay> read_replay(std::string_view text) {
     Replay replay;
     replay.scenario_text = document.at("scenario").at("resolved").dump();
     replay.scenario_name = document.at("scenario").at("name").get<std::string>();
+    replay.replication = document.at("run").at("replication").get<std::uint32_t>();
     replay.complete = document.at("complete").get<bool>();
     const auto hash = document.at("run").at("trajectory_hash").get<std::string>();
     const auto parsed = std::from_chars(hash.data(), hash.data() + hash.size(), replay.trajectory_hash, 16);

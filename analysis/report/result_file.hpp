@@ -21,6 +21,7 @@ std::string result_schema();
 struct Replay {
   std::string scenario_text;  ///< the resolved scenario
   std::string scenario_name;
+  std::uint32_t replication = 0;
   std::uint64_t trajectory_hash = 0;
   bool complete = false;
 };

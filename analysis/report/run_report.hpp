@@ -15,6 +15,7 @@ struct RunReport {
   const record::Directory& directory;
   const metrics::Result& result;
   std::vector<verdict::Judgement> judgements;
+  std::uint32_t replication = 0;  ///< whose luck it had
 };
 
 /// A fingerprint as 16 hexadecimal digits.

@@ -7,6 +7,7 @@
 
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/dr_summary.hpp"
+#include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/targets.hpp"
 #include "sim/scenario/words.hpp"
@@ -49,6 +50,7 @@ std::string title(const RunReport& r, const Paint& paint) {
   const auto& s = r.scenario;
   std::string text = fmt::format("{}  {}   seed {}, scenario {}, run {}\n", paint.bold(s.name), s.title, s.seed,
                                  scenario::hash_text(s), hex(r.result.outcome.trajectory_hash));
+  if (r.replication > 0) text.insert(text.size() - 1, fmt::format(", replication {}", r.replication));
   const Measures& all = r.result.whole().all();
   std::int64_t places = 0;
   for (const scenario::Site& site : s.sites) places += scenario::places(site);
@@ -62,10 +64,11 @@ std::string title(const RunReport& r, const Paint& paint) {
 std::string faults(const RunReport& r, const Style& style) {
   const auto& windows = r.result.outcome.faults;
   const std::size_t shown = style.verbose ? windows.size() : std::min(windows.size(), kShown);
+  const std::vector<scenario::Fault> listed = faults::all_faults(r.scenario);
   std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& window = windows[i];
-    const scenario::Fault& fault = r.scenario.faults[window.fault];
+    const scenario::Fault& fault = listed[window.fault];
     text += fmt::format("  {}  {} to {}   {} {}, {}\n", window.id, clock(window.begin), clock(window.end),
                         scenario::word_of(fault.what), fault.where, scenario::word_of(fault.mode));
   }

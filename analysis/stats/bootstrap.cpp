@@ -4,12 +4,16 @@
 #include <cmath>
 
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 
 namespace failcast::stats {
 namespace {
 
 double normal_quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
 double normal_cdf(double z) { return boost::math::cdf(boost::math::normal(), z); }
+
+/// By how much resamples of n values spread too little.
+double expansion(std::size_t n) { return std::sqrt(static_cast<double>(n) / static_cast<double>(n - 1)); }
 
 /// Skewness of the statistic, from leaving out one value at a time (Efron and Tibshirani, 14.15).
 double jackknife_acceleration(std::span<const double> values, const Statistic& statistic) {
@@ -71,10 +75,12 @@ double Bootstrap::corrected(double z) const {
   return normal_cdf(bias_ + (bias_ + z) / (1 - acceleration_ * (bias_ + z)));
 }
 
-std::optional<Interval> Bootstrap::bca(double level) const {
+std::optional<Interval> Bootstrap::bca(double level, bool expanded) const {
   if (resampled_.empty()) return std::nullopt;
   if (all_equal()) return Interval{resampled_.front(), resampled_.front()};
-  const double z = normal_quantile((1 + level) / 2);
+  const boost::math::students_t t(static_cast<double>(n_ - 1));
+  const double z =
+      expanded ? boost::math::quantile(t, (1 + level) / 2) * expansion(n_) : normal_quantile((1 + level) / 2);
   return Interval{at_share(resampled_, corrected(-z)), at_share(resampled_, corrected(z))};
 }
 
@@ -83,7 +89,16 @@ std::optional<double> Bootstrap::significance_above(double threshold) const {
   const double least = 1 / (static_cast<double>(resampled_.size()) + 1);
   if (all_equal()) return resampled_.front() > threshold ? least : 1 - least;
   const double w = normal_quantile(share_below(resampled_, threshold)) - bias_;
-  return std::clamp(normal_cdf(w / (1 + acceleration_ * w) - bias_), least, 1 - least);
+  const double z = w / (1 + acceleration_ * w) - bias_;
+  const boost::math::students_t t(static_cast<double>(n_ - 1));
+  return std::clamp(boost::math::cdf(t, z / expansion(n_)), least, 1 - least);
+}
+
+std::optional<double> Bootstrap::significance_below(double threshold) const {
+  if (resampled_.empty()) return std::nullopt;
+  if (!all_equal()) return 1 - *significance_above(threshold);
+  const double least = 1 / (static_cast<double>(resampled_.size()) + 1);
+  return resampled_.front() < threshold ? least : 1 - least;
 }
 
 }  // namespace failcast::stats

@@ -29,12 +29,15 @@ class Bootstrap {
   double estimate() const { return estimate_; }
   /// Quantiles of the resampled statistic. Nothing below kBootstrapNeeds values.
   std::optional<Interval> percentile(double level = kLevel) const;
-  /// The same, corrected for bias and acceleration (BCa): second-order right for skewed statistics.
-  std::optional<Interval> bca(double level = kLevel) const;
-  /// One-sided significance of "the statistic is larger than `threshold`": the least alpha at which a one-sided BCa
-  /// interval lies wholly above it; 1 - that for "smaller". About 1 / resamples at least. Nothing below
-  /// kBootstrapNeeds.
+  /// The same, corrected for bias and acceleration (BCa): second-order right for skewed statistics. Resamples of a few
+  /// values spread too little; `expanded` makes up for that (T. C. Hesterberg, The American Statistician 69,
+  /// 2015, 4.2).
+  std::optional<Interval> bca(double level = kLevel, bool expanded = true) const;
+  /// One-sided significance of "the statistic is larger than `threshold`": the least alpha at which a one-sided
+  /// expanded BCa interval lies wholly above it. About 1 / resamples at least. Nothing below kBootstrapNeeds.
   std::optional<double> significance_above(double threshold) const;
+  /// The same of "smaller than `threshold`".
+  std::optional<double> significance_below(double threshold) const;
 
  private:
   double corrected(double z) const;

@@ -17,6 +17,21 @@ bool all_finite(std::span<const double> values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
+/// The difference of two means, its standard error, and Welch's degrees of freedom.
+struct WelchDifference {
+  double difference = 0, error = 0, degrees = 0;
+};
+std::optional<WelchDifference> welch(std::span<const double> a, std::span<const double> b) {
+  if (a.size() < 2 || b.size() < 2 || !all_finite(a) || !all_finite(b)) return std::nullopt;
+  const Moments ma = moments(a), mb = moments(b);
+  const double va = ma.variance / static_cast<double>(ma.n), vb = mb.variance / static_cast<double>(mb.n);
+  WelchDifference d{mb.mean - ma.mean, std::sqrt(va + vb), 0};
+  if (va + vb > 0)
+    d.degrees =
+        (va + vb) * (va + vb) / (va * va / static_cast<double>(ma.n - 1) + vb * vb / static_cast<double>(mb.n - 1));
+  return d;
+}
+
 double widened(std::size_t n, double level) { return n < kMeanNeeds ? std::max(level, kWideLevel) : level; }
 
 }  // namespace
@@ -44,16 +59,27 @@ std::optional<Interval> mean_interval(std::span<const double> values, double lev
   return t_interval(moments(values), widened(values.size(), level));
 }
 
+double t_significance_above(std::span<const double> values, double threshold) {
+  if (values.size() < 2 || !all_finite(values)) return 1;
+  const Moments m = moments(values);
+  if (m.variance == 0) return m.mean > threshold ? 0 : 1;
+  const double error = std::sqrt(m.variance / static_cast<double>(m.n));
+  return boost::math::cdf(boost::math::students_t(static_cast<double>(m.n - 1)), -(m.mean - threshold) / error);
+}
+
 std::optional<Interval> welch_interval(std::span<const double> a, std::span<const double> b, double level) {
-  if (a.size() < 2 || b.size() < 2 || !all_finite(a) || !all_finite(b)) return std::nullopt;
-  const Moments ma = moments(a), mb = moments(b);
-  const double va = ma.variance / static_cast<double>(ma.n), vb = mb.variance / static_cast<double>(mb.n);
-  const double difference = mb.mean - ma.mean;
-  if (va + vb == 0) return Interval{difference, difference};
-  const double degrees =
-      (va + vb) * (va + vb) / (va * va / static_cast<double>(ma.n - 1) + vb * vb / static_cast<double>(mb.n - 1));
-  const double half = t_quantile(degrees, widened(std::min(ma.n, mb.n), level)) * std::sqrt(va + vb);
-  return Interval{difference - half, difference + half};
+  const auto d = welch(a, b);
+  if (!d) return std::nullopt;
+  if (d->error == 0) return Interval{d->difference, d->difference};
+  const double half = t_quantile(d->degrees, widened(std::min(a.size(), b.size()), level)) * d->error;
+  return Interval{d->difference - half, d->difference + half};
+}
+
+double welch_significance_above(std::span<const double> a, std::span<const double> b, double threshold) {
+  const auto d = welch(a, b);
+  if (!d) return 1;
+  if (d->error == 0) return d->difference > threshold ? 0 : 1;
+  return boost::math::cdf(boost::math::students_t(d->degrees), -(d->difference - threshold) / d->error);
 }
 
 std::size_t values_for_half_width(const Moments& so_far, double half_width, double level) {

@@ -27,9 +27,16 @@ std::optional<Interval> mean_interval(std::span<const double> values, double lev
 /// The same from mean and variance, without the widening: for estimators that have no values of their own.
 Interval t_interval(const Moments& moments, double level);
 
+/// One-sided significance of "the mean is larger than `threshold`" (Student's t); 1 below two values or with an
+/// infinite one.
+double t_significance_above(std::span<const double> values, double threshold);
+
 /// Welch's interval of mean(b) - mean(a) for samples that are not paired (B. L. Welch, Biometrika 34, 1947). Nothing
 /// below two values on a side.
 std::optional<Interval> welch_interval(std::span<const double> a, std::span<const double> b, double level = kLevel);
+
+/// One-sided significance of "mean(b) - mean(a) is larger than `threshold`", by the same; 1 where that has no interval.
+double welch_significance_above(std::span<const double> a, std::span<const double> b, double threshold);
 
 /// Values needed for an interval of the mean of this half-width, judging by the variance seen so far; at least two.
 std::size_t values_for_half_width(const Moments& so_far, double half_width, double level = kLevel);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/binomial.hpp>
 
 namespace failcast::stats {
 
@@ -17,6 +18,12 @@ Interval proportion_interval(std::size_t hits, std::size_t n, double level) {
 
 double bound_without_hits(std::size_t n, double level) {
   return n == 0 ? 1 : -std::expm1(std::log1p(-level) / static_cast<double>(n));
+}
+
+double sign_significance(std::size_t hits, std::size_t n) {
+  if (hits == 0) return 1;
+  const boost::math::binomial heads(static_cast<double>(n), 0.5);
+  return boost::math::cdf(boost::math::complement(heads, static_cast<double>(hits) - 1));
 }
 
 }  // namespace failcast::stats

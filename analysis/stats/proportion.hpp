@@ -14,4 +14,7 @@ Interval proportion_interval(std::size_t hits, std::size_t n, double level = kLe
 /// approximates at 95 % from above (J. A. Hanley and A. Lippman-Hand, JAMA 249, 1983). 1 for no trials.
 double bound_without_hits(std::size_t n, double level = kLevel);
 
+/// One-sided significance of `hits` heads or more in `n` throws of a fair coin (sign test); 1 for no throws.
+double sign_significance(std::size_t hits, std::size_t n);
+
 }  // namespace failcast::stats

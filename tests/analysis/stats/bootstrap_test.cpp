@@ -24,7 +24,7 @@ TEST_CASE("the bootstrap gives the intervals of the textbook", "[stats][bootstra
   const Bootstrap bootstrap(kSpatial, plug_in_variance, Key{1}, 20'000);
   CHECK(bootstrap.estimate() == Approx(171.5).margin(0.1));
   const auto plain = bootstrap.percentile(0.9);
-  const auto corrected = bootstrap.bca(0.9);
+  const auto corrected = bootstrap.bca(0.9, false);
   REQUIRE(plain);
   REQUIRE(corrected);
   CHECK(plain->low == Approx(100.8).margin(3));  // table 14.2
@@ -63,6 +63,8 @@ TEST_CASE("values without spread have an interval without width", "[stats][boots
   CHECK(same.bca() == Interval{-2, -2});
   CHECK(*same.significance_above(-3) < 0.001);
   CHECK(*same.significance_above(-2) > 0.999);
+  CHECK(*same.significance_below(-1) < 0.001);
+  CHECK(*same.significance_below(-2) > 0.999);
 }
 
 TEST_CASE("Holm adjusts step by step", "[stats][holm]") {

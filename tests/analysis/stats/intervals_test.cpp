@@ -34,6 +34,15 @@ TEST_CASE("the t interval of the mean has the width of the table", "[stats][mean
   CHECK(interval->high == Approx(0.5 + 2.022691 * std::sqrt(10.0 / 39 / 40)).epsilon(1e-6));
 }
 
+TEST_CASE("significance of a mean is where its one-sided interval ends", "[stats][mean]") {
+  const auto interval = mean_interval(coins(40));
+  CHECK(t_significance_above(coins(40), interval->low) == Approx(0.025));
+  CHECK(t_significance_above(coins(40), interval->high) == Approx(0.975));
+  CHECK(t_significance_above(std::vector<double>(5, 2.0), 1) == 0);
+  CHECK(t_significance_above(std::vector<double>(5, 2.0), 2) == 1);
+  CHECK(t_significance_above(numbers(1), 0) == 1);
+}
+
 TEST_CASE("below the number that t needs, the interval of the mean is the wider one", "[stats][mean]") {
   const auto few = mean_interval(numbers(5));  // t(4, 99.5 %) = 4.604095
   REQUIRE(few);
@@ -65,6 +74,8 @@ TEST_CASE("Welch's interval has the degrees of freedom of the formula", "[stats]
   const double va = 10.0 / 39 / 40, vb = 9.0 * 15 / 59 / 60;  // degrees 77.6: t = 1.99098
   CHECK((interval->low + interval->high) / 2 == Approx(11));
   CHECK(interval->half_width() == Approx(1.99098 * std::sqrt(va + vb)).epsilon(1e-3));
+  CHECK(welch_significance_above(a, b, interval->low) == Approx(0.025));
+  CHECK(welch_significance_above(a, b, interval->high) == Approx(0.975));
   CHECK_FALSE(welch_interval(a, numbers(1)));
 }
 
@@ -119,6 +130,13 @@ TEST_CASE("exact binomial intervals are those of Clopper and Pearson", "[stats][
   CHECK(proportion_interval(10, 10).low == Approx(0.6915029).epsilon(1e-6));
   CHECK(proportion_interval(10, 10).high == 1);
   CHECK(proportion_interval(0, 0) == Interval{0, 1});
+}
+
+TEST_CASE("the sign test counts heads", "[stats][proportion]") {
+  CHECK(sign_significance(5, 5) == Approx(1.0 / 32));
+  CHECK(sign_significance(8, 10) == Approx(56.0 / 1024));
+  CHECK(sign_significance(0, 5) == 1);
+  CHECK(sign_significance(0, 0) == 1);
 }
 
 TEST_CASE("nothing seen in n trials means at most about three in n", "[stats][proportion]") {

@@ -1,0 +1,154 @@
+// `compare A B`: two studies, or two scenarios that are run first.
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "analysis/cli/output_file.hpp"
+#include "analysis/cli/study_driver.hpp"
+#include "analysis/cli/verbs.hpp"
+#include "analysis/report/comparison.hpp"
+#include "analysis/report/result_file.hpp"
+
+namespace failcast::cli {
+namespace {
+
+constexpr std::uint32_t kReplications = 40;
+
+/// One side: its study, and the budgets that say which metrics gate.
+struct Side {
+  study::Study study;
+  std::vector<scenario::Budget> budgets;
+  std::string what;  ///< for the head of the answer
+};
+
+std::variant<Side, ExitCode> run_side(const CompareArgs& args, const std::string& file, bool is_b, const Common& common,
+                                      const Console& console) {
+  const ScenarioSource source(file, is_b ? args.sets_b : std::vector<std::string>{}, args.seed);
+  Loaded loaded = source.load(common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
+  const auto& scenario = std::get<scenario::Scenario>(loaded);
+  auto planned = plan_for(scenario, args.study, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
+  study::Plan& plan = std::get<study::Plan>(planned);
+  plan.replications = kReplications;
+  if (!args.study.replications.empty()) {
+    const auto count = parse_count(args.study.replications, "--replications", 2);
+    if (const std::string* why = std::get_if<std::string>(&count)) {
+      console.error(*why);
+      return ExitCode::bad_command;
+    }
+    plan.replications = std::get<std::uint32_t>(count);
+  }
+  plan.points.front().hash = plan.scenario_hash;
+  Common quiet_output = common;
+  quiet_output.output.clear();  // the cells of a side are not kept
+  auto driven = drive(plan, source, scenario, args.study, quiet_output, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&driven)) return *code;
+  Driven& end = std::get<Driven>(driven);
+  if (end.code != ExitCode::done) return end.code;
+  return Side{std::move(end.study), scenario.budgets, fmt::format("{}, scenario {}", plan.name, plan.scenario_hash)};
+}
+
+std::variant<Side, ExitCode> side_of(const CompareArgs& args, std::size_t index, const Common& common,
+                                     const Console& console) {
+  const std::string& file = args.sides[index];
+  const auto text = file == "-" ? std::nullopt : read_whole(file);
+  const auto wrong = [&](const std::string& why) {
+    console.error(fmt::format("{} {}", file, why));
+    return ExitCode::file_trouble;
+  };
+  if (file != "-" && !text) return wrong("cannot be read");
+  if (!text || !file.ends_with(".json")) return run_side(args, file, index == 1, common, console);
+  if (report::read_replay(*text))
+    return wrong(
+        "is the result of one run; a comparison needs a study: failcast run S.jsonc --replications 40 -o R.json");
+  std::string trouble;
+  auto read = report::read_study(*text, trouble);
+  if (!read) return wrong(trouble);
+  if (read->study.stopped) return wrong("is of a study that was not finished");
+  const auto scenario = scenario::read_text(read->study.plan.resolved, file, {}, read_options({}, ""));
+  if (!scenario.scenario) return wrong("holds a scenario that this version does not read");
+  return Side{std::move(read->study), scenario.scenario->budgets,
+              fmt::format("{}, scenario {}", read->scenario_name, scenario::hash_text(*scenario.scenario))};
+}
+
+/// Metrics that gate: those of both sides' budgets and those asked for.
+std::vector<study::Measure> gating(const CompareArgs& args, const Side& a, const Side& b) {
+  std::vector<study::Measure> measures;
+  for (const Side* side : {&a, &b})
+    for (const scenario::Budget& budget : side->budgets)
+      if (budget.each.empty()) measures.push_back(study::measure_of(budget));
+  for (const std::string& text : args.study.metrics)
+    if (const auto parsed = study::parse_measure(text); std::holds_alternative<study::Measure>(parsed))
+      measures.push_back(std::get<study::Measure>(parsed));
+  return measures;
+}
+
+std::variant<study::ComparisonOptions, std::string> options_of(const CompareArgs& args, const Side& a, const Side& b) {
+  study::ComparisonOptions options{gating(args, a, b), {}};
+  for (const std::string& text : args.tolerances) {
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos) return fmt::format("--tolerance {}: write metric=width", text);
+    const auto measure = study::parse_measure(text.substr(0, equals));
+    if (const std::string* why = std::get_if<std::string>(&measure))
+      return fmt::format("--tolerance {}: {}", text, *why);
+    const auto& known = std::get<study::Measure>(measure);
+    const auto width = parse_quantity(text.substr(equals + 1), unit_of(known));
+    if (const std::string* why = std::get_if<std::string>(&width)) return fmt::format("--tolerance {}: {}", text, *why);
+    options.tolerances.emplace_back(known, std::get<double>(width));
+  }
+  for (const std::string& text : args.study.metrics) {
+    const auto parsed = study::parse_measure(text);
+    if (const std::string* why = std::get_if<std::string>(&parsed)) return fmt::format("--metric {}: {}", text, *why);
+    for (const Side* side : {&a, &b}) {
+      const auto& measures = side->study.plan.measures;
+      if (std::find(measures.begin(), measures.end(), std::get<study::Measure>(parsed)) == measures.end())
+        return fmt::format("--metric {}: not measured by {}", text, side->what);
+    }
+  }
+  return options;
+}
+
+}  // namespace
+
+ExitCode compare(const CompareArgs& args, const Common& common, const Console& console) {
+  if (!args.sets_b.empty() && args.sides[1].ends_with(".json")) {
+    console.error("--set-b is for a scenario: a study is compared as it was run");
+    return ExitCode::bad_command;
+  }
+  auto first = side_of(args, 0, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&first)) return *code;
+  auto second = side_of(args, 1, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&second)) return *code;
+  const Side &a = std::get<Side>(first), &b = std::get<Side>(second);
+  const auto options = options_of(args, a, b);
+  if (const std::string* why = std::get_if<std::string>(&options)) {
+    console.error(*why);
+    return ExitCode::bad_command;
+  }
+  if (const auto why = study::incomparable(a.study, b.study)) {
+    console.error(fmt::format("these cannot be set side by side: {}", *why));
+    return ExitCode::file_trouble;
+  }
+  const report::ComparisonReport report{study::compare(a.study, b.study, std::get<study::ComparisonOptions>(options)),
+                                        a.study.plan,
+                                        b.study.plan,
+                                        a.what,
+                                        b.what,
+                                        args.allow_new};
+  const bool json = common.format == "json" || common.output == "-";
+  ExitCode code = report.fails() ? ExitCode::verdict_negative : ExitCode::done;
+  if (!common.output.empty() && common.output != "-") {
+    OutputFile file(common.output);
+    if (!file.commit(report::comparison_json(report))) {
+      console.error(*file.trouble());
+      return ExitCode::file_trouble;
+    }
+  }
+  console.out << (json ? report::comparison_json(report) : report::comparison_text(report, args.all || common.verbose))
+              << std::flush;
+  return console.out ? code : ExitCode::file_trouble;
+}
+
+}  // namespace failcast::cli

@@ -1,0 +1,56 @@
+// `run --replications N` and `run --until`: the same scenario with other luck each time.
+#include <fmt/format.h>
+
+#include "analysis/cli/loading.hpp"
+#include "analysis/cli/study_driver.hpp"
+#include "analysis/cli/verbs.hpp"
+#include "analysis/stats/mean.hpp"
+
+namespace failcast::cli {
+namespace {
+
+/// Replications to begin with when a precision is asked for, and at most, unless flags say otherwise.
+constexpr std::uint32_t kFirstLook = stats::kMeanNeeds, kCap = 2000;
+
+/// Fills in how many; what is wrong with the flags.
+std::optional<std::string> set_replications(study::Plan& plan, const StudyFlags& flags) {
+  plan.replications = plan.until ? kFirstLook : 1;
+  if (!flags.replications.empty()) {
+    const auto parsed = parse_count(flags.replications, "--replications", 1);
+    if (const std::string* why = std::get_if<std::string>(&parsed)) return *why;
+    plan.replications = std::get<std::uint32_t>(parsed);
+  }
+  if (!plan.until) return flags.cap.empty() ? std::nullopt : std::optional<std::string>("--cap is for --until");
+  plan.until->cap = kCap;
+  if (!flags.cap.empty()) {
+    const auto parsed = parse_count(flags.cap, "--cap", 2);
+    if (const std::string* why = std::get_if<std::string>(&parsed)) return *why;
+    plan.until->cap = std::get<std::uint32_t>(parsed);
+  }
+  plan.replications = std::min(plan.replications, plan.until->cap);
+  return std::nullopt;
+}
+
+}  // namespace
+
+ExitCode run_replications(const RunArgs& args, const Common& common, const Console& console) {
+  const ScenarioSource source(args.scenario, args.sets, args.seed);
+  Loaded loaded = source.load(common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
+  const auto& scenario = std::get<scenario::Scenario>(loaded);
+  auto planned = plan_for(scenario, args.study, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
+  study::Plan& plan = std::get<study::Plan>(planned);
+  plan.check_rules = args.check_rules;
+  if (const auto why = set_replications(plan, args.study)) {
+    console.error(*why);
+    return ExitCode::bad_command;
+  }
+  plan.points.front().hash = plan.scenario_hash;
+  const auto driven = drive(plan, source, scenario, args.study, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&driven)) return *code;
+  const Driven& end = std::get<Driven>(driven);
+  return deliver(report::report_of(end.study, scenario), end, args.study, common, console, args.scenario);
+}
+
+}  // namespace failcast::cli

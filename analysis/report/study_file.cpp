@@ -1,0 +1,301 @@
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "analysis/report/run_report.hpp"
+#include "analysis/report/study_report.hpp"
+
+namespace failcast::report {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kFormat = "study-1";
+constexpr std::string_view kModel = "0.1.0";
+
+json number(const std::optional<double>& value) {
+  if (!value) return nullptr;
+  return std::isfinite(*value) ? json(*value) : json("never");
+}
+std::optional<double> read_number(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  if (value.is_string()) return std::numeric_limits<double>::infinity();
+  return value.get<double>();
+}
+
+json interval(const std::optional<stats::Interval>& i) {
+  return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
+}
+
+json points(const StudyReport& r) {
+  json all = json::array();
+  const study::Plan& plan = r.study.plan;
+  for (std::size_t p = 0; p < plan.points.size(); ++p) {
+    json set = json::object(), numbers = json::object();
+    for (std::size_t k = 0; k < plan.knobs.size(); ++k) {
+      if (!plan.points[p].values[k].empty()) set[plan.knobs[k].path] = plan.points[p].values[k];
+      if (plan.knobs[k].is_number) numbers[plan.knobs[k].path] = plan.points[p].numbers[k];
+    }
+    all.push_back({{"point", p}, {"set", set}, {"numbers", numbers}, {"scenario_hash", plan.points[p].hash}});
+  }
+  return all;
+}
+
+json cells(const StudyReport& r) {
+  json all = json::array();
+  for (const auto& [cell, result] : r.study.cells) {
+    json values = json::array(), budgets = json::array();
+    for (const auto& value : result.values) values.push_back(number(value));
+    for (const study::BudgetValue& b : result.budgets)
+      budgets.push_back({{"budget", r.scenario.budgets[b.budget].id},
+                         {"where", b.where},
+                         {"value", number(b.value)},
+                         {"verdict", b.holds ? "pass" : "fail"}});
+    all.push_back({{"point", r.study.plan.point_of(cell)},
+                   {"replication", r.study.plan.replication_of(cell)},
+                   {"trajectory_hash", hex(result.trajectory_hash)},
+                   {"violations", result.violations},
+                   {"values", values},
+                   {"budgets", budgets}});
+  }
+  return all;
+}
+
+json measures(const study::Plan& plan) {
+  json all = json::array();
+  for (const study::Measure& measure : plan.measures)
+    all.push_back({{"name", text_of(measure)}, {"unit", metrics::name_of(unit_of(measure))}});
+  return all;
+}
+
+json quantiles(const study::Estimate& e) {
+  json all = json::array();
+  for (const study::QuantileEstimate& q : e.quantiles)
+    all.push_back({{"q", q.q}, {"value", number(q.value)}, {"interval", interval(q.interval)}, {"needs", q.needs}});
+  return all;
+}
+
+json estimates(const StudyReport& r) {
+  json all = json::array();
+  for (std::size_t p = 0; p < r.estimates.size(); ++p)
+    for (std::size_t m = 0; m < r.estimates[p].size(); ++m) {
+      const study::Estimate& e = r.estimates[p][m];
+      all.push_back({{"point", p},
+                     {"metric", text_of(r.study.plan.measures[m])},
+                     {"unit", metrics::name_of(unit_of(r.study.plan.measures[m]))},
+                     {"n", e.n},
+                     {"without_samples", e.without},
+                     {"infinite", e.infinite},
+                     {"mean", number(e.mean)},
+                     {"mean_interval", interval(e.mean_interval)},
+                     {"mean_widened", e.mean_widened},
+                     {"quantiles", quantiles(e)}});
+    }
+  return all;
+}
+
+std::string lower(study::Word word) {
+  static constexpr std::array<std::string_view, 3> kWords = {"pass", "fail", "unsure"};
+  return std::string(kWords[static_cast<std::size_t>(word)]);
+}
+
+json budgets(const StudyReport& r) {
+  json all = json::array();
+  for (std::size_t p = 0; p < r.budgets.size(); ++p)
+    for (const study::BudgetEstimate& e : r.budgets[p]) {
+      const scenario::Budget& budget = r.scenario.budgets[e.budget];
+      all.push_back({{"point", p},
+                     {"id", budget.id},
+                     {"require", budget.text},
+                     {"limit", budget.limit},
+                     {"where", e.where},
+                     {"verdict", lower(e.word)},
+                     {"n", e.n},
+                     {"held", e.held},
+                     {"mean", number(e.value)},
+                     {"mean_interval", interval(e.interval)},
+                     {"fails_at_most", number(e.bound)},
+                     {"note", e.note}});
+    }
+  return all;
+}
+
+json sensitivities(const StudyReport& r) {
+  json all = json::array();
+  for (const study::Sensitivity& s : r.sensitivities)
+    for (std::size_t k = 0; k < s.knobs.size(); ++k) {
+      json row = {{"metric", text_of(r.study.plan.measures[s.measure])},
+                  {"knob", r.study.plan.knobs[s.knobs[k]].path},
+                  {"coefficient", nullptr},
+                  {"coefficient_interval", nullptr},
+                  {"explained", nullptr},
+                  {"sobol", nullptr},
+                  {"sobol_interval", nullptr}};
+      if (s.regression) {
+        row["coefficient"] = s.regression->coefficients[k].value;
+        row["coefficient_interval"] = interval(s.regression->coefficients[k].interval);
+        row["explained"] = s.regression->explained;
+      }
+      if (s.sobol) {
+        row["sobol"] = (*s.sobol)[k].value;
+        row["sobol_interval"] = interval((*s.sobol)[k].interval);
+      }
+      all.push_back(std::move(row));
+    }
+  return all;
+}
+
+json failed(const StudyReport& r) {
+  json all = json::array();
+  for (const study::Failed& f : r.study.failed)
+    all.push_back({{"point", r.study.plan.point_of(f.cell)},
+                   {"replication", r.study.plan.replication_of(f.cell)},
+                   {"why", f.why},
+                   {"replay", replay_command(r.study.plan, f.cell, "SCENARIO")}});
+  return all;
+}
+
+json until(const study::Study& study) {
+  if (!study.plan.until) return nullptr;
+  return {{"metric", text_of(study.plan.until->measure)},
+          {"half_width", study.plan.until->half_width},
+          {"cap", study.plan.until->cap},
+          {"reached", study.precise.value_or(false)}};
+}
+
+/// Text for a CSV cell: quoted where it must be.
+std::string csv(std::string_view text) {
+  if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string study_json(const StudyReport& r) {
+  const study::Plan& plan = r.study.plan;
+  json knobs = json::array();
+  for (const study::Knob& knob : plan.knobs) knobs.push_back({{"path", knob.path}, {"is_number", knob.is_number}});
+  const json document = {{"format", kFormat},
+                         {"model", kModel},
+                         {"complete", r.study.complete()},
+                         {"verdict", r.verdict},
+                         {"scenario",
+                          {{"name", plan.name},
+                           {"title", plan.title},
+                           {"hash", plan.scenario_hash},
+                           {"sources", plan.sources},
+                           {"resolved", json::parse(plan.resolved)}}},
+                         {"design",
+                          {{"kind", name_of(plan.design)},
+                           {"size", plan.design_size},
+                           {"common_random_numbers", plan.common_random_numbers},
+                           {"knobs", knobs}}},
+                         {"run",
+                          {{"seed", plan.seed},
+                           {"replications", plan.replications},
+                           {"first_replication", plan.first_replication},
+                           {"check_rules", plan.check_rules},
+                           {"until", until(r.study)}}},
+                         {"measures", measures(plan)},
+                         {"points", points(r)},
+                         {"cells", cells(r)},
+                         {"estimates", estimates(r)},
+                         {"budgets", budgets(r)},
+                         {"sensitivities", sensitivities(r)},
+                         {"failed", failed(r)}};
+  return document.dump(1) + "\n";
+}
+
+std::string study_csv(const StudyReport& r) {
+  const study::Plan& plan = r.study.plan;
+  std::string text = "point,replication";
+  for (const study::Knob& knob : plan.knobs) text += "," + csv(knob.path);
+  text += ",metric,unit,value\n";
+  for (const auto& [cell, result] : r.study.cells) {
+    const std::uint64_t point = plan.point_of(cell);
+    std::string begin = fmt::format("{},{}", point, plan.replication_of(cell));
+    for (const std::string& value : plan.points[point].values) begin += "," + csv(value);
+    for (std::size_t m = 0; m < plan.measures.size(); ++m) {
+      const std::optional<double>& value = result.values[m];
+      const std::string shown = !value ? "" : std::isfinite(*value) ? fmt::format("{}", *value) : "never";
+      text += fmt::format("{},{},{},{}\n", begin, csv(text_of(plan.measures[m])),
+                          metrics::name_of(unit_of(plan.measures[m])), shown);
+    }
+  }
+  return text;
+}
+
+std::optional<StudyFile> read_study(std::string_view text, std::string& trouble) {
+  const json document = json::parse(text, nullptr, false);
+  if (document.is_discarded()) {
+    trouble = "is no JSON, or was cut off";
+    return std::nullopt;
+  }
+  const json format = document.is_object() ? document.value("format", json()) : json();
+  if (format != kFormat) {
+    trouble = fmt::format("is no study file of format {}{}", kFormat,
+                          format.is_string() ? fmt::format(", but {}", format.get<std::string>()) : "");
+    return std::nullopt;
+  }
+  try {
+    StudyFile file;
+    study::Plan& plan = file.study.plan;
+    const json& scenario = document.at("scenario");
+    plan.name = file.scenario_name = scenario.at("name").get<std::string>();
+    plan.title = scenario.at("title").get<std::string>();
+    plan.scenario_hash = scenario.at("hash").get<std::string>();
+    plan.resolved = scenario.at("resolved").dump();
+    const json& run = document.at("run");
+    plan.seed = run.at("seed").get<std::uint64_t>();
+    plan.replications = run.at("replications").get<std::uint32_t>();
+    plan.first_replication = run.at("first_replication").get<std::uint32_t>();
+    plan.common_random_numbers = document.at("design").at("common_random_numbers").get<bool>();
+    for (const json& knob : document.at("design").at("knobs"))
+      plan.knobs.push_back({knob.at("path").get<std::string>(), knob.at("is_number").get<bool>()});
+    for (const json& measure : document.at("measures")) {
+      const auto parsed = study::parse_measure(measure.at("name").get<std::string>());
+      if (const std::string* why = std::get_if<std::string>(&parsed)) {
+        trouble = "measures something unknown: " + *why;
+        return std::nullopt;
+      }
+      plan.measures.push_back(std::get<study::Measure>(parsed));
+    }
+    for (const json& point : document.at("points")) {
+      study::Point p;
+      for (const study::Knob& knob : plan.knobs) {
+        p.values.push_back(point.at("set").value(knob.path, ""));
+        p.numbers.push_back(point.at("numbers").value(knob.path, 0.0));
+      }
+      p.hash = point.at("scenario_hash").get<std::string>();
+      plan.points.push_back(std::move(p));
+    }
+    if (plan.points.empty()) throw std::runtime_error("no points");
+    for (const json& cell : document.at("cells")) {
+      study::CellResult result;
+      result.cell = plan.cell(cell.at("point").get<std::uint64_t>(), cell.at("replication").get<std::uint32_t>());
+      const std::string hash = cell.at("trajectory_hash").get<std::string>();
+      std::from_chars(hash.data(), hash.data() + hash.size(), result.trajectory_hash, 16);
+      for (const json& value : cell.at("values")) result.values.push_back(read_number(value));
+      if (result.values.size() != plan.measures.size()) throw std::runtime_error("a short cell");
+      file.study.cells[result.cell] = std::move(result);
+    }
+    file.study.stopped = !document.at("complete").get<bool>();
+    return file;
+  } catch (const std::exception& mistake) {
+    trouble = fmt::format("is no whole study file ({})", mistake.what());
+    return std::nullopt;
+  }
+}
+
+}  // namespace failcast::report

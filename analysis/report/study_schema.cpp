@@ -1,0 +1,131 @@
+// The JSON Schema of a study file.
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/report/study_report.hpp"
+
+namespace failcast::report {
+namespace {
+
+using nlohmann::json;
+
+json text() { return {{"type", "string"}}; }
+json count() { return {{"type", "integer"}, {"minimum", 0}}; }
+json yes_or_no() { return {{"type", "boolean"}}; }
+json number() { return {{"type", "number"}}; }
+json hash() { return {{"type", "string"}, {"pattern", "^[0-9a-f]{16}$"}}; }
+json one_of(std::initializer_list<const char*> words) { return {{"enum", words}}; }
+json list_of(json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+json or_null(json schema) { return {{"oneOf", {std::move(schema), {{"type", "null"}}}}}; }
+json described(json schema, std::string_view words) {
+  schema["description"] = words;
+  return schema;
+}
+json value() {
+  return described({{"oneOf", {number(), {{"const", "never"}}, {{"type", "null"}}}}},
+                   "in the metric's unit; never: infinite; null: nothing to measure");
+}
+json interval() {
+  return described(or_null({{"type", "array"}, {"items", value()}, {"minItems", 2}, {"maxItems", 2}}),
+                   "low and high end, 95 %; null: not known");
+}
+json words_of(json schema) { return {{"type", "object"}, {"additionalProperties", std::move(schema)}}; }
+
+/// An object with exactly these keys.
+json object(std::initializer_list<std::pair<const char*, json>> members) {
+  json properties = json::object(), required = json::array();
+  for (const auto& [key, schema] : members) {
+    properties[key] = schema;
+    required.push_back(key);
+  }
+  return {{"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
+}
+
+json verdict() { return one_of({"pass", "fail", "unsure"}); }
+
+}  // namespace
+
+std::string study_schema() {
+  const json quantile = object({{"q", number()},
+                                {"value", value()},
+                                {"interval", interval()},
+                                {"needs", described(count(), "replications from which on there is an interval")}});
+  json schema = object(
+      {{"format", {{"const", "study-1"}}},
+       {"model", text()},
+       {"complete", described(yes_or_no(), "every cell was run")},
+       {"verdict", one_of({"pass", "fail", "unsure", "none"})},
+       {"scenario",
+        object({{"name", text()},
+                {"title", text()},
+                {"hash", hash()},
+                {"sources", list_of(text())},
+                {"resolved", described({{"type", "object"}}, "the scenario without the knobs, all values")}})},
+       {"design", object({{"kind", one_of({"none", "grid", "list", "latin_hypercube", "one_at_a_time", "saltelli"})},
+                          {"size", described(count(), "rows of a Latin hypercube or of Saltelli's design")},
+                          {"common_random_numbers", described(yes_or_no(), "all points have the same luck")},
+                          {"knobs", list_of(object({{"path", text()}, {"is_number", yes_or_no()}}))}})},
+       {"run",
+        object({{"seed", count()},
+                {"replications", count()},
+                {"first_replication", count()},
+                {"check_rules", yes_or_no()},
+                {"until",
+                 or_null(object(
+                     {{"metric", text()}, {"half_width", number()}, {"cap", count()}, {"reached", yes_or_no()}}))}})},
+       {"measures", list_of(object({{"name", text()}, {"unit", text()}}))},
+       {"points",
+        list_of(object({{"point", count()},
+                        {"set", described(words_of(text()), "path and value, as of --set")},
+                        {"numbers", described(words_of(number()), "of knobs that are numbers; seconds for durations")},
+                        {"scenario_hash", hash()}}))},
+       {"cells", list_of(object({{"point", count()},
+                                 {"replication", count()},
+                                 {"trajectory_hash", hash()},
+                                 {"violations", count()},
+                                 {"values", described(list_of(value()), "in the order of measures")},
+                                 {"budgets", list_of(object({{"budget", text()},
+                                                             {"where", text()},
+                                                             {"value", value()},
+                                                             {"verdict", one_of({"pass", "fail"})}}))}}))},
+       {"estimates",
+        list_of(object({{"point", count()},
+                        {"metric", text()},
+                        {"unit", text()},
+                        {"n", described(count(), "replications with samples")},
+                        {"without_samples", count()},
+                        {"infinite", described(count(), "of n, those with an infinite value")},
+                        {"mean", value()},
+                        {"mean_interval", interval()},
+                        {"mean_widened", described(yes_or_no(), "fewer replications than Student's t needs")},
+                        {"quantiles", described(list_of(quantile), "over replications")}}))},
+       {"budgets", list_of(object({{"point", count()},
+                                   {"id", text()},
+                                   {"require", text()},
+                                   {"limit", number()},
+                                   {"where", text()},
+                                   {"verdict", verdict()},
+                                   {"n", count()},
+                                   {"held", count()},
+                                   {"mean", value()},
+                                   {"mean_interval", interval()},
+                                   {"fails_at_most", described(value(), "probability, when it never failed; 95 %")},
+                                   {"note", text()}}))},
+       {"sensitivities", list_of(object({{"metric", text()},
+                                         {"knob", text()},
+                                         {"coefficient", or_null(number())},
+                                         {"coefficient_interval", interval()},
+                                         {"explained", or_null(number())},
+                                         {"sobol", or_null(number())},
+                                         {"sobol_interval", interval()}}))},
+       {"failed",
+        list_of(object({{"point", count()}, {"replication", count()}, {"why", text()}, {"replay", text()}}))}});
+  schema["$schema"] = "http://json-schema.org/draft-07/schema#";
+  schema["title"] = "failcast study, format study-1";
+  return schema.dump(1) + "\n";
+}
+
+}  // namespace failcast::report

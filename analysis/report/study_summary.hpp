@@ -1,0 +1,18 @@
+// What a person reads of a study: the measures with their intervals, the budgets, which knob matters. The verdict is in
+// the last line.
+#pragma once
+#include <string>
+
+#include "analysis/report/study_report.hpp"
+#include "analysis/report/summary.hpp"
+
+namespace failcast::report {
+
+/// Ends in a newline. The same for equal studies, whoever ran them.
+std::string study_summary(const StudyReport& report, const Style& style);
+
+/// "183.9 s ± 0.2 s"; with an interval that is not even around it both ends.
+std::string with_interval(std::optional<double> value, const std::optional<stats::Interval>& interval,
+                          metrics::Unit unit);
+
+}  // namespace failcast::report

@@ -1,0 +1,59 @@
+#include "analysis/study/cell.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+namespace failcast::study {
+namespace {
+
+using nlohmann::json;
+
+json number(const std::optional<double>& value) {
+  if (!value) return nullptr;
+  return std::isfinite(*value) ? json(*value) : json("never");
+}
+
+std::optional<double> read_number(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  if (value.is_string()) return std::numeric_limits<double>::infinity();
+  return value.get<double>();
+}
+
+}  // namespace
+
+std::string to_line(const CellResult& result) {
+  json values = json::array(), budgets = json::array();
+  for (const auto& value : result.values) values.push_back(number(value));
+  for (const BudgetValue& b : result.budgets)
+    budgets.push_back(json::array({b.budget, b.where, number(b.value), b.holds}));
+  return json{
+      {"cell",       result.cell           },
+      {"hash",       result.trajectory_hash},
+      {"violations", result.violations     },
+      {"values",     values                },
+      {"budgets",    budgets               }
+  }
+      .dump();
+}
+
+std::optional<CellResult> from_line(std::string_view line) {
+  const json parsed = json::parse(line, nullptr, false);
+  if (!parsed.is_object()) return std::nullopt;
+  try {
+    CellResult result;
+    result.cell = parsed.at("cell").get<std::uint64_t>();
+    result.trajectory_hash = parsed.at("hash").get<std::uint64_t>();
+    result.violations = parsed.at("violations").get<std::uint64_t>();
+    for (const json& value : parsed.at("values")) result.values.push_back(read_number(value));
+    for (const json& b : parsed.at("budgets"))
+      result.budgets.push_back(
+          {b.at(0).get<std::uint32_t>(), b.at(1).get<std::string>(), read_number(b.at(2)), b.at(3).get<bool>()});
+    return result;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace failcast::study
