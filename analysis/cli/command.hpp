@@ -25,6 +25,7 @@ struct StudyFlags {
   std::string store;                     ///< file of finished cells; empty: beside -o
   std::string shard;                     ///< "2/4"; empty: all
   std::string csv;                       ///< file for the tidy table; empty: none
+  std::string sqlite;                    ///< the same as a database; empty: none
   bool live = false;
 };
 
@@ -52,7 +53,7 @@ struct SweepArgs {
 };
 struct MergeArgs {
   std::vector<std::string> shards;
-  std::string csv;
+  std::string csv, sqlite;
 };
 struct CompareArgs {
   std::vector<std::string> sides;       ///< two: study files or scenarios

@@ -131,6 +131,9 @@ ExitCode compare(const CompareArgs& args, const Common& common, const Console& c
     console.error(fmt::format("these cannot be set side by side: {}", *why));
     return ExitCode::file_trouble;
   }
+  if (a.study.plan.name != b.study.plan.name && !common.quiet)
+    console.err << fmt::format("warning: scenarios of different names, {} and {}: is that meant?\n", a.study.plan.name,
+                               b.study.plan.name);
   const report::ComparisonReport report{study::compare(a.study, b.study, std::get<study::ComparisonOptions>(options)),
                                         a.study.plan,
                                         b.study.plan,

@@ -63,6 +63,7 @@ ExitCode merge(const MergeArgs& args, const Common& common, const Console& conso
   const auto report = report::report_of(driven.study, std::get<scenario::Scenario>(std::move(loaded)));
   StudyFlags flags;
   flags.csv = args.csv;
+  flags.sqlite = args.sqlite;
   return deliver(report, driven, flags, common, console, driven.study.plan.name + ".jsonc");
 }
 

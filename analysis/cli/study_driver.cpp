@@ -1,5 +1,7 @@
 #include "analysis/cli/study_driver.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -14,6 +16,7 @@
 #include "analysis/cli/study_progress.hpp"
 #include "analysis/cli/study_workers.hpp"
 #include "analysis/cli/verbs.hpp"
+#include "analysis/report/study_sqlite.hpp"
 #include "analysis/report/study_summary.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -52,6 +55,20 @@ std::optional<std::string> mistake_in(const study::Plan& plan, const StudyFlags&
     return "--shard keeps its cells in a file for `merge`: name it with --store";
   if (shard.count > 1 && !common.output.empty()) return "--shard gives no result by itself: take -o to `merge`";
   return std::nullopt;
+}
+
+/// Under another name first: a database that is there stays as it is until the new one is whole.
+bool write_database(const report::StudyReport& report, const std::string& path, const Console& console) {
+  const std::string part = fmt::format("{}.part-{}", path, ::getpid());
+  std::error_code ignored, error;
+  std::filesystem::remove(part, ignored);
+  auto trouble = report::write_sqlite(report, part);
+  if (!trouble) std::filesystem::rename(part, path, error);
+  if (error) trouble = error.message();
+  if (!trouble) return true;
+  std::filesystem::remove(part, ignored);
+  console.error(fmt::format("cannot write {}: {}", path, *trouble));
+  return false;
 }
 
 }  // namespace
@@ -141,6 +158,8 @@ std::variant<Driven, ExitCode> drive(const study::Plan& plan, const ScenarioSour
   const auto shard = parse_shard(flags.shard);
   if (const std::string* why = std::get_if<std::string>(&shard)) return refuse(*why, ExitCode::bad_command, console);
   const study::Shard part = std::get<study::Shard>(shard);
+  if (!flags.sqlite.empty() && !report::sqlite_is_built())
+    return refuse("--sqlite: this program was built without SQLite (libsqlite3-dev)", ExitCode::bad_command, console);
   if (const auto why = mistake_in(plan, flags, common, part)) return refuse(*why, ExitCode::bad_command, console);
   StudyWorkers workers(plan, source, scenario, flags, common, console);
   if (workers.refused()) return *workers.refused();
@@ -194,6 +213,7 @@ ExitCode deliver(const report::StudyReport& report, const Driven& driven, const 
     return written;
   };
   if (!flags.csv.empty() && !write(flags.csv, report::study_csv(report))) return ExitCode::file_trouble;
+  if (!flags.sqlite.empty() && !write_database(report, flags.sqlite, console)) return ExitCode::file_trouble;
   if (!common.output.empty() && common.output != "-") {
     if (!write(common.output, json)) return ExitCode::file_trouble;
     if (s.complete() && driven.store && flags.store.empty()) {

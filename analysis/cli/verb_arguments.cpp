@@ -25,6 +25,7 @@ void add_study(CLI::App& verb, StudyFlags& flags) {
                   "file of finished cells, to go on from; without it FILE.cells beside -o FILE");
   verb.add_option("--shard", flags.shard, "i/n: only this part of the cells, for array jobs; then `merge`");
   verb.add_option("--csv", flags.csv, "file for the tidy table: a row per cell and metric");
+  verb.add_option("--sqlite", flags.sqlite, "the same and more as tables of a database file");
   verb.add_flag("--live", flags.live, "tell every second how far it is");
 }
 
@@ -108,6 +109,7 @@ void add_verbs(CLI::App& app, Targets& t) {
   CLI::App* merge = app.add_subcommand("merge", "put the shards of a study together");
   merge->add_option("shards", t.merge.shards, "files of finished cells, one of each shard");
   merge->add_option("--csv", t.merge.csv, "file for the tidy table: a row per cell and metric");
+  merge->add_option("--sqlite", t.merge.sqlite, "the same and more as tables of a database file");
 
   CLI::App* validate = app.add_subcommand("validate", "check scenario files without running them");
   validate->add_option("scenarios", t.validate.scenarios, "scenario files; - is stdin");

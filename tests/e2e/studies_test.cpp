@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/e2e/program.hpp"
 
@@ -42,6 +43,30 @@ TEST_CASE("a sweep has a cell for each point and replication, with the same luck
   CHECK(csv.starts_with("point,replication,bc.enter_wait,metric,unit,value\n0,0,60s,p50(failover_time),s,"));
   const auto lines = static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n'));
   CHECK(lines == 1 + 12 * result.at("measures").size());
+}
+
+TEST_CASE("a sweep as a database has a row for each cell and metric", "[e2e][sweep]") {
+  const Starter run;
+  run.scratch.write("r.db", "an older one");
+  const Said said = run(kSweep + "--sqlite r.db --csv r.csv");
+  if (contains(said.err, "built without SQLite")) {
+    CHECK(said.code == 2);
+    return;
+  }
+  CHECK(said.code == 0);
+  CHECK(run.file("r.db").starts_with("SQLite format 3"));
+  run.scratch.write(
+      "count.py",
+      "import sqlite3\nd = sqlite3.connect('r.db')\n"
+      "print(d.execute('select count(*) from metrics').fetchone()[0], len(open('r.csv').readlines()) - 1, "
+      "d.execute('select count(*) from cells').fetchone()[0])\n");
+  const std::string count = "cd '" + run.scratch.path().string() + "' && python3 count.py > counts";
+  REQUIRE(std::system(count.c_str()) == 0);
+  std::istringstream counts(run.file("counts"));
+  int metrics = 0, rows = 0, cells = 0;
+  counts >> metrics >> rows >> cells;
+  CHECK(cells == 12);
+  CHECK(metrics == rows);
 }
 
 TEST_CASE("independent points have luck of their own", "[e2e][sweep]") {
@@ -140,6 +165,32 @@ TEST_CASE("a study that is killed again and again comes to the same end", "[e2e]
   CHECK(kills > 3);
   if (!run.exists("killed.json")) REQUIRE(run(command + "-o killed.json").code == 0);
   CHECK(run.file("killed.json") == run.file("whole.json"));
+}
+
+TEST_CASE("an interrupted study tells what it has, and goes on when asked again", "[e2e][sweep]") {
+  const Starter run;
+  const std::string command = "sweep s/scenario.jsonc --grid bc.enter_wait=60s,2min --replications 60 -j 2 -o r.json";
+  const std::string shell =
+      "cd '" + run.scratch.path().string() + "' && exec '" FAILCAST_BINARY "' " + command + " >/dev/null 2>stderr";
+  const pid_t process = ::fork();
+  if (process == 0) {
+    ::execl("/bin/sh", "sh", "-c", shell.c_str(), nullptr);
+    ::_exit(127);
+  }
+  for (int i = 0; i < 2000 && run.file("r.json.cells").find("\"cell\":") == std::string::npos; ++i) ::usleep(5000);
+  ::kill(process, SIGINT);
+  int status = 0;
+  ::waitpid(process, &status, 0);
+  INFO(run.file("stderr"));
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 0) return;  // it was faster
+  CHECK(WEXITSTATUS(status) == 130);
+  const json partial = json::parse(run.file("r.json"));
+  CHECK(partial.at("complete") == false);
+  CHECK(partial.at("cells").size() >= 1);
+  CHECK(run(command).code == 0);
+  CHECK(json::parse(run.file("r.json")).at("complete") == true);
+  CHECK_FALSE(run.exists("r.json.cells"));
 }
 
 TEST_CASE("ranks of mpirun come to the same result", "[e2e][sweep][mpi]") {

@@ -50,6 +50,7 @@ THIRD_PARTY = [
     (r"boost/math/", [r"analysis/(stats|metrics)/"]),
     (r"simgrid/", [r"sim/network/simgrid"]),
     (r"Eigen/", [r"analysis/(stats|metrics)/"]),
+    (r"sqlite3\.h", [r"analysis/report/study_sqlite\.cpp"]),
     (r"mpi\.h", [r"analysis/study/.*\.cpp"]),
     (r"graphviz/", [r"analysis/(report|topology)/.*\.cpp"]),
     (r"CLI/", [r"analysis/cli/"]),
