@@ -1,4 +1,6 @@
 // `run --replications N` and `run --until`: the same scenario with other luck each time.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "analysis/cli/loading.hpp"
@@ -27,7 +29,7 @@ std::optional<std::string> set_replications(study::Plan& plan, const StudyFlags&
     if (const std::string* why = std::get_if<std::string>(&parsed)) return *why;
     plan.until->cap = std::get<std::uint32_t>(parsed);
   }
-  plan.replications = std::min(plan.replications, plan.until->cap);
+  plan.replications = std::clamp(plan.replications, 2U, plan.until->cap);  // one value has no interval
   return std::nullopt;
 }
 

@@ -57,6 +57,25 @@ std::optional<std::string> mistake_in(const study::Plan& plan, const StudyFlags&
   return std::nullopt;
 }
 
+/// What was asked for and could not be had.
+void warn(const report::StudyReport& report, const StudyFlags& flags, const Common& common, const Console& console) {
+  const study::Study& s = report.study;
+  if (common.quiet || !s.complete()) return;
+  if (s.plan.until && !s.precise.value_or(false))
+    console.err << (s.plan.replications < s.plan.until->cap
+                        ? fmt::format("warning: {} has no finite mean in {} replications: no precision to reach\n",
+                                      text_of(s.plan.until->measure), s.plan.replications)
+                        : fmt::format(
+                              "warning: {} is not known to {} with {} replications, the cap; --cap allows more\n",
+                              text_of(s.plan.until->measure), flags.until.substr(flags.until.rfind('=') + 1),
+                              s.plan.replications));
+  for (const std::string& text : flags.metrics)
+    for (std::size_t m = 0; m < s.plan.measures.size(); ++m)
+      if (text_of(s.plan.measures[m]) == text && std::all_of(report.estimates.begin(), report.estimates.end(),
+                                                             [&](const auto& point) { return point[m].n == 0; }))
+        console.err << fmt::format("warning: {} was measured nowhere: nothing of that kind happened\n", text);
+}
+
 /// Under another name first: a database that is there stays as it is until the new one is whole.
 bool write_database(const report::StudyReport& report, const std::string& path, const Console& console) {
   const std::string part = fmt::format("{}.part-{}", path, ::getpid());
@@ -227,10 +246,7 @@ ExitCode deliver(const report::StudyReport& report, const Driven& driven, const 
     console.error("cannot write to standard output");
     return ExitCode::file_trouble;
   }
-  if (s.plan.until && !s.precise.value_or(false) && s.complete())
-    console.err << fmt::format("warning: {} is not known to {} with {} replications, the cap; --cap allows more\n",
-                               text_of(s.plan.until->measure), flags.until.substr(flags.until.rfind('=') + 1),
-                               s.plan.replications);
+  warn(report, flags, common, console);
   console.hint(common, common.output.empty()
                            ? fmt::format("keep it: add -o result.json; one run of it: failcast run {} --replication 0",
                                          scenario_file)

@@ -84,9 +84,12 @@ class Run {
     for (std::uint64_t point = 0; point < study_.plan.points.size(); ++point) {
       const std::vector<double> values = study_.values(point, measure);
       const auto interval = stats::mean_interval(values);
-      if (interval && interval->half_width() <= until.half_width) continue;
-      const std::uint64_t by_variance =
-          interval ? stats::values_for_half_width(stats::moments(values), until.half_width) : 0;
+      if (!interval) {  // nothing to measure, or somebody never comes back: more replications will not help
+        study_.precise = false;
+        return study_.plan.replications;
+      }
+      if (interval->half_width() <= until.half_width) continue;
+      const std::uint64_t by_variance = stats::values_for_half_width(stats::moments(values), until.half_width);
       wanted = std::max({wanted, by_variance + by_variance / 20, now + std::max<std::uint64_t>(now / 10, 4)});
     }
     study_.precise = wanted == 0;

@@ -108,6 +108,14 @@ TEST_CASE("a precision that the cap does not allow is said, and the result is th
   CHECK(study.at("run").at("replications") == 45);
 }
 
+TEST_CASE("what never happens has no precision to reach", "[e2e][study][bad-input]") {
+  const Starter run;
+  const Said said = run("run s/wear.jsonc --until 'p95(dr_activation_time)=2s' --metric 'p95(dr_service_time)'");
+  CHECK(said.code == 0);
+  CHECK(contains(said.err, "p95(dr_activation_time) has no finite mean in 40 replications"));
+  CHECK(contains(said.err, "p95(dr_service_time) was measured nowhere"));
+}
+
 TEST_CASE("a quantile that too few replications cannot tell says how many it needs", "[e2e][study]") {
   const Starter run;
   CHECK(contains(run("run s/wear.jsonc --replications 7").out, "(needs 59)"));
