@@ -12,6 +12,7 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/timeline.hpp"
 #include "analysis/report/result_file.hpp"
+#include "analysis/report/study_report.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -26,6 +27,10 @@ struct Original {
 std::variant<Original, ExitCode> load_original(const ExplainArgs& args, const Common& common, const Console& console) {
   const auto text = args.file == "-" ? std::nullopt : read_whole(args.file);
   const auto replay = text ? report::read_replay(*text) : std::nullopt;
+  if (!replay && text && report::is_study(*text)) {
+    console.error(args.file + " is a study of many runs: explain one of them, with its scenario and --replication");
+    return ExitCode::bad_command;
+  }
   if (!replay) {
     Loaded loaded = load_scenario(args.file, read_options(args.sets, args.seed), common, console);
     if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;

@@ -236,6 +236,12 @@ std::string study_csv(const StudyReport& r) {
   return text;
 }
 
+bool is_study(std::string_view text) {
+  const json document = json::parse(text, nullptr, false);
+  const json format = document.is_object() ? document.value("format", json()) : json();
+  return format.is_string() && format.get<std::string>().starts_with("study-");
+}
+
 std::optional<StudyFile> read_study(std::string_view text, std::string& trouble) {
   const json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) {

@@ -32,6 +32,8 @@ std::string study_schema();
 /// "never", a missing one empty.
 std::string study_csv(const StudyReport& report);
 
+/// Whether a text is a study file, whole or of another version.
+bool is_study(std::string_view text);
 /// A study file read back: what compares and notebooks start from.
 struct StudyFile {
   study::Study study;

@@ -160,6 +160,19 @@ std::string failed(const StudyReport& r) {
   return text.empty() ? text : "failed\n" + text;
 }
 
+/// Runs that broke rules of the domain, with --check-rules.
+std::string violations(const StudyReport& r) {
+  constexpr std::size_t kShown = 5;
+  std::string text;
+  std::size_t cells = 0;
+  for (const auto& [cell, result] : r.study.cells) {
+    if (result.violations == 0 || ++cells > kShown) continue;
+    text += fmt::format("  {} rules: {} --check-rules\n", result.violations,
+                        replay_command(r.study.plan, cell, "SCENARIO"));
+  }
+  return cells == 0 ? text : fmt::format("rules broken in {} of {} cells\n", cells, r.study.cells.size()) + text;
+}
+
 std::string last_line(const StudyReport& r) {
   const study::Study& s = r.study;
   if (!s.complete())
@@ -198,7 +211,7 @@ std::string with_interval(std::optional<double> value, const std::optional<stats
 
 std::string study_summary(const StudyReport& r, const Style& style) {
   std::string text = title(r) + (r.study.plan.points.size() == 1 ? one_point(r) : all_points(r, style));
-  return text + sensitivities(r, style) + budgets(r, style) + failed(r) + last_line(r);
+  return text + sensitivities(r, style) + budgets(r, style) + violations(r) + failed(r) + last_line(r);
 }
 
 }  // namespace failcast::report

@@ -167,6 +167,30 @@ TEST_CASE("a study that is killed again and again comes to the same end", "[e2e]
   CHECK(run.file("killed.json") == run.file("whole.json"));
 }
 
+TEST_CASE("cells whose workers die again and again are told with the command that repeats them", "[e2e][sweep][slow]") {
+  const Starter run;
+  const std::string shell = "cd '" + run.scratch.path().string() +
+                            "' && exec '" FAILCAST_BINARY
+                            "' run s/scenario.jsonc --replications 400 -j 1 -o r.json >stdout 2>stderr";
+  const pid_t process = ::fork();
+  if (process == 0) {
+    ::execl("/bin/sh", "sh", "-c", shell.c_str(), nullptr);
+    ::_exit(127);
+  }
+  const std::string kill = "pkill -9 -P " + std::to_string(process) + " >/dev/null 2>&1";
+  int status = 0;
+  while (::waitpid(process, &status, WNOHANG) == 0)
+    if (std::system(kill.c_str()) < 0) ::usleep(1000);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 70);
+  const std::string err = run.file("stderr");
+  CHECK(contains(err, "its worker was ended by signal 9 (KILL)"));
+  CHECK(contains(err, "this repeats it: failcast run s/scenario.jsonc --seed"));
+  const json partial = json::parse(run.file("r.json"));
+  CHECK(partial.at("complete") == false);
+  CHECK(partial.at("cells").size() + partial.at("failed").size() == 400);
+}
+
 TEST_CASE("an interrupted study tells what it has, and goes on when asked again", "[e2e][sweep]") {
   const Starter run;
   const std::string command = "sweep s/scenario.jsonc --grid bc.enter_wait=60s,2min --replications 60 -j 2 -o r.json";
