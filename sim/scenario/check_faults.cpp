@@ -48,13 +48,6 @@ struct Nameable {
   }
 };
 
-std::vector<Counted> everything_counted(const Scenario& s) {
-  std::vector<Counted> all = counted_sites(s);
-  for (const std::vector<Counted>& more : {counted_homes(s), counted_uplinks(s), counted_resolvers(s)})
-    all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
 Nameable everything(const Scenario& s) {
   std::vector<std::string> names = joined(stations(s, kEveryKind), public_edges(s));
   for (const std::vector<std::string>& more :

@@ -27,14 +27,6 @@ std::string pointer(std::string_view section, std::string_view id, std::string_v
   return fmt::format("/{}/{}/{}", section, id, key);
 }
 
-/// The counted thing that has one of this name.
-std::optional<Counted> counted_as(const Scenario& s, std::string_view name) {
-  for (const std::vector<Counted>& all : {counted_sites(s), counted_homes(s), counted_uplinks(s), counted_resolvers(s)})
-    for (const Counted& counted : all)
-      if (is_one_of(name, counted)) return counted;
-  return std::nullopt;
-}
-
 /// Ids that a fault, a client group or a resolver names without their kind must not be shared.
 void check_shared_ids(const Scenario& s, Findings& findings) {
   std::map<std::string, std::string> seen;
@@ -57,11 +49,15 @@ void check_shared_ids(const Scenario& s, Findings& findings) {
   for (const StationGroup& group : s.station_groups) claim(group.id, path_of(group));
   for (const Resolver& resolver : s.resolvers) claim(resolver.id, "/resolvers/" + resolver.id);
   for (const Idp& idp : s.idps) claim(idp.id, "/idps/" + idp.id);
-  for (const auto& [id, path] : seen)
-    if (const std::optional<Counted> counted = counted_as(s, id))
+  const std::vector<Counted> all_counted = everything_counted(s);
+  for (const auto& [id, path] : seen) {
+    const auto counted =
+        std::ranges::find_if(all_counted, [&name = id](const Counted& one) { return is_one_of(name, one); });
+    if (counted != all_counted.end())
       findings.error("E021", path,
                      fmt::format("id \"{}\" is also the name of one of the {} \"{}\"", id, counted->count, counted->id),
                      "rename one: both can be named where a place is meant");
+  }
 }
 
 /// Stations and identity providers are where they are, not at each of many places.
@@ -206,6 +202,25 @@ void check_upkeep(const Scenario& s, Findings& findings) {
   }
 }
 
+/// Places and edges that nothing leads on from.
+void check_paths(const Scenario& s, Findings& findings) {
+  for (const Site& site : s.sites)
+    if (site.uplinks.empty())
+      findings.warning("L208", "/sites/" + site.id,
+                       fmt::format("site \"{}\" has no uplink: who and what is there reaches nothing else", site.id));
+  for (const StationGroup& edge : s.station_groups) {
+    if (edge.kind != StationKind::edge || edge.private_cloud.empty()) continue;
+    const bool has_connector = std::any_of(s.station_groups.begin(), s.station_groups.end(), [&](const auto& other) {
+      return other.kind == StationKind::connector && other.private_cloud == edge.private_cloud;
+    });
+    if (!has_connector)
+      findings.warning("L209", path_of(edge),
+                       fmt::format("private cloud \"{}\" has no connector: in BC its edges lead to no application",
+                                   edge.private_cloud),
+                       "add a connector group with this private cloud");
+  }
+}
+
 /// R31: within a private cloud, and between clients and their controllers, one root.
 void check_roots(const Scenario& s, Findings& findings) {
   std::map<std::string, const StationGroup*> first;
@@ -317,6 +332,7 @@ void check_readiness(const Scenario& scenario, Findings& findings) {
       findings.error("E014", pointer("resolvers", resolver.id, "min_ttl"), "min_ttl is larger than max_ttl",
                      "swap them");
   }
+  check_paths(scenario, findings);
   check_versions(scenario, findings);
   check_upkeep(scenario, findings);
   check_roots(scenario, findings);

@@ -90,6 +90,14 @@ std::vector<Counted> counted_resolvers(const Scenario& scenario) {
   return all;
 }
 
+std::vector<Counted> everything_counted(const Scenario& scenario) {
+  std::vector<Counted> all = counted_sites(scenario);
+  for (const std::vector<Counted>& more :
+       {counted_homes(scenario), counted_uplinks(scenario), counted_resolvers(scenario)})
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
 std::pair<std::string, std::string> split_path(const std::string& where) {
   const std::size_t arrow = where.find("->");
   if (arrow == std::string::npos) return {where, "*"};

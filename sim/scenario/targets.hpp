@@ -35,6 +35,7 @@ std::vector<Counted> counted_sites(const Scenario& scenario);
 std::vector<Counted> counted_homes(const Scenario& scenario);
 std::vector<Counted> counted_uplinks(const Scenario& scenario);
 std::vector<Counted> counted_resolvers(const Scenario& scenario);
+std::vector<Counted> everything_counted(const Scenario& scenario);
 
 /// "A -> B": the two ends, without spaces around; B is "*" where there is no arrow.
 std::pair<std::string, std::string> split_path(const std::string& where);
