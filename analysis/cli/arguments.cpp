@@ -15,8 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 12> kVerbs = {"run",  "sweep", "compare", "find",    "merge",     "validate",
-                                                     "list", "new",   "schema",  "explain", "dr-record", "help"};
+constexpr std::array<std::string_view, 13> kVerbs = {"run",      "sweep",     "compare", "find",   "merge",
+                                                     "validate", "list",      "new",     "schema", "explain",
+                                                     "topology", "dr-record", "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))

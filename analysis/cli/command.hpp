@@ -13,7 +13,7 @@ struct Common {
   bool quiet = false;  ///< errors only on stderr
   bool verbose = false;
   std::string colour = "auto";  ///< auto, always, never
-  std::string format = "text";  ///< text, json, github (validate)
+  std::string format = "text";  ///< text, json; github (validate); dot, svg (topology)
   std::string output;           ///< file; "-": stdout; empty: none
 };
 
@@ -94,6 +94,12 @@ struct ExplainArgs {
   std::string seed, replication;
 };
 
+struct TopologyArgs {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::string mode;  ///< normal, bc, dr, all
+};
+
 struct DrRecordArgs {
   std::string action;  ///< new, sign, verify, show
   bool on = false, off = false, test = false;
@@ -112,7 +118,7 @@ struct DrRecordArgs {
 struct Command {
   Common common;
   std::variant<RunArgs, SweepArgs, CompareArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs,
-               ExplainArgs, DrRecordArgs>
+               ExplainArgs, TopologyArgs, DrRecordArgs>
       verb;
 };
 

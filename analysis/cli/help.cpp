@@ -62,6 +62,11 @@ constexpr Examples kExamples[] = {
     {"explain",
      "  failcast explain r.json --client fra-users-00017          replays the run of a result file\n"
      "  failcast explain s.jsonc --client fra-users-00017 --segment erp -v\n"                                       },
+    {"topology",
+     "  failcast topology s.jsonc                                 paths, single points of failure, pairs that cut\n"
+     "  failcast topology s.jsonc --mode dr                       in Disaster Recovery only\n"
+     "  failcast topology s.jsonc --format svg -o map.svg         a picture, drawn by Graphviz\n"
+     "  failcast topology s.jsonc --format json | jq '.single_points[0].losses[].sentence'\n"                       },
     {"dr-record",
      "  failcast dr-record new --on --start 2026-01-01T00:00:00Z --domain dr.acme.example > unsigned.txt\n"
      "  failcast dr-record sign unsigned.txt --key private.pem    two TXT strings, and the same for a zone file\n"

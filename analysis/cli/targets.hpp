@@ -24,6 +24,7 @@ struct Targets {
   NewArgs make_new;
   SchemaArgs schema;
   ExplainArgs explain;
+  TopologyArgs topology;
   DrRecordArgs dr_record;
   std::string help_topic;
   bool wants_help = false, wants_version = false;

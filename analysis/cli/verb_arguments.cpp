@@ -40,8 +40,8 @@ void add_common(CLI::App& app, Targets& t) {
   app.add_option("--color,--colour", t.common.colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->envname("FAILCAST_COLOR");
-  app.add_option("--format", t.common.format, "text or json; validate: also github")
-      ->check(CLI::IsMember({"text", "json", "github"}))
+  app.add_option("--format", t.common.format, "text or json; validate: also github; topology: also dot, svg")
+      ->check(CLI::IsMember({"text", "json", "github", "dot", "svg"}))
       ->envname("FAILCAST_FORMAT");
   app.add_option("-o,--output", t.common.output, "file for the answer or the result; - is stdout");
 }
@@ -136,6 +136,13 @@ void add_verbs(CLI::App& app, Targets& t) {
   add_sets(*explain, t.explain.sets, &t.explain.seed);
   explain->add_option("--replication", t.explain.replication, "the run of this number, from 0");
 
+  CLI::App* topology = app.add_subcommand("topology", "say which failures cut users from applications");
+  topology->add_option("scenario", t.topology.scenario, "scenario file; - is stdin");
+  topology->add_option("--mode", t.topology.mode, "normal, bc, dr or all")
+      ->check(CLI::IsMember({"normal", "bc", "dr", "all"}))
+      ->default_val("all");
+  add_sets(*topology, t.topology.sets, nullptr);
+
   add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
                 t.dr_record);
 
@@ -173,6 +180,9 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result or study?";
   if (verb == "explain" && t.explain.file.empty()) return "explain: which scenario or result file?";
   if (verb == "explain" && t.explain.client.empty()) return "explain: which client? --client NAME";
+  if (verb == "topology" && t.topology.scenario.empty()) return "topology: which scenario?";
+  if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
+    return verb + ": --format " + t.common.format + " is for topology";
   if (verb != "validate" && t.common.format == "github") return verb + ": --format github is for validate";
   return verb == "dr-record" ? missing(t.dr_record) : std::nullopt;
 }
@@ -189,6 +199,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "new") command.verb = t.make_new;
   if (verb == "schema") command.verb = t.schema;
   if (verb == "explain") command.verb = t.explain;
+  if (verb == "topology") command.verb = t.topology;
   if (verb == "dr-record") command.verb = t.dr_record;
   return command;
 }

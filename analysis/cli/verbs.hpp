@@ -27,6 +27,8 @@ ExitCode make_new(const NewArgs& args, const Common& common, const Console& cons
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console);
 /// Replays a run and tells where the time of one client went.
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);
+/// Says who has a path to what in each mode, and which failures cut it.
+ExitCode topology(const TopologyArgs& args, const Common& common, const Console& console);
 /// Makes, signs, verifies and explains the DNS record that switches Disaster Recovery.
 ExitCode dr_record(const DrRecordArgs& args, const Common& common, const Console& console);
 

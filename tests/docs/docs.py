@@ -6,7 +6,7 @@ commands: every command of the README's `sh` blocks. `failcast ...` is run, in a
 machines: every folder of models/ that has a transition table has a README.md with that table.
 links:    every relative link of a Markdown file leads somewhere.
 glossary: every name in the glossary's fourth column occurs in the code.
-summary:  the README's picture of the output is what the program prints.
+summary:  the README's pictures of the output are what the program prints.
 """
 import json
 import os
@@ -99,19 +99,21 @@ def check_glossary(root, _):
 
 
 def check_summary(root, program):
-    """The picture of the output in the README is the output. FAILCAST_UPDATE_GOLDEN=1 takes a new one."""
-    command = [program, "run", root / "scenarios/library/cloud-outage.jsonc", "--color", "never"]
-    shown = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    begin, end = "<!-- summary: begin -->\n```text\n", "```\n<!-- summary: end -->"
-    first, last = readme.find(begin), readme.find(end)
-    if first < 0 or last < 0:
-        yield "README.md: no summary between its marks"
-    elif readme[first + len(begin):last] != shown:
-        if os.environ.get("FAILCAST_UPDATE_GOLDEN") == "1":
-            (root / "README.md").write_text(readme[:first + len(begin)] + shown + readme[last:], encoding="utf-8")
-        else:
-            yield "README.md: the summary is not what the program prints"
+    """The pictures of the output in the README are the output. FAILCAST_UPDATE_GOLDEN=1 takes new ones."""
+    pictures = {"summary": ["run", root / "scenarios/library/cloud-outage.jsonc", "--color", "never"],
+                "topology": ["topology", root / "scenarios/base/default.jsonc", "--mode", "bc"]}
+    for name, words in pictures.items():
+        shown = subprocess.run([program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+        readme = (root / "README.md").read_text(encoding="utf-8")
+        begin, end = f"<!-- {name}: begin -->\n```text\n", f"```\n<!-- {name}: end -->"
+        first, last = readme.find(begin), readme.find(end)
+        if first < 0 or last < 0:
+            yield f"README.md: no {name} between its marks"
+        elif readme[first + len(begin):last] != shown:
+            if os.environ.get("FAILCAST_UPDATE_GOLDEN") == "1":
+                (root / "README.md").write_text(readme[:first + len(begin)] + shown + readme[last:], encoding="utf-8")
+            else:
+                yield f"README.md: the {name} is not what the program prints"
 
 
 PARTS = {"commands": check_commands, "machines": check_machines, "links": check_links, "glossary": check_glossary, "summary": check_summary}
