@@ -45,7 +45,8 @@ Network::Network(Topology topology, NetworkParameters parameters)
       places_(topology_.places().size()),
       links_(topology_.links().size()),
       conditions_(topology_.healthy()),
-      sources_(topology_.places().size()) {}
+      sources_(topology_.places().size()),
+      trees_(topology_.places().size()) {}
 
 NodeId Network::add_node(PlaceId at, Duration extra_rtt) {
   nodes_.push_back({at, extra_rtt, {}});
@@ -119,16 +120,34 @@ const Network::Route& Network::route(PlaceId from, PlaceId to) const {
     source.routes.emplace(source.routes.begin() + at);
   }
   Route& route = source.routes[static_cast<std::size_t>(at)];
-  if (route.map_version != map_version_) refresh(source, route, from, to);
+  if (route.map_version != map_version_) refresh(route, from, to);
   return route;
 }
 
-void Network::refresh(Source& source, Route& route, PlaceId from, PlaceId to) const {
-  if (source.tree_version != map_version_) {
-    source.tree = topology_.routes(from, conditions_);
-    source.tree_version = map_version_;
+const RouteTree& Network::tree_now(PlaceId of) const {
+  Trees& trees = trees_[of.value];
+  if (trees.version != map_version_) {
+    trees.now = topology_.routes(of, conditions_);
+    trees.version = map_version_;
   }
-  std::optional<Way> way = topology_.way(source.tree, to);
+  return trees.now;
+}
+
+const RouteTree& Network::tree_without_faults(PlaceId of) const {
+  Trees& trees = trees_[of.value];
+  if (!trees.nominal) trees.nominal = topology_.routes(of, topology_.healthy());
+  return *trees.nominal;
+}
+
+/// Many go to few: the goal's tree has the answer, unless ways are equally good, where that of the start decides.
+template <class Tree>
+std::optional<Way> Network::best_way(PlaceId from, PlaceId to, const Tree& tree_of) const {
+  Reversed found = topology_.way_back(tree_of(to), from);
+  return found.is_the_one ? std::move(found.way) : topology_.way(tree_of(from), to);
+}
+
+void Network::refresh(Route& route, PlaceId from, PlaceId to) const {
+  std::optional<Way> way = best_way(from, to, [this](PlaceId of) -> const RouteTree& { return tree_now(of); });
   if (conditions_.place_up[from.value] == 0) way.reset();  // also the way from a place to itself
   const bool first = !route.map_version;
   if (first || way != route.way) route.unchanged_since = map_changed_at_;
@@ -137,7 +156,7 @@ void Network::refresh(Source& source, Route& route, PlaceId from, PlaceId to) co
   if (route.way)
     measure(route, from, to);
   else
-    explain_failure(source, route, from, to);
+    explain_failure(route, from, to);
 }
 
 void Network::measure(Route& route, PlaceId from, PlaceId to) const {
@@ -155,9 +174,9 @@ void Network::measure(Route& route, PlaceId from, PlaceId to) const {
   }
 }
 
-void Network::explain_failure(Source& source, Route& route, PlaceId from, PlaceId to) const {
-  if (!source.nominal) source.nominal = topology_.routes(from, topology_.healthy());
-  const std::optional<Way> nominal = topology_.way(*source.nominal, to);
+void Network::explain_failure(Route& route, PlaceId from, PlaceId to) const {
+  const std::optional<Way> nominal =
+      best_way(from, to, [this](PlaceId of) -> const RouteTree& { return tree_without_faults(of); });
   route.how = Failure::none;
   route.rtt = Duration{};
   route.pass = 1;

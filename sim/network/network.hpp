@@ -1,7 +1,7 @@
 // The network as its users see it: how long a round trip from here to there takes, what a connection attempt meets, and
 // whether a reply under way arrives. Latency is fixed by the topology; nothing is shared, nothing queues.
 // Faults come and go by begin() and end(); they nest. State of paths and state of nodes are kept apart: a node that
-// fails costs no path computation, and paths are computed anew only after a change of the map, only from where somebody
+// fails costs no path computation, and paths are computed anew only after a change of the map, only to where somebody
 // asks.
 #pragma once
 #include <cstdint>
@@ -77,8 +77,9 @@ class Network {
   /// Counts the calls of begin() and end().
   std::uint64_t version() const { return version_; }
 
-  /// Cost O(log) while nothing of the map changed, a shortest-path search for the first question from a place after a
-  /// change.
+  /// Cost O(log) while nothing of the map changed. After a change the first question about a node's place costs a
+  /// shortest-path search, every other the length of its way; where ways are equally good, one search from each place
+  /// that asks.
   Path path(PlaceId from, NodeId to) const;
   Duration round_trip(PlaceId from, NodeId to) const { return path(from, to).rtt; }
   /// Half a round trip, rounded down.
@@ -118,11 +119,14 @@ class Network {
     TimePoint unchanged_since = TimePoint::min();
   };
   struct Source {
-    std::optional<std::uint64_t> tree_version;
-    RouteTree tree;
-    std::optional<RouteTree> nominal;  ///< without faults; computed when something is cut off
     std::vector<std::uint32_t> asked;  ///< places, ascending
     std::vector<Route> routes;         ///< to those
+  };
+  /// Trees of a place, as last asked for.
+  struct Trees {
+    std::optional<std::uint64_t> version;
+    RouteTree now;
+    std::optional<RouteTree> nominal;  ///< without faults; for what is cut off
   };
 
   void advance(TimePoint now);
@@ -131,9 +135,13 @@ class Network {
   void changed(Target target);
   const Route& route(PlaceId from, PlaceId to) const;
   const Impairments& between(PlaceId from, NodeId to) const;
-  void refresh(Source& source, Route& route, PlaceId from, PlaceId to) const;
+  void refresh(Route& route, PlaceId from, PlaceId to) const;
+  const RouteTree& tree_now(PlaceId of) const;
+  const RouteTree& tree_without_faults(PlaceId of) const;
+  template <class Tree>
+  std::optional<Way> best_way(PlaceId from, PlaceId to, const Tree& tree_of) const;
   void measure(Route& route, PlaceId from, PlaceId to) const;
-  void explain_failure(Source& source, Route& route, PlaceId from, PlaceId to) const;
+  void explain_failure(Route& route, PlaceId from, PlaceId to) const;
 
   Topology topology_;
   NetworkParameters parameters_;
@@ -144,6 +152,7 @@ class Network {
   std::uint64_t version_ = 0, map_version_ = 0;
   TimePoint now_ = TimePoint::min(), map_changed_at_ = TimePoint::min();
   mutable std::vector<Source> sources_;  ///< per place: a cache, filled by questions
+  mutable std::vector<Trees> trees_;     ///< likewise
 };
 
 }  // namespace failcast::network

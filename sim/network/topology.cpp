@@ -108,7 +108,7 @@ Conditions Topology::healthy() const {
 
 RouteTree Topology::routes(PlaceId from, const Conditions& conditions) const {
   const Map& map = graph_->map;
-  RouteTree tree{from, std::vector<LinkId>(places_.size())};
+  RouteTree tree{from, std::vector<LinkId>(places_.size()), std::vector<std::uint8_t>(places_.size(), 0)};
   if (conditions.place_up[from.value] == 0) return tree;
 
   const auto cost_of = [&](const Edge& edge) {
@@ -131,8 +131,9 @@ RouteTree Topology::routes(PlaceId from, const Conditions& conditions) const {
     for (const Edge& edge : boost::make_iterator_range(boost::out_edges(place, up))) {
       const LinkId link{boost::get(boost::edge_index, map, edge)};
       const Cost& before = cost[boost::target(edge, map)];
-      if (before != kUnreached && sum(before, cost_of(edge)) == cost[place])
-        tree.last_link[place] = std::min(tree.last_link[place], link);  // an invalid id is the largest
+      if (before == kUnreached || sum(before, cost_of(edge)) != cost[place]) continue;
+      if (tree.last_link[place].valid()) tree.has_choice[place] = 1;
+      tree.last_link[place] = std::min(tree.last_link[place], link);  // an invalid id is the largest
     }
   }
   return tree;
@@ -150,6 +151,19 @@ std::optional<Way> Topology::way(const RouteTree& tree, PlaceId to) const {
   std::reverse(way.links.begin(), way.links.end());
   std::reverse(way.places.begin(), way.places.end());
   return way;
+}
+
+Reversed Topology::way_back(const RouteTree& tree, PlaceId from) const {
+  Way way{{}, {from}};
+  for (PlaceId at = from; at != tree.from;) {
+    const LinkId by = tree.last_link[at.value];
+    if (!by.valid()) return {.is_the_one = true, .way = std::nullopt};
+    if (tree.has_choice[at.value] != 0) return {.is_the_one = false, .way = std::nullopt};
+    at = link(by).a == at ? link(by).b : link(by).a;
+    way.links.push_back(by);
+    way.places.push_back(at);
+  }
+  return {.is_the_one = true, .way = std::move(way)};
 }
 
 }  // namespace failcast::network

@@ -60,6 +60,7 @@ struct RouteTree {
   PlaceId from;
   std::vector<LinkId>
       last_link;  ///< per place: the link by which the way from `from` arrives; invalid: no way, or `from` itself
+  std::vector<std::uint8_t> has_choice;  ///< per place: ways that arrive by other links are as good
 };
 
 /// A way: the links in order from the source, and the places in between and at both ends (one more than links).
@@ -67,6 +68,12 @@ struct Way {
   std::vector<LinkId> links;
   std::vector<PlaceId> places;
   friend bool operator==(const Way&, const Way&) = default;
+};
+
+/// A way told by a tree of the place that it leads to.
+struct Reversed {
+  bool is_the_one = true;  ///< false: another is as good, and a tree of the place it starts from decides; no `way` then
+  std::optional<Way> way;  ///< nothing: there is none
 };
 
 class Topology {
@@ -99,6 +106,8 @@ class Topology {
 
   /// The way to `to`, nothing when the tree does not reach it. From a place to itself: no links, one place.
   std::optional<Way> way(const RouteTree& tree, PlaceId to) const;
+  /// The way from a place to where the tree grows from. One tree answers for all who go there.
+  Reversed way_back(const RouteTree& tree, PlaceId from) const;
 
  private:
   struct Graph;

@@ -125,7 +125,7 @@ TEST_CASE("a place that is down is neither reached, crossed nor left", "[topolog
   CHECK(way(map, "fra", "fra", conditions));
 }
 
-TEST_CASE("ways agree with an exhaustive search, and with themselves backwards", "[topology][property]") {
+TEST_CASE("ways agree with an exhaustive search, and with themselves told backwards", "[topology][property]") {
   rc::prop("least latency, then fewest links", [] {
     const auto count = static_cast<std::uint32_t>(*rc::gen::inRange(2, 8));
     std::vector<Place> places(count);
@@ -163,6 +163,8 @@ TEST_CASE("ways agree with an exhaustive search, and with themselves backwards",
         if (to == from) continue;
         const auto found = map.way(tree, PlaceId{to});
         RC_ASSERT(found.has_value() == (best[to] < kFar));
+        const Reversed back = map.way_back(map.routes(PlaceId{to}, conditions), PlaceId{from});
+        if (back.is_the_one) RC_ASSERT(back.way == found);
         if (!found) continue;
         std::int64_t sum = 0;
         for (const LinkId link : found->links) sum += map.link(link).rtt.count() * 1000 + 1;
