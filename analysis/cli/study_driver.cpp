@@ -69,6 +69,10 @@ void warn(const report::StudyReport& report, const StudyFlags& flags, const Comm
                               "warning: {} is not known to {} with {} replications, the cap; --cap allows more\n",
                               text_of(s.plan.until->measure), flags.until.substr(flags.until.rfind('=') + 1),
                               s.plan.replications));
+  if (report.verdict == "unsure")
+    console.err
+        << "warning: budgets marked UNSURE are undecided: their limits lie within the intervals; more replications "
+           "would tell\n";
   for (const std::string& text : flags.metrics)
     for (std::size_t m = 0; m < s.plan.measures.size(); ++m)
       if (text_of(s.plan.measures[m]) == text && std::all_of(report.estimates.begin(), report.estimates.end(),

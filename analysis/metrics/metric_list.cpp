@@ -50,6 +50,14 @@ constexpr Metric of_run(Metric m) {
   m.per_site = m.per_segment = m.per_group = m.during = false;
   return m;
 }
+constexpr Metric more_is_better(Metric m) {
+  m.better = Better::more;
+  return m;
+}
+constexpr Metric neither_is_better(Metric m) {
+  m.better = Better::neither;
+  return m;
+}
 constexpr Metric table(Metric m) {
   m.in_budgets = false;
   return m;
@@ -67,14 +75,14 @@ const std::array kMetrics = {
     sampled("failover_time", &Measures::failover_time,
             "The samples of time_without_access in which access returned while the fault that had struck still lasted "
             "(of those on at the start of the loss, the one that began last) or in Safe Mode, and the infinite ones."),
-    plain(
+    neither_is_better(plain(
         "waited_out", Unit::count, [](const Measures& m) { return count(m.waited_out); },
         "Losses counted in time_without_access that ended only when the fault that had struck was over, and not in "
         "Safe "
-        "Mode."),
-    plain(
+        "Mode.")),
+    more_is_better(plain(
         "unaffected", Unit::count, [](const Measures& m) { return count(m.unaffected); },
-        "Pairs of client and segment, entitled in normal operation, that no fault cost any access."),
+        "Pairs of client and segment, entitled in normal operation, that no fault cost any access.")),
     plain(
         "stuck", Unit::count, [](const Measures& m) { return count(m.stuck_pairs); },
         "Pairs of client and segment without access at the end of the run, however they lost it."),
@@ -101,11 +109,11 @@ const std::array kMetrics = {
                 "All time without access that availability judges, added up per cause, whatever began the loss: a "
                 "fault, the way into or out of DR, the switch back, the start of the run. The parts add up to the lost "
                 "time to the nanosecond; restricted to a fault: in its windows.")),
-    plain(
+    more_is_better(plain(
         "availability", Unit::ratio, [](const Measures& m) { return m.availability(); },
         "1 minus lost time over judged time, over all pairs of client and segment, after the warm-up, whatever began "
         "the "
-        "loss; restricted to a fault: in its windows."),
+        "loss; restricted to a fault: in its windows.")),
     plain(
         "user_minutes_lost", Unit::minutes, [](const Measures& m) { return to_seconds(m.lost_user_time) / 60; },
         "Time in which a user lacks at least one of the segments that it may use, added up over users, after the "
@@ -158,12 +166,12 @@ const std::array kMetrics = {
         sampled("dr_component_deactivation", &Measures::dr_component_deactivation,
                 "From the end of DR to the return of a connector or edge then in DR to the cloud. Infinite for those "
                 "that are not back by the end of the run."))),
-    of_no_fault(by_user(plain(
+    neither_is_better(of_no_fault(by_user(plain(
         "dr_entries", Unit::count, [](const Measures& m) { return count(m.dr_entries); },
-        "Entries of clients into DR after a record that asks for it; a client may enter more than once."))),
-    of_no_fault(by_user(plain(
+        "Entries of clients into DR after a record that asks for it; a client may enter more than once.")))),
+    neither_is_better(of_no_fault(by_user(plain(
         "dr_test_entries", Unit::count, [](const Measures& m) { return count(m.dr_test_entries); },
-        "Entries of clients into a DR test."))),
+        "Entries of clients into a DR test.")))),
     of_no_fault(by_user(plain(
         "dr_beyond_policy", Unit::count, [](const Measures& m) { return count(m.dr_beyond_policy); },
         "Pairs of client and segment that DR opens though policy or microtenant keep them closed on an ordinary day; "
@@ -176,19 +184,19 @@ const std::array kMetrics = {
     of_no_fault(by_user(plain(
         "internet_disabled", Unit::count, [](const Measures& m) { return count(m.internet_disabled); },
         "Distinct users whose internet traffic was stopped by the record or their app profile at some instant."))),
-    by_user(plain(
+    more_is_better(by_user(plain(
         "new_users_enrolled", Unit::count, [](const Measures& m) { return count(m.new_users_enrolled); },
-        "New users that got a certificate and a profile of their own.")),
+        "New users that got a certificate and a profile of their own."))),
     by_user(plain(
         "installs_rejected", Unit::count, [](const Measures& m) { return count(m.installs_rejected); },
         "New users whose installation could not work, or was not let in, at least once; with the faults of the first "
         "time.")),
-    of_no_fault(by_place(plain(
+    more_is_better(of_no_fault(by_place(plain(
         "certificates_renewed", Unit::count, [](const Measures& m) { return count(m.certificates_renewed); },
-        "Component certificates that were due or expired and became valid again. Renewals in time are not counted."))),
-    of_no_fault(by_place(plain(
+        "Component certificates that were due or expired and became valid again. Renewals in time are not counted.")))),
+    neither_is_better(of_no_fault(by_place(plain(
         "certificates_due", Unit::count, [](const Measures& m) { return count(m.certificates_due); },
-        "Component certificates that came due while the cloud could not be asked for new ones."))),
+        "Component certificates that came due while the cloud could not be asked for new ones.")))),
     of_no_fault(by_place(plain(
         "certificates_expired", Unit::count, [](const Measures& m) { return count(m.certificates_expired); },
         "Component certificates that expired."))),
@@ -202,9 +210,9 @@ const std::array kMetrics = {
     of_run(plain(
         "dr_incomplete", Unit::count, [](const Measures& m) { return count(m.dr_incomplete); },
         "Times that a client or component found a part of a DR record missing, likewise.")),
-    of_run(plain(
+    more_is_better(of_run(plain(
         "requests_done", Unit::count, [](const Measures& m) { return count(m.requests_done); },
-        "Requests of the scenario that were done in full.")),
+        "Requests of the scenario that were done in full."))),
     of_run(plain(
         "requests_queued", Unit::count, [](const Measures& m) { return count(m.requests_queued); },
         "Requests of the scenario that wait for the end of a DR test.")),
@@ -227,15 +235,15 @@ const std::array kMetrics = {
     of_run(plain(
         "dns_mean_rate", Unit::per_second, [](const Measures& m) { return m.dns_mean_per_second; },
         "Queries in the run over its length, at the DNS server with most of them; per server in the result.")),
-    of_run(plain(
+    neither_is_better(of_run(plain(
         "dns_queries", Unit::count, [](const Measures& m) { return count(m.dns_queries); },
-        "Queries that reached DNS servers, added up over servers.")),
-    of_run(plain(
+        "Queries that reached DNS servers, added up over servers."))),
+    neither_is_better(of_run(plain(
         "logs_streamed", Unit::count, [](const Measures& m) { return count(m.logs_streamed); },
-        "Log records of components that controllers streamed to the log receivers.")),
-    of_run(plain(
+        "Log records of components that controllers streamed to the log receivers."))),
+    neither_is_better(of_run(plain(
         "logs_recoverable", Unit::count, [](const Measures& m) { return count(m.logs_recoverable); },
-        "Log records of components that may be sent again when the cloud is back, without a guarantee.")),
+        "Log records of components that may be sent again when the cloud is back, without a guarantee."))),
     of_run(plain(
         "logs_lost", Unit::count, [](const Measures& m) { return count(m.logs_lost); },
         "Log records of components that reached neither the cloud nor a log receiver.")),

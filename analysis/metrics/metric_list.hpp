@@ -14,6 +14,9 @@ namespace failcast::metrics {
 enum class Unit : std::uint8_t { seconds, ratio, count, minutes, per_second };
 std::string_view name_of(Unit unit);
 
+/// Which of two values a planner would rather have.
+enum class Better : std::uint8_t { less, more, neither };
+
 struct Metric {
   std::string_view name;
   Unit unit{};
@@ -22,6 +25,7 @@ struct Metric {
   bool per_site = true, per_segment = true, per_group = true;
   bool during = true;                          ///< may be restricted to one fault
   bool in_budgets = true;                      ///< false: a table, not a number
+  Better better = Better::less;                ///< of its values; numbers of samples are neither
   SampleStats Measures::*samples = nullptr;    ///< sampled metrics
   double (*plain)(const Measures&) = nullptr;  ///< plain metrics
 };

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -169,6 +170,52 @@ json until(const study::Study& study) {
           {"reached", study.precise.value_or(false)}};
 }
 
+/// What a comparison needs of a plan.
+study::Plan plan_from(const json& document) {
+  study::Plan plan;
+  const json& scenario = document.at("scenario");
+  plan.name = scenario.at("name").get<std::string>();
+  plan.title = scenario.at("title").get<std::string>();
+  plan.scenario_hash = scenario.at("hash").get<std::string>();
+  plan.resolved = scenario.at("resolved").dump();
+  const json& run = document.at("run");
+  plan.seed = run.at("seed").get<std::uint64_t>();
+  plan.replications = run.at("replications").get<std::uint32_t>();
+  plan.first_replication = run.at("first_replication").get<std::uint32_t>();
+  plan.common_random_numbers = document.at("design").at("common_random_numbers").get<bool>();
+  for (const json& knob : document.at("design").at("knobs"))
+    plan.knobs.push_back({knob.at("path").get<std::string>(), knob.at("is_number").get<bool>()});
+  for (const json& measure : document.at("measures")) {
+    const auto parsed = study::parse_measure(measure.at("name").get<std::string>());
+    if (const std::string* why = std::get_if<std::string>(&parsed)) throw std::runtime_error(*why);
+    plan.measures.push_back(std::get<study::Measure>(parsed));
+  }
+  for (const json& point : document.at("points")) {
+    study::Point p{.hash = point.at("scenario_hash").get<std::string>()};
+    for (const study::Knob& knob : plan.knobs) {
+      p.values.push_back(point.at("set").value(knob.path, ""));
+      p.numbers.push_back(point.at("numbers").value(knob.path, 0.0));
+    }
+    plan.points.push_back(std::move(p));
+  }
+  if (plan.points.empty()) throw std::runtime_error("no points");
+  return plan;
+}
+
+std::map<std::uint64_t, study::CellResult> cells_from(const json& document, const study::Plan& plan) {
+  std::map<std::uint64_t, study::CellResult> cells;
+  for (const json& cell : document.at("cells")) {
+    study::CellResult result;
+    result.cell = plan.cell(cell.at("point").get<std::uint64_t>(), cell.at("replication").get<std::uint32_t>());
+    const std::string hash = cell.at("trajectory_hash").get<std::string>();
+    std::from_chars(hash.data(), hash.data() + hash.size(), result.trajectory_hash, 16);
+    for (const json& value : cell.at("values")) result.values.push_back(read_number(value));
+    if (result.values.size() != plan.measures.size()) throw std::runtime_error("a short cell");
+    cells[result.cell] = std::move(result);
+  }
+  return cells;
+}
+
 /// Text for a CSV cell: quoted where it must be.
 std::string csv(std::string_view text) {
   if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
@@ -256,46 +303,9 @@ std::optional<StudyFile> read_study(std::string_view text, std::string& trouble)
   }
   try {
     StudyFile file;
-    study::Plan& plan = file.study.plan;
-    const json& scenario = document.at("scenario");
-    plan.name = file.scenario_name = scenario.at("name").get<std::string>();
-    plan.title = scenario.at("title").get<std::string>();
-    plan.scenario_hash = scenario.at("hash").get<std::string>();
-    plan.resolved = scenario.at("resolved").dump();
-    const json& run = document.at("run");
-    plan.seed = run.at("seed").get<std::uint64_t>();
-    plan.replications = run.at("replications").get<std::uint32_t>();
-    plan.first_replication = run.at("first_replication").get<std::uint32_t>();
-    plan.common_random_numbers = document.at("design").at("common_random_numbers").get<bool>();
-    for (const json& knob : document.at("design").at("knobs"))
-      plan.knobs.push_back({knob.at("path").get<std::string>(), knob.at("is_number").get<bool>()});
-    for (const json& measure : document.at("measures")) {
-      const auto parsed = study::parse_measure(measure.at("name").get<std::string>());
-      if (const std::string* why = std::get_if<std::string>(&parsed)) {
-        trouble = "measures something unknown: " + *why;
-        return std::nullopt;
-      }
-      plan.measures.push_back(std::get<study::Measure>(parsed));
-    }
-    for (const json& point : document.at("points")) {
-      study::Point p;
-      for (const study::Knob& knob : plan.knobs) {
-        p.values.push_back(point.at("set").value(knob.path, ""));
-        p.numbers.push_back(point.at("numbers").value(knob.path, 0.0));
-      }
-      p.hash = point.at("scenario_hash").get<std::string>();
-      plan.points.push_back(std::move(p));
-    }
-    if (plan.points.empty()) throw std::runtime_error("no points");
-    for (const json& cell : document.at("cells")) {
-      study::CellResult result;
-      result.cell = plan.cell(cell.at("point").get<std::uint64_t>(), cell.at("replication").get<std::uint32_t>());
-      const std::string hash = cell.at("trajectory_hash").get<std::string>();
-      std::from_chars(hash.data(), hash.data() + hash.size(), result.trajectory_hash, 16);
-      for (const json& value : cell.at("values")) result.values.push_back(read_number(value));
-      if (result.values.size() != plan.measures.size()) throw std::runtime_error("a short cell");
-      file.study.cells[result.cell] = std::move(result);
-    }
+    file.study.plan = plan_from(document);
+    file.scenario_name = file.study.plan.name;
+    file.study.cells = cells_from(document, file.study.plan);
     file.study.stopped = !document.at("complete").get<bool>();
     return file;
   } catch (const std::exception& mistake) {

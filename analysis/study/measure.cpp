@@ -1,7 +1,6 @@
 #include "analysis/study/measure.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -119,13 +118,9 @@ std::optional<double> value_of(const Measure& measure, const metrics::Result& re
 }
 
 std::optional<bool> smaller_is_better(const Measure& measure) {
-  static constexpr std::array<std::string_view, 7> kNeither = {
-      "unaffected", "waited_out", "dns_queries", "logs_streamed", "dr_entries", "dr_test_entries", "certificates_due"};
-  static constexpr std::array<std::string_view, 4> kMore = {"availability", "new_users_enrolled", "requests_done",
-                                                            "certificates_renewed"};
-  if (measure.aggregate == "n" || std::find(kNeither.begin(), kNeither.end(), measure.metric) != kNeither.end())
-    return std::nullopt;
-  return std::find(kMore.begin(), kMore.end(), measure.metric) == kMore.end();
+  const metrics::Metric* metric = metrics::find_metric(measure.metric);
+  if (metric == nullptr || measure.aggregate == "n" || metric->better == metrics::Better::neither) return std::nullopt;
+  return measure.aggregate == "never" || metric->better == metrics::Better::less;
 }
 
 }  // namespace failcast::study

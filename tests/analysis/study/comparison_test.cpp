@@ -54,8 +54,8 @@ TEST_CASE("more is better for availability", "[study][compare]") {
 }
 
 TEST_CASE("a metric without a better side only differs, and gates nothing", "[study][compare]") {
-  const Comparison all = compare(made_study(std::vector<double>(20, 5), "unaffected"),
-                                 made_study(std::vector<double>(20, 9), "unaffected"), {});
+  const Comparison all = compare(made_study(std::vector<double>(20, 5), "waited_out"),
+                                 made_study(std::vector<double>(20, 9), "waited_out"), {});
   CHECK(all.differences.front().change == Change::differs);
   CHECK_FALSE(all.differences.front().gating);
   CHECK_FALSE(all.any_worse());
