@@ -15,9 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 13> kVerbs = {"run",      "sweep",     "compare", "find",   "merge",
+constexpr std::array<std::string_view, 14> kVerbs = {"run",      "sweep",     "compare", "find",   "merge",
                                                      "validate", "list",      "new",     "schema", "explain",
-                                                     "topology", "dr-record", "help"};
+                                                     "topology", "dr-record", "import",  "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))
@@ -144,7 +144,7 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     return ExitCode::bad_command;
   }
   if (const auto actions = verbs.front()->get_subcommands(); !actions.empty())
-    t.dr_record.action = actions.front()->get_name();
+    (verb == "import" ? t.import_outages.action : t.dr_record.action) = actions.front()->get_name();
   if (const auto wanted = missing(verb, t)) return refuse(*wanted, verb, console);
   return command_of(verb, t);
 }

@@ -115,10 +115,18 @@ struct DrRecordArgs {
   bool test_group = false;
 };
 
+struct ImportArgs {
+  std::string action;  ///< outages, statuspage
+  std::string file;    ///< "-": standard input
+  std::string id;
+  bool all = false;        ///< every entry, into the folder of -o
+  std::string deployment;  ///< scenario file that the replays extend
+};
+
 struct Command {
   Common common;
   std::variant<RunArgs, SweepArgs, CompareArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs,
-               ExplainArgs, TopologyArgs, DrRecordArgs>
+               ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs>
       verb;
 };
 

@@ -74,6 +74,10 @@ constexpr Examples kExamples[] = {
      "  failcast dr-record verify signed.txt --key public.pem --at 2026-01-02T00:00:00Z --test-group\n"
      "  failcast dr-record verify signed.txt --key public.pem --format json | jq .problem.name\n"
      "  failcast dr-record show 'v=1;k=zpa;b=on'                  what each tag says, and what is wrong\n"          },
+    {"import",
+     "  failcast import outages outages.json --id rogers-2022-07-08 --deployment mine.jsonc -o rogers.jsonc\n"
+     "  failcast import outages outages.json --all --deployment mine.jsonc -o replays\n"
+     "  failcast import statuspage incidents.json --id 4qsxbmxyz1 --deployment mine.jsonc | failcast run -\n"       },
     {"help",      "  failcast help run\n  failcast help exit-codes\n"                                               },
 };
 

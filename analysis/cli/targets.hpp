@@ -26,6 +26,7 @@ struct Targets {
   ExplainArgs explain;
   TopologyArgs topology;
   DrRecordArgs dr_record;
+  ImportArgs import_outages;
   std::string help_topic;
   bool wants_help = false, wants_version = false;
 };
@@ -33,10 +34,12 @@ struct Targets {
 void add_common(CLI::App& app, Targets& targets);
 void add_verbs(CLI::App& app, Targets& targets);
 void add_dr_record(CLI::App& verb, DrRecordArgs& args);
+void add_import(CLI::App& verb, ImportArgs& args);
 
 /// What a verb cannot do without. Said by us, because CLI11 would refuse `run --help` without a scenario.
 std::optional<std::string> missing(const std::string& verb, const Targets& targets);
 std::optional<std::string> missing(const DrRecordArgs& args);
+std::optional<std::string> missing(const ImportArgs& args, const Common& common);
 
 Command command_of(const std::string& verb, const Targets& targets);
 

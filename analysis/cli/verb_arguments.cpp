@@ -1,4 +1,4 @@
-// Flags of all verbs but dr-record, and what each cannot do without.
+// Flags of all verbs but dr-record and import, and what each cannot do without.
 #include <CLI/CLI.hpp>
 
 #include "analysis/cli/targets.hpp"
@@ -145,6 +145,8 @@ void add_verbs(CLI::App& app, Targets& t) {
 
   add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
                 t.dr_record);
+  add_import(*app.add_subcommand("import", "turn outages that happened into scenarios on a deployment"),
+             t.import_outages);
 
   CLI::App* help = app.add_subcommand("help", "help on a verb, or exit-codes");
   help->add_option("topic", t.help_topic, "verb or exit-codes");
@@ -184,6 +186,7 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
     return verb + ": --format " + t.common.format + " is for topology";
   if (verb != "validate" && t.common.format == "github") return verb + ": --format github is for validate";
+  if (verb == "import") return missing(t.import_outages, t.common);
   return verb == "dr-record" ? missing(t.dr_record) : std::nullopt;
 }
 
@@ -201,6 +204,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "explain") command.verb = t.explain;
   if (verb == "topology") command.verb = t.topology;
   if (verb == "dr-record") command.verb = t.dr_record;
+  if (verb == "import") command.verb = t.import_outages;
   return command;
 }
 

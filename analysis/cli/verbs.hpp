@@ -32,6 +32,9 @@ ExitCode topology(const TopologyArgs& args, const Common& common, const Console&
 /// Makes, signs, verifies and explains the DNS record that switches Disaster Recovery.
 ExitCode dr_record(const DrRecordArgs& args, const Common& common, const Console& console);
 
+/// Turns outages that happened into scenarios on a deployment.
+ExitCode import_outages(const ImportArgs& args, const Common& common, const Console& console);
+
 /// Gives an answer to -o, or to stdout without it.
 ExitCode answer(std::string_view text, const Common& common, const Console& console);
 

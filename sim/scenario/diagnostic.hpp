@@ -9,7 +9,7 @@
 namespace failcast::scenario {
 
 /// One finding. Families of codes: E0xx form and references, L1xx timeline, L2xx topology and readiness, L3xx capacity
-/// and limits, L5xx provenance.
+/// and limits, L5xx provenance, L6xx what an import could not take over.
 struct Diagnostic {
   enum Severity : std::uint8_t { error, warning };
   Severity severity = error;

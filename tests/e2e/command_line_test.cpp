@@ -31,7 +31,7 @@ TEST_CASE("a wrong command line is refused with exit code 2 and the mistake is n
 
 TEST_CASE("help shows examples first and exits with 0", "[unit][e2e]") {
   const Scratch scratch;
-  for (const char* verb : {"run", "validate", "list", "new", "schema", "explain"}) {
+  for (const char* verb : {"run", "validate", "list", "new", "schema", "explain", "import"}) {
     INFO(verb);
     const Said help = failcast(scratch, std::string("help ") + verb);
     CHECK(help.code == 0);

@@ -31,6 +31,7 @@ MAY_INCLUDE = {
     "analysis/metrics": ["models/base", "models/observations", "sim/record", "sim/scenario", "sim/world", "analysis/stats"],
     "analysis/verdict": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/study": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
+    "analysis/import": ["models", "sim"],
     "analysis/explain": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/topology": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/readiness": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
