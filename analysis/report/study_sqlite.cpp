@@ -58,9 +58,13 @@ class Database {
       sqlite3_bind_text(statement_, ++column_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
       return *this;
     }
+    Row& add(double value) {
+      sqlite3_bind_double(statement_, ++column_, value);
+      return *this;
+    }
     Row& add(const std::optional<double>& value) {
+      if (value) return add(*value);
       ++column_;
-      if (value) sqlite3_bind_double(statement_, column_, *value);
       return *this;
     }
     void step() {
@@ -85,8 +89,9 @@ void write_points(const study::Plan& plan, Database& database) {
   Database::Row row(database, "insert into points values (?, ?, ?, ?)");
   for (std::size_t p = 0; p < plan.points.size(); ++p)
     for (std::size_t k = 0; k < plan.knobs.size(); ++k) {
-      const auto number = plan.knobs[k].is_number ? std::optional(plan.points[p].numbers[k]) : std::nullopt;
-      row.add(std::uint64_t{p}).add(plan.knobs[k].path).add(plan.points[p].values[k]).add(number).step();
+      row.add(std::uint64_t{p}).add(plan.knobs[k].path).add(plan.points[p].values[k]);
+      if (plan.knobs[k].is_number) row.add(plan.points[p].numbers[k]);
+      row.step();
     }
 }
 
