@@ -27,6 +27,8 @@ constexpr double kProgram = 12e6;
 constexpr double kSlack = 1.3;
 /// Of a client per outage or step of the operator: the drill of scenarios/bench tells 78 for an outage and a record.
 constexpr double kFactsPerClient = 30;
+/// Samples of a client for each outage of the cloud after the first: the years of scenarios/bench keep 22.
+constexpr double kBytesPerFurtherOutage = 22;
 
 /// The number behind a key, as "MemAvailable:  123 kB" or "inactive_file 123".
 std::optional<double> entry(const fs::path& file, std::string_view key) {
@@ -71,6 +73,14 @@ double left_of_address_space() {
 
 std::string gigabytes(double bytes) { return fmt::format("{:.3g} GB", std::max(0.0, bytes) / 1e9); }
 
+/// Scripted ones, each as often as it comes.
+double outages_of_the_cloud(const scenario::Scenario& scenario) {
+  double outages = 0;
+  for (const scenario::Fault& fault : scenario.faults)
+    if (fault.what == scenario::FaultTarget::cloud) outages += static_cast<double>(fault.times);
+  return outages;
+}
+
 }  // namespace
 
 std::optional<double> available_memory() {
@@ -96,6 +106,7 @@ MemoryNeed memory_need(const scenario::Scenario& scenario, bool with_records) {
   occasions += static_cast<double>(scenario.operator_steps.size());
   MemoryNeed need;
   need.clients = world::bytes_for_clients(extent) + metrics::Collector::bytes_for(extent.clients, extent.pairs);
+  need.clients += extent.clients * std::max(0.0, outages_of_the_cloud(scenario) - 1) * kBytesPerFurtherOutage;
   need.places = world::bytes_for_places(extent);
   if (with_records) need.records = extent.clients * occasions * kFactsPerClient * record::RecordLines::kBytesPerFact;
   return need;

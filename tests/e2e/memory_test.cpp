@@ -38,6 +38,13 @@ TEST_CASE("with enough of it the same run goes through, and so does a smaller on
   CHECK(last_line(run("1000", "150000").out).starts_with("FAIL  2 of 2 budgets"));
 }
 
+TEST_CASE("each further outage of the cloud needs room for what it does to everybody", "[e2e][memory]") {
+  const Limited run;
+  const std::string often = " --set clock.horizon=40s --set faults.cloud-eu.every=2s --set faults.cloud-eu.times=";
+  CHECK(run("1000000", "1200000", often + "20").code == 3);
+  CHECK(run("1000", "1200000", often + "20").code != 3);
+}
+
 TEST_CASE("records count, and leaving them out is named as a way", "[e2e][memory]") {
   const Limited run;
   const Said said = run("1000000", "2000000", " --records f.ndjson");
