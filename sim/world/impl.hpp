@@ -454,7 +454,7 @@ class World::Impl {
   std::vector<PrivateCloud> private_clouds_;
   std::vector<Idp> idps_;
   std::vector<ResolverKind> resolver_kinds_;
-  core::Column<Resolver> resolvers_;
+  std::vector<Resolver> resolvers_;
   std::uint32_t first_resolver_node_ = 0;
   std::vector<NodeId> public_edges_, private_edges_, edges_;
   NodeId ca_, sp_, dispatch_, portal_, cloud_authority_, bc_authority_;
