@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/column.hpp"
 #include "sim/core/event.hpp"
-#include "sim/core/large_pages.hpp"
 
 namespace failcast::core {
 

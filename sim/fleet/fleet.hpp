@@ -10,7 +10,7 @@
 #include "models/base/time.hpp"
 #include "models/client/client.hpp"
 #include "models/edge/exit.hpp"
-#include "sim/core/large_pages.hpp"
+#include "sim/core/column.hpp"
 
 namespace failcast::fleet {
 

@@ -24,7 +24,7 @@ TEST_CASE("clocks are right where none was set wrong (A39)", "[fleet][A39]") {
   CHECK(fleet.clock_error_of(1) == -2s);
 }
 
-TEST_CASE("a table of many megabytes in large pages holds what was put there", "[fleet]") {
+TEST_CASE("a table of many megabytes holds what was put there", "[fleet]") {
   core::Column<std::uint64_t> column;
   for (std::uint64_t i = 0; i < 1'000'000; ++i) column.push_back(i * i);
   for (std::uint64_t i = 0; i < 1'000'000; i += 9'973) CHECK(column[i] == i * i);

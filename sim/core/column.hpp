@@ -1,0 +1,10 @@
+// A table with a row per client or the like.
+#pragma once
+#include <vector>
+
+namespace failcast::core {
+
+template <class T>
+using Column = std::vector<T>;
+
+}  // namespace failcast::core
