@@ -4,8 +4,9 @@ namespace failcast::core {
 
 void EventBuckets::add_slab() {
   constexpr std::size_t kFirst = 64, kMost = 4096;  // chunks: as much again as there are, up to four megabytes
-  slabs_.emplace_back(slabs_.empty() ? kFirst : std::min(2 * slabs_.back().size(), kMost));
-  for (Chunk& chunk : slabs_.back()) give_back(&chunk);
+  slab_size_ = slabs_.empty() ? kFirst : std::min(2 * slab_size_, kMost);
+  slabs_.push_back(std::make_unique_for_overwrite<Chunk[]>(slab_size_));
+  for (std::size_t i = 0; i < slab_size_; ++i) give_back(&slabs_.back()[i]);
 }
 
 }  // namespace failcast::core

@@ -8,10 +8,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <utility>
 #include <vector>
 
-#include "sim/core/column.hpp"
 #include "sim/core/event.hpp"
 
 namespace failcast::core {
@@ -78,7 +78,7 @@ class EventBuckets {
   static constexpr std::size_t kWidth = std::size_t{1} << kDigitBits;
 
   struct Chunk {
-    Chunk* next;  ///< the chunk filled before it, or the next free one
+    Chunk* next = nullptr;  ///< the chunk filled before it, or the next free one
     std::size_t used;
     std::array<Event, 31> events;  ///< a kilobyte: long enough to stream, short enough to waste little
   };
@@ -111,7 +111,8 @@ class EventBuckets {
   std::array<Row, kDigits> rows_{};
   std::uint32_t rows_taken_ = 0;  ///< bit i: row i has events
   Chunk* free_ = nullptr;
-  std::vector<Column<Chunk>> slabs_;
+  std::vector<std::unique_ptr<Chunk[]>> slabs_;
+  std::size_t slab_size_ = 0;  ///< of the last one, in chunks
 };
 
 }  // namespace failcast::core

@@ -65,7 +65,8 @@ class EventQueue {
   TimePoint now() const { return now_; }
 
  private:
-  /// Up to here sorting events costs less than spreading them further; any value from 16 to 128 does.
+  /// Up to here sorting events costs less than spreading them further. More than sorting alone would ask for, so that
+  /// ahead() sees far enough.
   static constexpr std::size_t kFew = 256;
 
   bool late_comes_first() const { return !late_.empty() && (sorted_.empty() || after_(sorted_.back(), late_.front())); }

@@ -5,12 +5,12 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "models/base/ids.hpp"
 #include "models/base/time.hpp"
 #include "models/client/client.hpp"
 #include "models/edge/exit.hpp"
-#include "sim/core/column.hpp"
 
 namespace failcast::fleet {
 
@@ -53,12 +53,12 @@ struct Access {
 };
 
 struct Fleet {
-  core::Column<Client> clients;
-  core::Column<NodeId> session;        ///< edge of the session, by client
-  core::Column<Duration> clock_error;  ///< of devices that judge the DR record (A39), by client; empty: all are right
-  core::Column<WayBack> ways_back;
-  core::Column<Access> access;      ///< client x segment
-  core::Column<TimePoint> lost_at;  ///< client x segment: since when there is no access
+  std::vector<Client> clients;
+  std::vector<NodeId> session;        ///< edge of the session, by client
+  std::vector<Duration> clock_error;  ///< of devices that judge the DR record (A39), by client; empty: all are right
+  std::vector<WayBack> ways_back;
+  std::vector<Access> access;      ///< client x segment
+  std::vector<TimePoint> lost_at;  ///< client x segment: since when there is no access
 
   std::size_t size() const { return clients.size(); }
   Client& operator[](std::uint32_t c) { return clients[c]; }

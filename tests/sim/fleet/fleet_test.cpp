@@ -23,11 +23,3 @@ TEST_CASE("clocks are right where none was set wrong (A39)", "[fleet][A39]") {
   fleet.clock_error = {1s, -2s};
   CHECK(fleet.clock_error_of(1) == -2s);
 }
-
-TEST_CASE("a table of many megabytes holds what was put there", "[fleet]") {
-  core::Column<std::uint64_t> column;
-  for (std::uint64_t i = 0; i < 1'000'000; ++i) column.push_back(i * i);
-  for (std::uint64_t i = 0; i < 1'000'000; i += 9'973) CHECK(column[i] == i * i);
-  const core::Column<std::uint64_t> copy = column;
-  CHECK(copy == column);
-}
