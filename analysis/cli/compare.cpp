@@ -25,22 +25,9 @@ struct Side {
 std::variant<Side, ExitCode> run_side(const CompareArgs& args, const std::string& file, bool is_b, const Common& common,
                                       const Console& console) {
   const ScenarioSource source(file, is_b ? args.sets_b : std::vector<std::string>{}, args.seed);
-  Loaded loaded = source.load(common, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-  const auto& scenario = std::get<scenario::Scenario>(loaded);
-  auto planned = plan_for(scenario, args.study, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
-  study::Plan& plan = std::get<study::Plan>(planned);
-  plan.replications = kReplications;
-  if (!args.study.replications.empty()) {
-    const auto count = parse_count(args.study.replications, "--replications", 2);
-    if (const std::string* why = std::get_if<std::string>(&count)) {
-      console.error(*why);
-      return ExitCode::bad_command;
-    }
-    plan.replications = std::get<std::uint32_t>(count);
-  }
-  plan.points.front().hash = plan.scenario_hash;
+  const auto prepared = prepare(source, args.study, kReplications, 2, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&prepared)) return *code;
+  const auto& [scenario, plan] = std::get<Prepared>(prepared);
   Common quiet_output = common;
   quiet_output.output.clear();  // the cells of a side are not kept
   auto driven = drive(plan, source, scenario, args.study, quiet_output, console);
@@ -55,8 +42,7 @@ std::variant<Side, ExitCode> side_of(const CompareArgs& args, std::size_t index,
   const std::string& file = args.sides[index];
   const auto text = file == "-" ? std::nullopt : read_whole(file);
   const auto wrong = [&](const std::string& why) {
-    console.error(fmt::format("{} {}", file, why));
-    return ExitCode::file_trouble;
+    return refuse(fmt::format("{} {}", file, why), console, ExitCode::file_trouble);
   };
   if (file != "-" && !text) return wrong("cannot be read");
   if (!text || !file.ends_with(".json")) return run_side(args, file, index == 1, common, console);
@@ -113,24 +99,17 @@ std::variant<study::ComparisonOptions, std::string> options_of(const CompareArgs
 }  // namespace
 
 ExitCode compare(const CompareArgs& args, const Common& common, const Console& console) {
-  if (!args.sets_b.empty() && args.sides[1].ends_with(".json")) {
-    console.error("--set-b is for a scenario: a study is compared as it was run");
-    return ExitCode::bad_command;
-  }
+  if (!args.sets_b.empty() && args.sides[1].ends_with(".json"))
+    return refuse("--set-b is for a scenario: a study is compared as it was run", console);
   auto first = side_of(args, 0, common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&first)) return *code;
   auto second = side_of(args, 1, common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&second)) return *code;
   const Side &a = std::get<Side>(first), &b = std::get<Side>(second);
   const auto options = options_of(args, a, b);
-  if (const std::string* why = std::get_if<std::string>(&options)) {
-    console.error(*why);
-    return ExitCode::bad_command;
-  }
-  if (const auto why = study::incomparable(a.study, b.study)) {
-    console.error(fmt::format("these cannot be set side by side: {}", *why));
-    return ExitCode::file_trouble;
-  }
+  if (const std::string* why = std::get_if<std::string>(&options)) return refuse(*why, console);
+  if (const auto why = study::incomparable(a.study, b.study))
+    return refuse(fmt::format("these cannot be set side by side: {}", *why), console, ExitCode::file_trouble);
   if (a.study.plan.name != b.study.plan.name && !common.quiet)
     console.err << fmt::format("warning: scenarios of different names, {} and {}: is that meant?\n", a.study.plan.name,
                                b.study.plan.name);

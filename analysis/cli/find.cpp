@@ -200,26 +200,14 @@ std::string answer_text(const Question& question, const study::Plan& plan, const
 }  // namespace
 
 ExitCode find(const FindArgs& args, const Common& common, const Console& console) {
-  const auto refuse = [&](const std::string& why) {
-    console.error(why);
-    return ExitCode::bad_command;
-  };
   const ScenarioSource source(args.scenario, args.sets, args.seed);
-  Loaded loaded = source.load(common, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-  const auto& scenario = std::get<scenario::Scenario>(loaded);
-  auto planned = plan_for(scenario, args.study, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
-  study::Plan& plan = std::get<study::Plan>(planned);
+  auto prepared = prepare(source, args.study, kReplications, 2, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&prepared)) return *code;
+  auto& [scenario, plan] = std::get<Prepared>(prepared);
   auto asked = parse_question(args, scenario, plan);
-  if (const std::string* why = std::get_if<std::string>(&asked)) return refuse(*why);
+  if (const std::string* why = std::get_if<std::string>(&asked)) return refuse(*why, console);
   const Question& question = std::get<Question>(asked);
-  std::uint32_t replications = kReplications;
-  if (!args.study.replications.empty()) {
-    const auto count = parse_count(args.study.replications, "--replications", 2);
-    if (const std::string* why = std::get_if<std::string>(&count)) return refuse(*why);
-    replications = std::min(std::get<std::uint32_t>(count), kFresh);
-  }
+  const std::uint32_t replications = std::min(plan.replications, kFresh);
   if (!check_points(plan, source, console)) return ExitCode::bad_scenario;
   const StopSignals signals;
   StudyWorkers workers(plan, source, scenario, args.study, common, console);

@@ -14,14 +14,8 @@ namespace {
 /// Replications to begin with when a precision is asked for, and at most, unless flags say otherwise.
 constexpr std::uint32_t kFirstLook = stats::kMeanNeeds, kCap = 2000;
 
-/// Fills in how many; what is wrong with the flags.
-std::optional<std::string> set_replications(study::Plan& plan, const StudyFlags& flags) {
-  plan.replications = plan.until ? kFirstLook : 1;
-  if (!flags.replications.empty()) {
-    const auto parsed = parse_count(flags.replications, "--replications", 1);
-    if (const std::string* why = std::get_if<std::string>(&parsed)) return *why;
-    plan.replications = std::get<std::uint32_t>(parsed);
-  }
+/// Fills in how far a search for precision may go; what is wrong with the flags.
+std::optional<std::string> set_cap(study::Plan& plan, const StudyFlags& flags) {
   if (!plan.until) return flags.cap.empty() ? std::nullopt : std::optional<std::string>("--cap is for --until");
   plan.until->cap = kCap;
   if (!flags.cap.empty()) {
@@ -37,18 +31,11 @@ std::optional<std::string> set_replications(study::Plan& plan, const StudyFlags&
 
 ExitCode run_replications(const RunArgs& args, const Common& common, const Console& console) {
   const ScenarioSource source(args.scenario, args.sets, args.seed);
-  Loaded loaded = source.load(common, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-  const auto& scenario = std::get<scenario::Scenario>(loaded);
-  auto planned = plan_for(scenario, args.study, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
-  study::Plan& plan = std::get<study::Plan>(planned);
+  auto prepared = prepare(source, args.study, args.study.until.empty() ? 1 : kFirstLook, 1, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&prepared)) return *code;
+  auto& [scenario, plan] = std::get<Prepared>(prepared);
   plan.check_rules = args.check_rules;
-  if (const auto why = set_replications(plan, args.study)) {
-    console.error(*why);
-    return ExitCode::bad_command;
-  }
-  plan.points.front().hash = plan.scenario_hash;
+  if (const auto why = set_cap(plan, args.study)) return refuse(*why, console);
   const auto driven = drive(plan, source, scenario, args.study, common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&driven)) return *code;
   const Driven& end = std::get<Driven>(driven);

@@ -41,11 +41,6 @@ std::variant<study::Shard, std::string> parse_shard(const std::string& text) {
   return study::Shard{index - 1, count};
 }
 
-ExitCode refuse(const std::string& why, ExitCode code, const Console& console) {
-  console.error(why);
-  return code;
-}
-
 /// Why the flags do not fit together, or the study is too large.
 std::optional<std::string> mistake_in(const study::Plan& plan, const StudyFlags& flags, const Common& common,
                                       study::Shard shard) {
@@ -94,6 +89,41 @@ bool write_database(const report::StudyReport& report, const std::string& path, 
   return false;
 }
 
+/// Names, hash, canonical text; no knobs, one point, the usual measures and those asked for. The exit code after what
+/// is wrong has been said.
+std::variant<study::Plan, ExitCode> plan_for(const scenario::Scenario& scenario, const StudyFlags& flags,
+                                             const Console& console) {
+  study::Plan plan;
+  plan.name = scenario.name;
+  plan.title = scenario.title;
+  plan.scenario_hash = scenario::hash_text(scenario);
+  plan.resolved = scenario::canonical_json(scenario);
+  plan.sources = scenario.sources;
+  plan.seed = scenario.seed;
+  plan.points = {{.hash = plan.scenario_hash}};
+  std::vector<study::Measure> measures;
+  for (const std::string& text : flags.metrics) {
+    const auto parsed = study::parse_measure(text);
+    if (const std::string* why = std::get_if<std::string>(&parsed))
+      return refuse(fmt::format("--metric {}: {}", text, *why), console);
+    measures.push_back(std::get<study::Measure>(parsed));
+  }
+  if (!flags.until.empty()) {
+    auto parsed = parse_precision(flags.until, scenario);
+    if (const std::string* why = std::get_if<std::string>(&parsed))
+      return refuse(fmt::format("--until {}: {}", flags.until, *why), console);
+    plan.until = std::get<study::Precision>(parsed);
+    measures.push_back(plan.until->measure);
+  }
+  for (const study::Measure& measure : measures)
+    if (const auto why = study::mistake_in(measure, scenario)) return refuse(*why, console);
+  for (const study::Measure& usual : study::usual_measures(scenario)) measures.push_back(usual);
+  for (const study::Measure& measure : measures)
+    if (std::find(plan.measures.begin(), plan.measures.end(), measure) == plan.measures.end())
+      plan.measures.push_back(measure);
+  return plan;
+}
+
 }  // namespace
 
 ScenarioSource::ScenarioSource(std::string path, std::vector<std::string> sets, const std::string& seed)
@@ -117,37 +147,25 @@ Loaded ScenarioSource::load(const Common& common, const Console& console) const 
   return accept(read_scenario_text(*text_, read_options(sets_, "")), common, console);
 }
 
-std::variant<study::Plan, ExitCode> plan_for(const scenario::Scenario& scenario, const StudyFlags& flags,
-                                             const Console& console) {
-  study::Plan plan;
-  plan.name = scenario.name;
-  plan.title = scenario.title;
-  plan.scenario_hash = scenario::hash_text(scenario);
-  plan.resolved = scenario::canonical_json(scenario);
-  plan.sources = scenario.sources;
-  plan.seed = scenario.seed;
-  plan.points = {{}};
-  std::vector<study::Measure> measures;
-  for (const std::string& text : flags.metrics) {
-    const auto parsed = study::parse_measure(text);
-    if (const std::string* why = std::get_if<std::string>(&parsed))
-      return refuse(fmt::format("--metric {}: {}", text, *why), ExitCode::bad_command, console);
-    measures.push_back(std::get<study::Measure>(parsed));
-  }
-  if (!flags.until.empty()) {
-    auto parsed = parse_precision(flags.until, scenario);
-    if (const std::string* why = std::get_if<std::string>(&parsed))
-      return refuse(fmt::format("--until {}: {}", flags.until, *why), ExitCode::bad_command, console);
-    plan.until = std::get<study::Precision>(parsed);
-    measures.push_back(plan.until->measure);
-  }
-  for (const study::Measure& measure : measures)
-    if (const auto why = study::mistake_in(measure, scenario)) return refuse(*why, ExitCode::bad_command, console);
-  for (const study::Measure& usual : study::usual_measures(scenario)) measures.push_back(usual);
-  for (const study::Measure& measure : measures)
-    if (std::find(plan.measures.begin(), plan.measures.end(), measure) == plan.measures.end())
-      plan.measures.push_back(measure);
-  return plan;
+std::variant<Prepared, ExitCode> prepare(const ScenarioSource& source, const StudyFlags& flags, std::uint32_t usual,
+                                         std::uint32_t least, const Common& common, const Console& console) {
+  Loaded loaded = source.load(common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
+  auto& scenario = std::get<scenario::Scenario>(loaded);
+  auto planned = plan_for(scenario, flags, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
+  Prepared ready{std::move(scenario), std::move(std::get<study::Plan>(planned))};
+  ready.plan.replications = usual;
+  if (flags.replications.empty()) return ready;
+  const auto count = parse_count(flags.replications, "--replications", least);
+  if (const std::string* why = std::get_if<std::string>(&count)) return refuse(*why, console);
+  ready.plan.replications = std::get<std::uint32_t>(count);
+  return ready;
+}
+
+ExitCode refuse(const std::string& why, const Console& console, ExitCode code) {
+  console.error(why);
+  return code;
 }
 
 std::optional<std::string> too_many_cells(const study::Plan& plan) {
@@ -179,11 +197,11 @@ std::variant<Driven, ExitCode> drive(const study::Plan& plan, const ScenarioSour
                                      const scenario::Scenario& scenario, const StudyFlags& flags, const Common& common,
                                      const Console& console) {
   const auto shard = parse_shard(flags.shard);
-  if (const std::string* why = std::get_if<std::string>(&shard)) return refuse(*why, ExitCode::bad_command, console);
+  if (const std::string* why = std::get_if<std::string>(&shard)) return refuse(*why, console);
   const study::Shard part = std::get<study::Shard>(shard);
   if (!flags.sqlite.empty() && !report::sqlite_is_built())
-    return refuse("--sqlite: this program was built without SQLite (libsqlite3-dev)", ExitCode::bad_command, console);
-  if (const auto why = mistake_in(plan, flags, common, part)) return refuse(*why, ExitCode::bad_command, console);
+    return refuse("--sqlite: this program was built without SQLite (libsqlite3-dev)", console);
+  if (const auto why = mistake_in(plan, flags, common, part)) return refuse(*why, console);
   StudyWorkers workers(plan, source, scenario, flags, common, console);
   if (workers.refused()) return *workers.refused();
 
@@ -195,7 +213,7 @@ std::variant<Driven, ExitCode> drive(const study::Plan& plan, const ScenarioSour
     driven.store = common.output + ".cells";
   if (driven.store) {
     store = std::make_unique<study::Store>(*driven.store, study::to_line(plan), part);
-    if (store->trouble()) return refuse(*store->trouble(), ExitCode::file_trouble, console);
+    if (store->trouble()) return refuse(*store->trouble(), console, ExitCode::file_trouble);
     if (!store->found().empty() && !common.quiet)
       console.err << fmt::format("{} cells are in {} already\n", store->found().size(), *driven.store);
   }

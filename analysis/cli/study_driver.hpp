@@ -32,10 +32,19 @@ class ScenarioSource {
   std::optional<std::string> text_;  ///< of standard input
 };
 
-/// Makes a plan of a scenario: names, hash, canonical text; no knobs, one point, the usual measures and those asked
-/// for. The exit code after what is wrong has been said.
-std::variant<study::Plan, ExitCode> plan_for(const scenario::Scenario& scenario, const StudyFlags& flags,
-                                             const Console& console);
+/// What every study of one scenario begins with.
+struct Prepared {
+  scenario::Scenario scenario;
+  study::Plan plan;
+};
+/// Reads the scenario and plans it: one point, no knobs, the usual measures and those asked for, with the replications
+/// of --replications, which are `usual` without the flag and may not be fewer than `least`. The exit code after what is
+/// wrong has been said.
+std::variant<Prepared, ExitCode> prepare(const ScenarioSource& source, const StudyFlags& flags, std::uint32_t usual,
+                                         std::uint32_t least, const Common& common, const Console& console);
+
+/// Says why, and what the command ends with.
+ExitCode refuse(const std::string& why, const Console& console, ExitCode code = ExitCode::bad_command);
 
 /// Why a study is too large to be meant.
 std::optional<std::string> too_many_cells(const study::Plan& plan);

@@ -87,20 +87,13 @@ std::string preview(const study::Plan& plan, const ScenarioSource& source, unsig
 }  // namespace
 
 ExitCode sweep(const SweepArgs& args, const Common& common, const Console& console) {
-  const auto refuse = [&](const std::string& why) {
-    console.error(why);
-    return ExitCode::bad_command;
-  };
   const ScenarioSource source(args.scenario, args.sets, args.seed);
-  Loaded loaded = source.load(common, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-  const auto& scenario = std::get<scenario::Scenario>(loaded);
-  auto planned = plan_for(scenario, args.study, console);
-  if (const ExitCode* code = std::get_if<ExitCode>(&planned)) return *code;
-  study::Plan& plan = std::get<study::Plan>(planned);
+  auto prepared = prepare(source, args.study, kReplications, 1, common, console);
+  if (const ExitCode* code = std::get_if<ExitCode>(&prepared)) return *code;
+  auto& [scenario, plan] = std::get<Prepared>(prepared);
 
   auto designed = design_of(args, plan.seed);
-  if (const std::string* why = std::get_if<std::string>(&designed)) return refuse(*why);
+  if (const std::string* why = std::get_if<std::string>(&designed)) return refuse(*why, console);
   SweepDesign& design = std::get<SweepDesign>(designed);
   plan.design = design.kind;
   plan.design_size = design.size;
@@ -109,13 +102,7 @@ ExitCode sweep(const SweepArgs& args, const Common& common, const Console& conso
   number_what_stays(plan);
   plan.common_random_numbers = !args.independent;
   plan.check_rules = args.check_rules;
-  plan.replications = kReplications;
-  if (!args.study.replications.empty()) {
-    const auto count = parse_count(args.study.replications, "--replications", 1);
-    if (const std::string* why = std::get_if<std::string>(&count)) return refuse(*why);
-    plan.replications = std::get<std::uint32_t>(count);
-  }
-  if (const auto why = too_many_cells(plan)) return refuse(*why);
+  if (const auto why = too_many_cells(plan)) return refuse(*why, console);
   if (!check_points(plan, source, console)) return ExitCode::bad_scenario;
   if (args.preview) return answer(preview(plan, source, workers_of(args.study)), common, console);
   const auto driven = drive(plan, source, scenario, args.study, common, console);
