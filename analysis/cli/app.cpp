@@ -14,6 +14,7 @@ struct Dispatch {
   }
   ExitCode operator()(const SweepArgs& args) const { return sweep(args, common, console); }
   ExitCode operator()(const CompareArgs& args) const { return compare(args, common, console); }
+  ExitCode operator()(const CheckArgs& args) const { return check(args, common, console); }
   ExitCode operator()(const FindArgs& args) const { return find(args, common, console); }
   ExitCode operator()(const MergeArgs& args) const { return merge(args, common, console); }
   ExitCode operator()(const ValidateArgs& args) const { return validate(args, common, console); }

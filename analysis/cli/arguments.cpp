@@ -15,9 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 14> kVerbs = {"run",      "sweep",     "compare", "find",   "merge",
-                                                     "validate", "list",      "new",     "schema", "explain",
-                                                     "topology", "dr-record", "import",  "help"};
+constexpr std::array<std::string_view, 15> kVerbs = {"run",     "sweep",    "compare",   "check",  "find",
+                                                     "merge",   "validate", "list",      "new",    "schema",
+                                                     "explain", "topology", "dr-record", "import", "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))

@@ -13,8 +13,9 @@ struct Common {
   bool quiet = false;  ///< errors only on stderr
   bool verbose = false;
   std::string colour = "auto";  ///< auto, always, never
-  std::string format = "text";  ///< text, json; github (validate); dot, svg (topology)
+  std::string format = "text";  ///< text, json; github (validate, check); sarif (validate); dot, svg (topology)
   std::string output;           ///< file; "-": stdout; empty: none
+  std::string today;            ///< "2026-06-30", for waivers; empty: the machine's date in UTC
 };
 
 /// Flags of verbs that run many simulations.
@@ -58,9 +59,20 @@ struct MergeArgs {
 struct CompareArgs {
   std::vector<std::string> sides;       ///< two: study files or scenarios
   std::vector<std::string> sets_b;      ///< on top of B, when it is a scenario
-  std::vector<std::string> tolerances;  ///< "p95(failover_time)=+5s" or "=3%"
+  std::vector<std::string> tolerances;  ///< "p95(failover_time)=+5s,+3%"
   bool all = false, allow_new = false;
   std::string seed;
+  StudyFlags study;
+};
+struct CheckArgs {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> sets;
+  std::string seed;
+  std::string baseline;                 ///< folder with a file NAME.json for each scenario
+  std::vector<std::string> tolerances;  ///< as of `compare`
+  std::string junit, summary, metrics;  ///< files; empty: none. The summary is written behind what is there
+  bool update_baseline = false;         ///< write the baselines instead of comparing with them
+  bool exact = false, allow_new = false;
   StudyFlags study;
 };
 struct FindArgs {
@@ -125,8 +137,8 @@ struct ImportArgs {
 
 struct Command {
   Common common;
-  std::variant<RunArgs, SweepArgs, CompareArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs, SchemaArgs,
-               ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs>
+  std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs,
+               SchemaArgs, ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs>
       verb;
 };
 

@@ -6,6 +6,7 @@
 
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/study_driver.hpp"
+#include "analysis/cli/tolerance.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/comparison.hpp"
 #include "analysis/report/result_file.hpp"
@@ -72,18 +73,9 @@ std::vector<study::Measure> gating(const CompareArgs& args, const Side& a, const
 }
 
 std::variant<study::ComparisonOptions, std::string> options_of(const CompareArgs& args, const Side& a, const Side& b) {
-  study::ComparisonOptions options{gating(args, a, b), {}};
-  for (const std::string& text : args.tolerances) {
-    const std::size_t equals = text.rfind('=');
-    if (equals == std::string::npos) return fmt::format("--tolerance {}: write metric=width", text);
-    const auto measure = study::parse_measure(text.substr(0, equals));
-    if (const std::string* why = std::get_if<std::string>(&measure))
-      return fmt::format("--tolerance {}: {}", text, *why);
-    const auto& known = std::get<study::Measure>(measure);
-    const auto width = parse_quantity(text.substr(equals + 1), unit_of(known));
-    if (const std::string* why = std::get_if<std::string>(&width)) return fmt::format("--tolerance {}: {}", text, *why);
-    options.tolerances.emplace_back(known, std::get<double>(width));
-  }
+  auto tolerances = parse_tolerances(args.tolerances);
+  if (const std::string* why = std::get_if<std::string>(&tolerances)) return *why;
+  const study::ComparisonOptions options{gating(args, a, b), std::move(std::get<Tolerances>(tolerances))};
   for (const std::string& text : args.study.metrics) {
     const auto parsed = study::parse_measure(text);
     if (const std::string* why = std::get_if<std::string>(&parsed)) return fmt::format("--metric {}: {}", text, *why);

@@ -23,11 +23,11 @@ struct ExitCodeWords {
 };
 inline constexpr std::array<ExitCodeWords, 9> kExitCodes = {
     {
-     {ExitCode::done, "done, and every budget holds"},
-     {ExitCode::verdict_negative, "a budget failed, a rule was broken, or a record is not valid"},
+     {ExitCode::done, "done; every budget holds or is waived, nothing got worse"},
+     {ExitCode::verdict_negative, "a budget failed, something got worse, a rule was broken, or a record is not valid"},
      {ExitCode::bad_command, "the command line is wrong"},
      {ExitCode::bad_scenario, "the scenario is wrong, or another input; nothing was run or written"},
-     {ExitCode::file_trouble, "a file cannot be read or written"},
+     {ExitCode::file_trouble, "a file cannot be read or written, or a baseline is missing or unusable"},
      {ExitCode::inconclusive, "undecided: needs more replications"},
      {ExitCode::internal_error, "internal error; the command that repeats it is printed"},
      {ExitCode::interrupted, "interrupted; the partial result says \"complete\": false"},

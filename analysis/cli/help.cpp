@@ -44,6 +44,11 @@ constexpr Examples kExamples[] = {
      "  failcast compare before.json after.json                   studies of the same seed: paired\n"
      "  failcast compare a.jsonc b.jsonc --replications 100       runs both first\n"
      "  failcast compare s.jsonc s.jsonc --set-b bc.enter_wait=60s --tolerance 'p95(failover_time)=5s'\n"           },
+    {"check",
+     "  failcast check s.jsonc --baseline ci/baseline --update-baseline   accept what the scenario does now\n"
+     "  failcast check scenarios/*.jsonc --baseline ci/baseline --junit junit.xml --summary \"$GITHUB_STEP_SUMMARY\"\n"
+     "  failcast check s.jsonc --baseline ci/baseline --tolerance 'failover_time.p95=+5s,+3%'\n"
+     "  failcast check s.jsonc --baseline ci/baseline --exact     a change of the code that must change nothing\n"  },
     {"find",
      "  failcast find 'p95(failover_time) <= 5min over edge_groups.fra-edges.count in 1..8' s.jsonc\n"
      "  failcast find 'availability >= 99.9% over bc.enter_wait in 1min..10min' s.jsonc\n"                          },

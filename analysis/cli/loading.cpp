@@ -1,6 +1,7 @@
 #include "analysis/cli/loading.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -10,6 +11,7 @@
 #include "analysis/cli/output_file.hpp"
 #include "analysis/metrics/metric_list.hpp"
 #include "analysis/verdict/verdict.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -26,7 +28,7 @@ void check_budgets(scenario::ReadResult& read, const std::string& file) {
   if (!read.scenario) return;
   const scenario::Scenario& s = *read.scenario;
   for (std::size_t i = 0; i < s.budgets.size(); ++i) {
-    const auto mistake = verdict::mistake_in(s.budgets[i]);
+    const auto mistake = verdict::mistake_in(s.budgets[i], s);
     if (!mistake) continue;
     Diagnostic d;
     d.code = "E040";
@@ -58,6 +60,12 @@ scenario::ReadOptions read_options(const std::vector<std::string>& sets, const s
   return options;
 }
 
+UtcTime today(const Common& common) {
+  if (!common.today.empty()) return std::get<UtcTime>(scenario::parse_date(common.today));
+  const auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return UtcTime{std::chrono::duration_cast<UtcClock::duration>(day.time_since_epoch())};
+}
+
 scenario::ReadResult read_scenario_text(const std::string& text, const scenario::ReadOptions& options) {
   scenario::ReadResult read = scenario::read_text(text, "stdin", std::filesystem::current_path(), options);
   check_budgets(read, "stdin");
@@ -75,8 +83,9 @@ std::optional<scenario::ReadResult> read_scenario(const std::string& path, const
   return read;
 }
 
-Loaded load_scenario(const std::string& path, const scenario::ReadOptions& options, const Common& common,
+Loaded load_scenario(const std::string& path, scenario::ReadOptions options, const Common& common,
                      const Console& console) {
+  options.today = today(common);
   auto read = read_scenario(path, options);
   if (!read) {
     console.error(fmt::format("cannot read {}", path));

@@ -16,6 +16,9 @@ using Loaded = std::variant<scenario::Scenario, ExitCode>;
 /// Reader's options for this program: the overrides, the metrics that budgets may name.
 scenario::ReadOptions read_options(const std::vector<std::string>& sets, const std::string& seed);
 
+/// The day by which waivers are judged: --today, FAILCAST_TODAY, or the clock's.
+UtcTime today(const Common& common);
+
 /// Reads a file ("-": standard input) and what its budgets ask of the metric list. Mistakes come back as diagnostics;
 /// nothing when the file itself cannot be read.
 std::optional<scenario::ReadResult> read_scenario(const std::string& path, const scenario::ReadOptions& options);
@@ -23,8 +26,8 @@ std::optional<scenario::ReadResult> read_scenario(const std::string& path, const
 /// The same of a text that came from standard input.
 scenario::ReadResult read_scenario_text(const std::string& text, const scenario::ReadOptions& options);
 
-/// As read_scenario, telling diagnostics on stderr.
-Loaded load_scenario(const std::string& path, const scenario::ReadOptions& options, const Common& common,
+/// As read_scenario, with waivers that end, telling diagnostics on stderr.
+Loaded load_scenario(const std::string& path, scenario::ReadOptions options, const Common& common,
                      const Console& console);
 
 /// Says what is wrong and what it comes to. Returns the scenario when nothing is.

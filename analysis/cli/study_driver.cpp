@@ -144,7 +144,9 @@ scenario::ReadResult ScenarioSource::read(const std::vector<std::string>& point_
 
 Loaded ScenarioSource::load(const Common& common, const Console& console) const {
   if (!text_) return load_scenario(path_, read_options(sets_, ""), common, console);
-  return accept(read_scenario_text(*text_, read_options(sets_, "")), common, console);
+  scenario::ReadOptions options = read_options(sets_, "");
+  options.today = today(common);
+  return accept(read_scenario_text(*text_, options), common, console);
 }
 
 std::variant<Prepared, ExitCode> prepare(const ScenarioSource& source, const StudyFlags& flags, std::uint32_t usual,

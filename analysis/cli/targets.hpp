@@ -17,6 +17,7 @@ struct Targets {
   RunArgs run;
   SweepArgs sweep;
   CompareArgs compare;
+  CheckArgs check;
   FindArgs find;
   MergeArgs merge;
   ValidateArgs validate;

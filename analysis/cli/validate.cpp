@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/cli/loading.hpp"
 #include "analysis/cli/verbs.hpp"
+#include "analysis/report/annotations.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -14,10 +16,51 @@ using scenario::Diagnostic;
 
 std::string_view severity_of(const Diagnostic& d) { return d.severity == Diagnostic::error ? "error" : "warning"; }
 
-/// Line that a GitHub workflow turns into an annotation.
-std::string github_line(const Diagnostic& d) {
-  return fmt::format("::{} file={},line={},col={},title={}::{}{}\n", severity_of(d), d.file, d.line, d.column, d.code,
-                     d.message, d.hint.empty() ? "" : " = " + d.hint);
+std::string with_hint(const Diagnostic& d) { return d.hint.empty() ? d.message : d.message + " = " + d.hint; }
+
+std::string as_annotations(const std::vector<Diagnostic>& all) {
+  std::vector<report::Annotation> annotations;
+  for (const Diagnostic& d : all)
+    annotations.push_back({.is_error = d.severity == Diagnostic::error,
+                           .file = d.file,
+                           .line = d.line,
+                           .column = d.column,
+                           .title = d.code,
+                           .message = with_hint(d)});
+  return report::github_annotations(std::move(annotations));
+}
+
+/// SARIF 2.1.0 (OASIS): what code scanning shows.
+std::string as_sarif(const std::vector<Diagnostic>& all) {
+  std::set<std::string> codes;
+  for (const Diagnostic& d : all) codes.insert(d.code);
+  auto rules = nlohmann::json::array(), results = nlohmann::json::array();
+  for (const std::string& code : codes)
+    rules.push_back({
+        {"id", code}
+    });
+  for (const Diagnostic& d : all) {
+    nlohmann::json place = {
+        {"artifactLocation", {{"uri", d.file}}}
+    };
+    if (d.line > 0)
+      place["region"] = {
+          {"startLine",        d.line},
+          { "startColumn", std::max(d.column,     1)}
+      };
+    results.push_back({
+        {"ruleId",    d.code                                                                  },
+        {"level",     severity_of(d)                                                          },
+        {"message",   {{"text", d.path.empty() ? with_hint(d) : d.path + ": " + with_hint(d)}}},
+        {"locations", {{{"physicalLocation", place}}}                                         }
+    });
+  }
+  const nlohmann::json document = {
+      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"                                           },
+      {"version", "2.1.0"                                                                                   },
+      {"runs",    {{{"tool", {{"driver", {{"name", "failcast"}, {"rules", rules}}}}}, {"results", results}}}}
+  };
+  return document.dump(1) + "\n";
 }
 
 std::string as_json(const std::vector<Diagnostic>& all) {
@@ -36,14 +79,13 @@ std::string as_json(const std::vector<Diagnostic>& all) {
   return list.dump(1) + "\n";
 }
 
-std::string as_text(const std::vector<Diagnostic>& all, std::size_t files, bool github) {
+std::string as_text(const std::vector<Diagnostic>& all, std::size_t files) {
   std::string text;
   std::size_t errors = 0;
   for (const Diagnostic& d : all) {
-    text += github ? github_line(d) : scenario::format(d) + "\n";
+    text += scenario::format(d) + "\n";
     if (d.severity == Diagnostic::error) ++errors;
   }
-  if (github) return text;
   return text + fmt::format("{} file{}: {} error{}, {} warning{}; nothing was run\n", files, files == 1 ? "" : "s",
                             errors, errors == 1 ? "" : "s", all.size() - errors, all.size() - errors == 1 ? "" : "s");
 }
@@ -54,8 +96,10 @@ ExitCode validate(const ValidateArgs& args, const Common& common, const Console&
   std::vector<Diagnostic> all;
   std::string resolved;
   bool is_bad = false;
+  scenario::ReadOptions options = read_options(args.sets, "");
+  options.today = today(common);
   for (const std::string& path : args.scenarios) {
-    const auto read = read_scenario(path, read_options(args.sets, ""));
+    const auto read = read_scenario(path, options);
     if (!read) {
       console.error(fmt::format("cannot read {}", path));
       return ExitCode::file_trouble;
@@ -64,8 +108,10 @@ ExitCode validate(const ValidateArgs& args, const Common& common, const Console&
     is_bad = is_bad || !read->scenario || (args.strict && !read->diagnostics.empty());
     if (args.resolved && read->scenario) resolved += scenario::resolved_json(*read->scenario) + "\n";
   }
-  std::string text =
-      common.format == "json" ? as_json(all) : as_text(all, args.scenarios.size(), common.format == "github");
+  std::string text = common.format == "json"     ? as_json(all)
+                     : common.format == "github" ? as_annotations(all)
+                     : common.format == "sarif"  ? as_sarif(all)
+                                                 : as_text(all, args.scenarios.size());
   if (args.resolved) {
     if (!all.empty()) console.err << text;
     text = resolved;

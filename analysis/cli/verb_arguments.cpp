@@ -1,7 +1,9 @@
 // Flags of all verbs but dr-record and import, and what each cannot do without.
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "analysis/cli/targets.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -12,6 +14,13 @@ void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed)
   verb.add_option("--seed", *seed, "seed instead of the scenario's")
       ->check(CLI::TypeValidator<std::uint64_t>())
       ->envname("FAILCAST_SEED");
+}
+
+/// What is wrong with a date; nothing when it is one.
+std::string not_a_date(const std::string& text) {
+  const auto parsed = scenario::parse_date(text);
+  const auto* problem = std::get_if<scenario::UnitError>(&parsed);
+  return problem == nullptr ? "" : fmt::format("--today: {}  = {}", problem->message, problem->hint);
 }
 
 /// Flags of verbs that run many simulations.
@@ -40,9 +49,13 @@ void add_common(CLI::App& app, Targets& t) {
   app.add_option("--color,--colour", t.common.colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->envname("FAILCAST_COLOR");
-  app.add_option("--format", t.common.format, "text or json; validate: also github; topology: also dot, svg")
-      ->check(CLI::IsMember({"text", "json", "github", "dot", "svg"}))
+  app.add_option("--format", t.common.format,
+                 "text or json; check: also github; validate: also github, sarif; topology: also dot, svg")
+      ->check(CLI::IsMember({"text", "json", "github", "sarif", "dot", "svg"}))
       ->envname("FAILCAST_FORMAT");
+  app.add_option("--today", t.common.today, "date for the waivers of budgets, as 2026-06-30, instead of the clock's")
+      ->check(CLI::Validator(not_a_date, "DATE"))
+      ->envname("FAILCAST_TODAY");
   app.add_option("-o,--output", t.common.output, "file for the answer or the result; - is stdout");
 }
 
@@ -87,13 +100,34 @@ void add_verbs(CLI::App& app, Targets& t) {
       ->allow_extra_args(false);
   compare
       ->add_option("--tolerance", t.compare.tolerances,
-                   "metric=width: differences within it count as none, 'p95(failover_time)=5s'")
+                   "metric=width: differences within it count as none, 'p95(failover_time)=5s,3%'")
       ->allow_extra_args(false);
   compare->add_flag("--all", t.compare.all, "also the metrics that are the same");
   compare->add_flag("--allow-new", t.compare.allow_new, "metrics of one side only are no failure");
   compare->add_option("--seed", t.compare.seed, "seed of scenarios instead of their own")
       ->check(CLI::TypeValidator<std::uint64_t>());
   add_study(*compare, t.compare.study);
+
+  CLI::App* check = app.add_subcommand("check", "hold scenarios against their baselines and budgets, in a pipeline");
+  check->add_option("scenarios", t.check.scenarios, "scenario files");
+  check->add_option("--baseline", t.check.baseline, "folder of baselines, NAME.json for the scenario called NAME");
+  check->add_flag("--update-baseline", t.check.update_baseline, "write the baselines instead of comparing with them");
+  check
+      ->add_option("--tolerance", t.check.tolerances,
+                   "metric=width: differences within it count as none, 'failover_time.p95=+5s,+3%'")
+      ->allow_extra_args(false);
+  check->add_flag("--exact", t.check.exact, "anything but equal replications fails");
+  check->add_flag("--allow-new", t.check.allow_new, "metrics of one side only are no failure");
+  check->add_option("--junit", t.check.junit, "file for JUnit XML: a suite per scenario, a case per budget and metric");
+  check->add_option("--summary", t.check.summary, "file to which a summary in Markdown is added");
+  check->add_option("--metrics", t.check.metrics, "file for the metrics in the text format of OpenMetrics");
+  add_sets(*check, t.check.sets, &t.check.seed);
+  check->add_option("--replications", t.check.study.replications,
+                    "so many of the baseline's replications; a new baseline has 20");
+  check->add_option("--metric", t.check.study.metrics, "measure this too: 'p95(failover_time) at fra during isp'")
+      ->allow_extra_args(false);
+  check->add_option("-j,--jobs", t.check.study.jobs, "worker processes; without it one per processor")
+      ->check(CLI::Range(1, 4096));
 
   CLI::App* find =
       app.add_subcommand("find", "the smallest value of a knob, or the cheapest of several, that meets a requirement");
@@ -170,6 +204,14 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "compare" && t.compare.sides.size() != 2) return "compare: which two? A and B";
   if (verb == "compare" && (!t.compare.study.shard.empty() || !t.compare.study.store.empty()))
     return "compare: keep both sides with `run -o` or `merge` first, then compare the files";
+  if (verb == "check") {
+    if (t.check.scenarios.empty()) return "check: which scenarios?";
+    if (t.check.baseline.empty()) return "check: --baseline DIR? The first time with --update-baseline";
+    const bool writes = !t.check.junit.empty() || !t.check.summary.empty() || !t.check.metrics.empty();
+    if (t.check.update_baseline && (writes || t.check.exact || t.check.allow_new || !t.check.tolerances.empty()))
+      return "check: --update-baseline compares nothing: leave --junit, --summary, --metrics, --exact, --allow-new and "
+             "--tolerance to the next check";
+  }
   if (verb == "find" && t.find.question.empty()) return "find: what? 'p95(failover_time) <= 5min over PATH in 1..8'";
   if (verb == "find" && t.find.scenario.empty()) return "find: in which scenario?";
   if (verb == "find" && (!t.find.study.shard.empty() || !t.find.study.store.empty() || !t.find.study.csv.empty()))
@@ -185,7 +227,9 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "topology" && t.topology.scenario.empty()) return "topology: which scenario?";
   if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
     return verb + ": --format " + t.common.format + " is for topology";
-  if (verb != "validate" && t.common.format == "github") return verb + ": --format github is for validate";
+  if (verb != "validate" && verb != "check" && t.common.format == "github")
+    return verb + ": --format github is for validate and check";
+  if (verb != "validate" && t.common.format == "sarif") return verb + ": --format sarif is for validate";
   if (verb == "import") return missing(t.import_outages, t.common);
   return verb == "dr-record" ? missing(t.dr_record) : std::nullopt;
 }
@@ -195,6 +239,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "run") command.verb = t.run;
   if (verb == "sweep") command.verb = t.sweep;
   if (verb == "compare") command.verb = t.compare;
+  if (verb == "check") command.verb = t.check;
   if (verb == "find") command.verb = t.find;
   if (verb == "merge") command.verb = t.merge;
   if (verb == "validate") command.verb = t.validate;

@@ -13,6 +13,8 @@ ExitCode run_replications(const RunArgs& args, const Common& common, const Conso
 ExitCode sweep(const SweepArgs& args, const Common& common, const Console& console);
 /// Says of each metric whether B is better or worse than A, on the same luck.
 ExitCode compare(const CompareArgs& args, const Common& common, const Console& console);
+/// Holds scenarios against their baselines and budgets: the gate of a pipeline.
+ExitCode check(const CheckArgs& args, const Common& common, const Console& console);
 /// The smallest value of a knob, or the cheapest values of several, at which a requirement holds.
 ExitCode find(const FindArgs& args, const Common& common, const Console& console);
 /// Puts the shards of a study together.

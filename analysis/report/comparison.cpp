@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/report/json_parts.hpp"
 
 namespace failcast::report {
 namespace {
@@ -18,11 +19,6 @@ using study::Difference;
 std::string side(char letter, const std::string& name, const study::Plan& plan) {
   return fmt::format("{}  {}, seed {}, {} replications\n", letter, name, plan.seed,
                      metrics::grouped(plan.replications));
-}
-
-std::string signed_quantity(double value, metrics::Unit unit) {
-  const std::string size = metrics::quantity(std::abs(value), unit);
-  return (value < 0 ? "-" : value > 0 ? "+" : "") + size;
 }
 
 std::vector<std::string> row(const Difference& d, const study::Plan& plan) {
@@ -59,28 +55,52 @@ std::string last_line(const ComparisonReport& r) {
   return (better > 0 ? "BETTER  " : "SAME  ") + counts + "\n";
 }
 
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
+}  // namespace
+
+std::string signed_quantity(double value, metrics::Unit unit) {
+  const std::string size = metrics::quantity(std::abs(value), unit);
+  return (value < 0 ? "-" : value > 0 ? "+" : "") + size;
 }
 
-}  // namespace
+std::string differences_text(const study::Comparison& comparison, const study::Plan& plan, bool all) {
+  metrics::Table table("lllrrll");
+  table.row({"", "", "mean over replications", "A", "B", fmt::format("B - A, {:.3g} %", comparison.level * 100), ""});
+  std::size_t hidden = 0;
+  for (const Difference& d : comparison.differences) {
+    if (!all && d.change == Change::same && !d.gating)
+      ++hidden;
+    else
+      table.row(row(d, plan));
+  }
+  std::string text = table.text();
+  if (hidden > 0) text += fmt::format("  {} more are the same (--all shows them)\n", hidden);
+  return text;
+}
 
 std::string comparison_text(const ComparisonReport& r, bool all) {
   std::string text = side('A', r.name_a, r.a) + side('B', r.name_b, r.b);
   if (r.comparison.unpaired) text += fmt::format("UNPAIRED  {}: wider intervals\n", *r.comparison.unpaired);
-  metrics::Table table("lllrrll");
-  table.row({"", "", "mean over replications", "A", "B", "B - A, 95 %", ""});
-  std::size_t hidden = 0;
-  for (const Difference& d : r.comparison.differences) {
-    if (!all && d.change == Change::same && !d.gating)
-      ++hidden;
-    else
-      table.row(row(d, r.a));
-  }
-  text += table.text();
-  if (hidden > 0) text += fmt::format("  {} more are the same (--all shows them)\n", hidden);
+  text += differences_text(r.comparison, r.a, all);
   return text + only(r.comparison.only_a, 'A') + only(r.comparison.only_b, 'B') + last_line(r);
+}
+
+json differences_json(const study::Comparison& comparison) {
+  json rows = json::array();
+  for (const Difference& d : comparison.differences)
+    rows.push_back({{"metric", text_of(d.measure)},
+                    {"unit", metrics::name_of(unit_of(d.measure))},
+                    {"point", d.point},
+                    {"n", d.n},
+                    {"a", number(d.a)},
+                    {"b", number(d.b)},
+                    {"difference", number(d.difference)},
+                    {"interval", interval(d.interval)},
+                    {"tolerance", d.tolerance},
+                    {"significance", d.significance},
+                    {"gating", d.gating},
+                    {"change", name_of(d.change)},
+                    {"note", d.note}});
+  return rows;
 }
 
 std::string comparison_json(const ComparisonReport& r) {
@@ -92,26 +112,11 @@ std::string comparison_json(const ComparisonReport& r) {
     for (const study::Measure& measure : measures) all.push_back(text_of(measure));
     return all;
   };
-  json rows = json::array();
-  for (const Difference& d : r.comparison.differences)
-    rows.push_back({{"metric", text_of(d.measure)},
-                    {"unit", metrics::name_of(unit_of(d.measure))},
-                    {"point", d.point},
-                    {"n", d.n},
-                    {"a", number(d.a)},
-                    {"b", number(d.b)},
-                    {"difference", number(d.difference)},
-                    {"interval", d.interval ? json::array({d.interval->low, d.interval->high}) : json(nullptr)},
-                    {"tolerance", d.tolerance},
-                    {"significance", d.significance},
-                    {"gating", d.gating},
-                    {"change", name_of(d.change)},
-                    {"note", d.note}});
   const json document = {{"format", "compare-1"},
                          {"a", plan(r.a)},
                          {"b", plan(r.b)},
                          {"unpaired", r.comparison.unpaired ? json(*r.comparison.unpaired) : json(nullptr)},
-                         {"differences", rows},
+                         {"differences", differences_json(r.comparison)},
                          {"only_a", names(r.comparison.only_a)},
                          {"only_b", names(r.comparison.only_b)},
                          {"verdict", r.fails() ? "fail" : "pass"}};

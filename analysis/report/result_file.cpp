@@ -1,12 +1,12 @@
 #include "analysis/report/result_file.hpp"
 
 #include <charconv>
-#include <cmath>
 #include <limits>
 #include <optional>
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/json_parts.hpp"
 #include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/words.hpp"
@@ -17,7 +17,6 @@ namespace {
 using nlohmann::json;  // objects keep their keys sorted
 
 constexpr std::string_view kFormat = "result-1";
-constexpr std::string_view kModel = "0.1.0";
 
 /// Integer nanoseconds while they fit 63 bits; beyond that the nearest double.
 json wide(metrics::WideNs ns) {
@@ -28,10 +27,6 @@ json wide(metrics::WideNs ns) {
 json time(TimePoint t) { return t.time_since_epoch().count(); }
 json duration(Duration d) { return d == metrics::kInfinite ? json("never") : json(d.count()); }
 json duration(const std::optional<Duration>& d) { return d ? duration(*d) : json(nullptr); }
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
-}
 
 json stats(const metrics::SampleStats& s) {
   return {{"n", s.n},
@@ -214,35 +209,24 @@ json logs(const world::Outcome& outcome) {
   return all;
 }
 
-std::string lower(verdict::Word word) { return word == verdict::Word::pass ? "pass" : "fail"; }
-
 /// One entry per budget, its rows within.
 json budgets(const RunReport& r) {
   json all = json::array();
   for (std::size_t i = 0; i < r.scenario.budgets.size(); ++i) {
-    const scenario::Budget& budget = r.scenario.budgets[i];
-    const metrics::Metric* metric = metrics::find_metric(budget.metric);
     json rows = json::array();
     auto overall = verdict::Word::pass;
     for (const verdict::Judgement& j : r.judgements) {
       if (j.budget != i) continue;
-      if (j.word == verdict::Word::fail) overall = verdict::Word::fail;
+      overall = verdict::worse_of(overall, j.word);
       rows.push_back({{"where", j.where},
                       {"value", number(j.value)},
                       {"head_room", number(j.head_room)},
-                      {"verdict", lower(j.word)},
+                      {"verdict", verdict::key_of(j.word)},
                       {"note", j.note}});
     }
-    all.push_back({{"id", budget.id},
-                   {"require", budget.text},
-                   {"unit", metric == nullptr ? json(nullptr) : json(metrics::name_of(metric->unit))},
-                   {"limit", budget.limit},
-                   {"each", budget.each},
-                   {"at", budget.at},
-                   {"during", budget.during},
-                   {"severity", budget.severity},
-                   {"verdict", lower(overall)},
-                   {"rows", rows}});
+    json entry = budget_parts(r.scenario.budgets[i]);
+    entry.update(json{{"verdict", verdict::key_of(overall)}, {"rows", rows}});
+    all.push_back(std::move(entry));
   }
   return all;
 }
@@ -294,6 +278,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"recurrences", recurrences(outcome)},
                    {"logs", logs(outcome)},
                    {"violations", violations(outcome)}};
+  document["digest"] = digest_of(document);
   if (with_environment) document["environment"] = environment(outcome);
   return document.dump(1) + "\n";
 }

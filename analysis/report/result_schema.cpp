@@ -6,6 +6,7 @@
 
 #include "analysis/metrics/metric_list.hpp"
 #include "analysis/metrics/result.hpp"
+#include "analysis/report/json_parts.hpp"
 #include "analysis/report/result_file.hpp"
 
 namespace failcast::report {
@@ -140,18 +141,12 @@ json budget() {
   const json row = record_of({{"where", text()},
                               {"value", value_or_never()},
                               {"head_room", or_null(number())},
-                              {"verdict", one_of({"pass", "fail"})},
+                              {"verdict", one_of({"pass", "fail", "waived"})},
                               {"note", text()}});
-  return record_of({{"id", text()},
-                    {"require", text()},
-                    {"unit", or_null(text())},
-                    {"limit", number()},
-                    {"each", text()},
-                    {"at", text()},
-                    {"during", text()},
-                    {"severity", text()},
-                    {"verdict", one_of({"pass", "fail"})},
-                    {"rows", list_of(row)}});
+  json properties = budget_parts_schema();
+  properties["verdict"] = one_of({"pass", "fail", "waived"});
+  properties["rows"] = list_of(row);
+  return record_of(std::move(properties));
 }
 
 json scenario_part() {
@@ -205,6 +200,7 @@ std::string result_schema() {
   const json violation = record_of({{"rule", text()}, {"time_ns", whole()}, {"entity", text()}, {"message", text()}});
   json schema = record_of({{"format", {{"const", "result-1"}}},
                            {"model", text()},
+                           {"digest", described(hash(), "of everything else in the file but the environment")},
                            {"complete", described({{"type", "boolean"}}, "the run reached its horizon")},
                            {"verdict", one_of({"pass", "fail", "none"})},
                            {"scenario", scenario_part()},

@@ -1,7 +1,5 @@
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -9,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/json_parts.hpp"
 #include "analysis/report/run_report.hpp"
 #include "analysis/report/study_report.hpp"
 
@@ -18,21 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kFormat = "study-1";
-constexpr std::string_view kModel = "0.1.0";
-
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
-}
-std::optional<double> read_number(const json& value) {
-  if (value.is_null()) return std::nullopt;
-  if (value.is_string()) return std::numeric_limits<double>::infinity();
-  return value.get<double>();
-}
-
-json interval(const std::optional<stats::Interval>& i) {
-  return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
-}
 
 json points(const StudyReport& r) {
   json all = json::array();
@@ -101,28 +85,13 @@ json estimates(const StudyReport& r) {
   return all;
 }
 
-std::string lower(study::Word word) {
-  static constexpr std::array<std::string_view, 3> kWords = {"pass", "fail", "unsure"};
-  return std::string(kWords[static_cast<std::size_t>(word)]);
-}
-
 json budgets(const StudyReport& r) {
   json all = json::array();
   for (std::size_t p = 0; p < r.budgets.size(); ++p)
     for (const study::BudgetEstimate& e : r.budgets[p]) {
-      const scenario::Budget& budget = r.scenario.budgets[e.budget];
-      all.push_back({{"point", p},
-                     {"id", budget.id},
-                     {"require", budget.text},
-                     {"limit", budget.limit},
-                     {"where", e.where},
-                     {"verdict", lower(e.word)},
-                     {"n", e.n},
-                     {"held", e.held},
-                     {"mean", number(e.value)},
-                     {"mean_interval", interval(e.interval)},
-                     {"fails_at_most", number(e.bound)},
-                     {"note", e.note}});
+      json row = budget_json(r.scenario.budgets[e.budget], e);
+      row["point"] = p;
+      all.push_back(std::move(row));
     }
   return all;
 }
@@ -233,34 +202,35 @@ std::string study_json(const StudyReport& r) {
   const study::Plan& plan = r.study.plan;
   json knobs = json::array();
   for (const study::Knob& knob : plan.knobs) knobs.push_back({{"path", knob.path}, {"is_number", knob.is_number}});
-  const json document = {{"format", kFormat},
-                         {"model", kModel},
-                         {"complete", r.study.complete()},
-                         {"verdict", r.verdict},
-                         {"scenario",
-                          {{"name", plan.name},
-                           {"title", plan.title},
-                           {"hash", plan.scenario_hash},
-                           {"sources", plan.sources},
-                           {"resolved", json::parse(plan.resolved)}}},
-                         {"design",
-                          {{"kind", name_of(plan.design)},
-                           {"size", plan.design_size},
-                           {"common_random_numbers", plan.common_random_numbers},
-                           {"knobs", knobs}}},
-                         {"run",
-                          {{"seed", plan.seed},
-                           {"replications", plan.replications},
-                           {"first_replication", plan.first_replication},
-                           {"check_rules", plan.check_rules},
-                           {"until", until(r.study)}}},
-                         {"measures", measures(plan)},
-                         {"points", points(r)},
-                         {"cells", cells(r)},
-                         {"estimates", estimates(r)},
-                         {"budgets", budgets(r)},
-                         {"sensitivities", sensitivities(r)},
-                         {"failed", failed(r)}};
+  json document = {{"format", kFormat},
+                   {"model", kModel},
+                   {"complete", r.study.complete()},
+                   {"verdict", r.verdict},
+                   {"scenario",
+                    {{"name", plan.name},
+                     {"title", plan.title},
+                     {"hash", plan.scenario_hash},
+                     {"sources", plan.sources},
+                     {"resolved", json::parse(plan.resolved)}}},
+                   {"design",
+                    {{"kind", name_of(plan.design)},
+                     {"size", plan.design_size},
+                     {"common_random_numbers", plan.common_random_numbers},
+                     {"knobs", knobs}}},
+                   {"run",
+                    {{"seed", plan.seed},
+                     {"replications", plan.replications},
+                     {"first_replication", plan.first_replication},
+                     {"check_rules", plan.check_rules},
+                     {"until", until(r.study)}}},
+                   {"measures", measures(plan)},
+                   {"points", points(r)},
+                   {"cells", cells(r)},
+                   {"estimates", estimates(r)},
+                   {"budgets", budgets(r)},
+                   {"sensitivities", sensitivities(r)},
+                   {"failed", failed(r)}};
+  document["digest"] = digest_of(document);
   return document.dump(1) + "\n";
 }
 
@@ -299,6 +269,10 @@ std::optional<StudyFile> read_study(std::string_view text, std::string& trouble)
   if (format != kFormat) {
     trouble = fmt::format("is no study file of format {}{}", kFormat,
                           format.is_string() ? fmt::format(", but {}", format.get<std::string>()) : "");
+    return std::nullopt;
+  }
+  if (const auto why = broken_seal(document)) {
+    trouble = *why;
     return std::nullopt;
   }
   try {

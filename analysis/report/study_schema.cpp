@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/json_parts.hpp"
 #include "analysis/report/study_report.hpp"
 
 namespace failcast::report {
@@ -44,7 +45,27 @@ json object(std::initializer_list<std::pair<const char*, json>> members) {
   return {{"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
 }
 
-json verdict() { return one_of({"pass", "fail", "unsure"}); }
+json budget() {
+  json schema = object({{"point", count()},
+                        {"where", text()},
+                        {"verdict", one_of({"pass", "fail", "unsure", "waived"})},
+                        {"n", count()},
+                        {"held", count()},
+                        {"mean", value()},
+                        {"mean_interval", interval()},
+                        {"head_room", described(or_null(number()),
+                                                "to the limit; of the worst replication where every "
+                                                "one must hold")},
+                        {"fails_at_most", described(value(), "probability, when it never failed; 95 %")},
+                        {"replications_to_decide", described(or_null(count()), "unsure: about so many more")},
+                        {"note", text()}});
+  const json parts = budget_parts_schema();
+  for (const auto& [key, part] : parts.items()) {
+    schema["properties"][key] = part;
+    schema["required"].push_back(key);
+  }
+  return schema;
+}
 
 }  // namespace
 
@@ -56,6 +77,7 @@ std::string study_schema() {
   json schema = object(
       {{"format", {{"const", "study-1"}}},
        {"model", text()},
+       {"digest", described(hash(), "of everything else in the file")},
        {"complete", described(yes_or_no(), "every cell was run")},
        {"verdict", one_of({"pass", "fail", "unsure", "none"})},
        {"scenario",
@@ -102,18 +124,7 @@ std::string study_schema() {
                         {"mean_interval", interval()},
                         {"mean_widened", described(yes_or_no(), "fewer replications than Student's t needs")},
                         {"quantiles", described(list_of(quantile), "over replications")}}))},
-       {"budgets", list_of(object({{"point", count()},
-                                   {"id", text()},
-                                   {"require", text()},
-                                   {"limit", number()},
-                                   {"where", text()},
-                                   {"verdict", verdict()},
-                                   {"n", count()},
-                                   {"held", count()},
-                                   {"mean", value()},
-                                   {"mean_interval", interval()},
-                                   {"fails_at_most", described(value(), "probability, when it never failed; 95 %")},
-                                   {"note", text()}}))},
+       {"budgets", list_of(budget())},
        {"sensitivities", list_of(object({{"metric", text()},
                                          {"knob", text()},
                                          {"coefficient", or_null(number())},

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/report/waiver_text.hpp"
 
 namespace failcast::report {
 namespace {
@@ -88,19 +89,6 @@ std::string all_points(const StudyReport& r, const Style& style) {
   return text;
 }
 
-std::string budget_line(const StudyReport& r, const study::BudgetEstimate& e) {
-  const scenario::Budget& budget = r.scenario.budgets[e.budget];
-  const metrics::Unit unit = unit_of(study::measure_of(budget));
-  std::string line = fmt::format("  {}  {}  {}", budget.id, name_of(e.word), budget.text);
-  if (!e.where.empty()) line += "  " + e.where;
-  line += "   " + (e.value ? with_interval(e.value, e.interval, unit) : e.note);
-  if (e.bound)
-    line += fmt::format("   held in {} of {}: fails in at most {:.2g} %", e.held, e.n, *e.bound * 100);
-  else if (e.n > 0)
-    line += fmt::format("   held in {} of {}", e.held, e.n);
-  return line + "\n";
-}
-
 std::string budgets(const StudyReport& r, const Style& style) {
   std::string text;
   std::size_t lines = 0, hidden = 0;
@@ -108,7 +96,7 @@ std::string budgets(const StudyReport& r, const Style& style) {
     if (r.budgets.size() > 1) break;  // the table of points has them
     for (const study::BudgetEstimate& e : r.budgets[p]) {
       if (style.verbose || lines++ < kShownBudgets)
-        text += budget_line(r, e);
+        text += budget_line(r.scenario.budgets[e.budget], e);
       else
         ++hidden;
     }
@@ -182,6 +170,8 @@ std::string last_line(const StudyReport& r) {
                      : r.verdict == "unsure" ? "UNSURE"
                                              : "DONE";
   text += fmt::format("  {} cells", grouped(s.plan.cells()));
+  if (s.plan.points.size() == 1 && !r.scenario.budgets.empty())
+    text += ", " + verdict::text_of(study::tally(r.budgets.front(), r.scenario));
   if (s.plan.design != study::DesignKind::none && !r.scenario.budgets.empty()) {
     const auto hold = std::count_if(r.budgets.begin(), r.budgets.end(),
                                     [](const auto& point) { return study::overall({point}) == "pass"; });
@@ -197,6 +187,21 @@ std::string last_line(const StudyReport& r) {
 }
 
 }  // namespace
+
+std::string budget_line(const scenario::Budget& budget, const study::BudgetEstimate& e) {
+  const metrics::Unit unit = unit_of(study::measure_of(budget));
+  std::string line = fmt::format("  {}  {}  {}", budget.id, name_of(e.word), budget.text);
+  if (!budget.during.empty()) line += "  during " + budget.during;
+  if (!e.where.empty()) line += "  " + e.where;
+  line += "   " + (e.value ? with_interval(e.value, e.interval, unit) : e.note);
+  if (e.bound)
+    line += fmt::format("   held in {} of {}: fails in at most {:.2g} %", e.held, e.n, *e.bound * 100);
+  else if (e.n > 0)
+    line += fmt::format("   held in {} of {}", e.held, e.n);
+  if (e.head_room) line += fmt::format("   head-room {}", quantity(*e.head_room, unit));
+  if (e.more) line += fmt::format("   about {} more replications would decide", grouped(*e.more));
+  return line + waiver_text(budget, e.where, e.word) + "\n";
+}
 
 std::string with_interval(std::optional<double> value, const std::optional<stats::Interval>& interval,
                           metrics::Unit unit) {

@@ -11,6 +11,9 @@ namespace failcast::report {
 /// Ends in a newline. The same for equal studies, whoever ran them.
 std::string study_summary(const StudyReport& report, const Style& style);
 
+/// One line of a budget: verdict, requirement, what was seen, what is missing for a decision, the waiver.
+std::string budget_line(const scenario::Budget& budget, const study::BudgetEstimate& estimate);
+
 /// "183.9 s ± 0.2 s"; with an interval that is not even around it both ends.
 std::string with_interval(std::optional<double> value, const std::optional<stats::Interval>& interval,
                           metrics::Unit unit);

@@ -7,6 +7,8 @@
 
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/dr_summary.hpp"
+#include "analysis/report/waiver_text.hpp"
+#include "analysis/study/measure.hpp"
 #include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/targets.hpp"
@@ -232,22 +234,23 @@ std::string limit_text(const RunReport& r, const verdict::Judgement& j) { return
 std::string budgets(const RunReport& r, const Paint& paint) {
   if (r.judgements.empty()) return "";
   std::string text = paint.bold("budgets") + "\n";
-  std::size_t id_width = 0, limit_width = 0, where_width = 0;
+  std::size_t id_width = 0, word_width = 0, limit_width = 0, where_width = 0;
   for (const auto& j : r.judgements) {
     id_width = std::max(id_width, r.scenario.budgets[j.budget].id.size());
+    word_width = std::max(word_width, verdict::name_of(j.word).size());
     limit_width = std::max(limit_width, limit_text(r, j).size());
     where_width = std::max(where_width, j.where.size());
   }
   for (const auto& j : r.judgements) {
     const scenario::Budget& budget = r.scenario.budgets[j.budget];
-    const metrics::Metric* metric = metrics::find_metric(budget.metric);
-    const bool is_count = budget.aggregate == "n" || budget.aggregate == "never";
-    const metrics::Unit unit = metric == nullptr || is_count ? metrics::Unit::count : metric->unit;
-    std::string line = fmt::format("  {:<{}}  {}  {:<{}}  {:<{}}  {:>12}", budget.id, id_width,
-                                   paint.verdict(verdict::name_of(j.word), j.word), limit_text(r, j), limit_width,
-                                   j.where, where_width, j.value ? quantity(*j.value, unit) : j.note);
+    const metrics::Unit unit = unit_of(study::measure_of(budget));
+    const std::string_view word = verdict::name_of(j.word);
+    std::string line = fmt::format("  {:<{}}  {}{:<{}}  {:<{}}  {:<{}}  {:>12}", budget.id, id_width,
+                                   paint.verdict(word, j.word), "", word_width - word.size(), limit_text(r, j),
+                                   limit_width, j.where, where_width, j.value ? quantity(*j.value, unit) : j.note);
     if (j.head_room) line += fmt::format("   head-room {}", quantity(*j.head_room, unit));
     if (!budget.during.empty()) line += "   during " + budget.during;
+    line += waiver_text(budget, j.where, j.word);
     text += line + "\n";
   }
   return text;
@@ -265,14 +268,13 @@ std::string violations(const RunReport& r, const Paint& paint) {
 }
 
 std::string last_line(const RunReport& r, const Paint& paint) {
-  const verdict::Tally tally = verdict::tally(r.judgements);
+  const verdict::Tally tally = verdict::tally(r.judgements, r.scenario.budgets);
   if (!r.result.outcome.violations.empty())
     return paint.verdict("FAIL", Word::fail) + fmt::format("  {} rules broken\n", r.result.outcome.violations.size());
   if (!r.result.complete) return fmt::format("INCOMPLETE  stopped at {}\n", clock(r.result.outcome.reached));
   if (tally.budgets == 0) return "DONE  no budgets to judge\n";
-  if (tally.failed > 0)
-    return paint.verdict("FAIL", Word::fail) + fmt::format("  {} of {} budgets failed\n", tally.failed, tally.budgets);
-  return paint.verdict("PASS", Word::pass) + fmt::format("  {} of {} budgets hold\n", tally.budgets, tally.budgets);
+  const Word word = tally.failed > 0 ? Word::fail : Word::pass;
+  return paint.verdict(verdict::name_of(word), word) + fmt::format("  {}\n", verdict::text_of(tally));
 }
 
 }  // namespace
@@ -280,7 +282,7 @@ std::string last_line(const RunReport& r, const Paint& paint) {
 std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
 std::string overall_verdict(const RunReport& report) {
-  const verdict::Tally tally = verdict::tally(report.judgements);
+  const verdict::Tally tally = verdict::tally(report.judgements, report.scenario.budgets);
   if (tally.failed > 0 || !report.result.outcome.violations.empty()) return "fail";
   return tally.budgets == 0 || !report.result.complete ? "none" : "pass";
 }

@@ -38,6 +38,10 @@ class Bootstrap {
   std::optional<double> significance_above(double threshold) const;
   /// The same of "smaller than `threshold`".
   std::optional<double> significance_below(double threshold) const;
+  /// Whether every resample is larger than `threshold`: then that significance is only the least that so many resamples
+  /// can tell.
+  bool is_wholly_above(double threshold) const { return !resampled_.empty() && resampled_.front() > threshold; }
+  bool is_wholly_below(double threshold) const { return !resampled_.empty() && resampled_.back() < threshold; }
 
  private:
   double corrected(double z) const;

@@ -12,6 +12,7 @@
 #include "analysis/stats/holm.hpp"
 #include "analysis/stats/mean.hpp"
 #include "analysis/stats/proportion.hpp"
+#include "sim/scenario/fingerprint.hpp"
 
 namespace failcast::study {
 namespace {
@@ -37,14 +38,9 @@ bool has(const std::vector<Measure>& measures, const Measure& measure) {
 std::optional<std::string> why_unpaired(const Study& a, const Study& b) {
   if (a.plan.seed != b.plan.seed) return fmt::format("seeds {} and {}", a.plan.seed, b.plan.seed);
   if (!a.plan.common_random_numbers || !b.plan.common_random_numbers) return "points with luck of their own";
-  const auto read = [](const Plan& plan) { return nlohmann::json::parse(plan.resolved, nullptr, false); };
-  const nlohmann::json x = read(a.plan), y = read(b.plan);
-  const auto differ = [&](const char* pointer) {
-    const nlohmann::json::json_pointer p(pointer);
-    return x.contains(p) != y.contains(p) || (x.contains(p) && x.at(p) != y.at(p));
-  };
-  if (differ("/clock/horizon")) return "another horizon";
-  if (differ("/clients")) return "other clients";
+  const Luck x = luck_of(a.plan), y = luck_of(b.plan);
+  if (x.horizon != y.horizon) return "another horizon";
+  if (x.clients != y.clients) return "other clients";
   const std::uint64_t first = std::max(a.plan.first_replication, b.plan.first_replication);
   const std::uint64_t last = std::min(std::uint64_t{a.plan.first_replication} + a.plan.replications,
                                       std::uint64_t{b.plan.first_replication} + b.plan.replications);
@@ -98,29 +94,33 @@ Beyond by_signs(const Sides& sides) {
   return {stats::sign_significance(up, up + down), stats::sign_significance(down, up + down)};
 }
 
-Beyond judge_pairs(const Sides& sides, Difference& d, Key key) {
+Beyond judge_pairs(const Sides& sides, Difference& d, Key key, double level) {
   std::vector<double> differences;
   for (std::size_t i = 0; i < sides.a.size(); ++i) differences.push_back(sides.b[i] - sides.a[i]);
   d.difference = mean_of(differences);
   if (differences.size() < stats::kBootstrapNeeds) {
-    d.interval = stats::mean_interval(differences);
+    d.interval = stats::mean_interval(differences, level);
     d.note = fmt::format("needs {} pairs", stats::kBootstrapNeeds);
     return {};
   }
   const stats::Bootstrap bootstrap(
       differences, [](std::span<const double> values) { return stats::moments(values).mean; }, key);
-  d.interval = bootstrap.bca();
+  d.interval = bootstrap.bca(level);
   // BCa alone cries wolf for few pairs with long tails (9 % instead of 5 % for 40 exponential ones): Student's t must
-  // agree.
+  // agree. Where every resample is beyond, t alone says how sure that is: 2000 resamples of ten pairs cannot tell less
+  // than half a percent, which among many metrics is nothing.
   std::vector<double> mirrored;
   for (const double one : differences) mirrored.push_back(-one);
-  return {std::max(*bootstrap.significance_above(d.tolerance), stats::t_significance_above(differences, d.tolerance)),
-          std::max(*bootstrap.significance_below(-d.tolerance), stats::t_significance_above(mirrored, d.tolerance))};
+  const double above = stats::t_significance_above(differences, d.tolerance);
+  const double below = stats::t_significance_above(mirrored, d.tolerance);
+  return {
+      bootstrap.is_wholly_above(d.tolerance) ? above : std::max(*bootstrap.significance_above(d.tolerance), above),
+      bootstrap.is_wholly_below(-d.tolerance) ? below : std::max(*bootstrap.significance_below(-d.tolerance), below)};
 }
 
-Beyond judge_unpaired(const Sides& sides, Difference& d) {
+Beyond judge_unpaired(const Sides& sides, Difference& d, double level) {
   d.difference = mean_of(sides.b) - mean_of(sides.a);
-  d.interval = stats::welch_interval(sides.a, sides.b);
+  d.interval = stats::welch_interval(sides.a, sides.b, level);
   if (!d.interval) {
     d.note = "needs 2 replications on each side";
     return {};
@@ -130,9 +130,10 @@ Beyond judge_unpaired(const Sides& sides, Difference& d) {
 }
 
 double tolerance_of(const Measure& measure, const Sides& sides, const ComparisonOptions& options) {
-  for (const auto& [asked, width] : options.tolerances)
-    if (asked == measure) return width;
-  return usual_tolerance(measure, mean_of(sides.a));
+  const double mean = mean_of(sides.a);
+  for (const auto& [asked, tolerance] : options.tolerances)
+    if (asked == measure) return tolerance.of(mean);
+  return usual_tolerance(measure).of(mean);
 }
 
 /// Everything but the word, which needs all significances.
@@ -154,7 +155,8 @@ std::pair<Difference, Beyond> difference_of(const Study& a, const Study& b, std:
     return {d, paired ? by_signs(sides) : Beyond{}};
   }
   const Key key = Key{a.plan.seed} / "compare" / point / text_of(measure);
-  return {d, paired ? judge_pairs(sides, d, key) : judge_unpaired(sides, d)};
+  const double level = 1 - options.alpha;
+  return {d, paired ? judge_pairs(sides, d, key, level) : judge_unpaired(sides, d, level)};
 }
 
 Change word_for(const Difference& d, bool above, bool below) {
@@ -179,16 +181,31 @@ bool Comparison::any_worse() const {
                      [](const Difference& d) { return d.gating && d.change == Change::worse; });
 }
 
-double usual_tolerance(const Measure& measure, double mean) {
-  const double share = std::isfinite(mean) ? 0.02 * std::abs(mean) : 0;
+double Tolerance::of(double mean) const {
+  return std::isfinite(mean) ? std::max(width, share * std::abs(mean)) : width;
+}
+
+Tolerance usual_tolerance(const Measure& measure) {
+  constexpr double kShare = 0.02;
   switch (unit_of(measure)) {
-    case metrics::Unit::seconds: return std::max(share, 1.0);
-    case metrics::Unit::ratio: return 1e-4;
+    case metrics::Unit::seconds: return {.width = 1, .share = kShare};
+    case metrics::Unit::ratio: return {.width = 1e-4, .share = 0};
     case metrics::Unit::count:
     case metrics::Unit::minutes:
-    case metrics::Unit::per_second: return share;
+    case metrics::Unit::per_second: break;
   }
-  return share;
+  return {.width = 0, .share = kShare};
+}
+
+Luck luck_of(const Plan& plan) {
+  const nlohmann::json scenario = nlohmann::json::parse(plan.resolved, nullptr, false);
+  const auto at = [&](const char* pointer) {
+    const nlohmann::json::json_pointer p(pointer);
+    return scenario.contains(p) ? scenario.at(p) : nlohmann::json();
+  };
+  const nlohmann::json horizon = at("/clock/horizon"), clients = at("/clients");
+  return {horizon.dump(), clients.is_string() ? clients.get<std::string>()
+                                              : fmt::format("{:016x}", scenario::fingerprint(clients.dump()))};
 }
 
 std::optional<std::string> incomparable(const Study& a, const Study& b) {
@@ -201,7 +218,7 @@ std::optional<std::string> incomparable(const Study& a, const Study& b) {
 }
 
 Comparison compare(const Study& a, const Study& b, const ComparisonOptions& options) {
-  Comparison all{.unpaired = why_unpaired(a, b)};
+  Comparison all{.unpaired = why_unpaired(a, b), .level = 1 - options.alpha};
   std::vector<double> above, below;  // of the gating ones
   std::vector<std::pair<Difference, Beyond>> found;
   for (const Measure& measure : a.plan.measures) {
@@ -226,7 +243,7 @@ Comparison compare(const Study& a, const Study& b, const ComparisonOptions& opti
     auto& [d, beyond] = found[i];
     const double up = d.gating ? above[i] : beyond.above, down = d.gating ? below[i] : beyond.below;
     d.significance = std::min(1.0, 2 * std::min(up, down));  // of either side
-    d.change = word_for(d, up <= kAlpha / 2, down <= kAlpha / 2);
+    d.change = word_for(d, up <= options.alpha / 2, down <= options.alpha / 2);
     all.differences.push_back(std::move(d));
   }
   return all;

@@ -1,7 +1,6 @@
 #include "analysis/study/estimates.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -33,6 +32,26 @@ Word judge_mean(const scenario::Budget& budget, const BudgetEstimate& e) {
   return inside(*e.value) ? Word::pass : Word::fail;                                  // one replication has no interval
 }
 
+/// Replications beyond those that were run until the interval leaves the limit out, if the mean stays where it is.
+std::optional<std::size_t> replications_to_decide(const std::vector<double>& values, double limit) {
+  const stats::Moments seen = stats::moments(values);
+  const double distance = std::abs(seen.mean - limit);
+  if (values.size() < 2 || !std::isfinite(distance) || distance == 0) return std::nullopt;
+  const std::size_t needed = stats::values_for_half_width(seen, distance);
+  return needed > seen.n ? needed - seen.n : 1;
+}
+
+/// How far inside the limit the replication is that comes closest to it, or goes furthest beyond.
+std::optional<double> least_room(const scenario::Budget& budget, const std::vector<double>& values) {
+  std::optional<double> least;
+  for (const double value : values) {
+    const auto room = verdict::head_room(value, budget.comparison, budget.limit);
+    if (!room) return std::nullopt;
+    least = std::min(least.value_or(*room), *room);
+  }
+  return least;
+}
+
 BudgetEstimate judge_one(const scenario::Budget& budget, std::uint32_t index, std::string where, const Seen& seen) {
   BudgetEstimate e{.budget = index, .where = std::move(where), .n = seen.values.size(), .held = seen.held};
   if (seen.values.empty()) {
@@ -44,9 +63,12 @@ BudgetEstimate judge_one(const scenario::Budget& budget, std::uint32_t index, st
   e.interval = stats::mean_interval(seen.values);
   if (!requirement_of(budget).of_every_replication()) {
     e.word = judge_mean(budget, e);
+    e.head_room = verdict::head_room(*e.value, budget.comparison, budget.limit);
+    if (e.word == Word::unsure) e.more = replications_to_decide(seen.values, budget.limit);
     return e;
   }
   e.word = e.held == e.n ? Word::pass : Word::fail;
+  e.head_room = least_room(budget, seen.values);
   if (e.held == e.n) e.bound = stats::bound_without_hits(e.n);
   return e;
 }
@@ -64,11 +86,6 @@ std::optional<std::vector<double>> means(const Study& study, std::size_t measure
 }
 
 }  // namespace
-
-std::string_view name_of(Word word) {
-  static constexpr std::array<std::string_view, 3> kNames = {"PASS", "FAIL", "UNSURE"};
-  return kNames[static_cast<std::size_t>(word)];
-}
 
 Estimate estimate(const std::vector<double>& values, std::size_t without) {
   Estimate e{.n = values.size(), .without = without};
@@ -98,7 +115,11 @@ std::vector<BudgetEstimate> judge(const Study& study, const scenario::Scenario& 
     }
   }
   std::vector<BudgetEstimate> all;
-  for (const auto& [key, row] : seen) all.push_back(judge_one(scenario.budgets[key.first], key.first, key.second, row));
+  for (const auto& [key, row] : seen) {
+    const scenario::Budget& budget = scenario.budgets[key.first];
+    all.push_back(judge_one(budget, key.first, key.second, row));
+    all.back().word = verdict::with_waiver(budget, key.second, all.back().word);
+  }
   // A budget for each place is judged where there were samples; it fails for want of them only when there are none.
   std::erase_if(all, [&](const BudgetEstimate& e) {
     return e.n == 0 && std::any_of(all.begin(), all.end(), [&](const BudgetEstimate& other) {
@@ -131,6 +152,15 @@ std::vector<Sensitivity> sensitivities(const Study& study) {
     if (s.regression || s.sobol) all.push_back(std::move(s));
   }
   return all;
+}
+
+verdict::Tally tally(const std::vector<BudgetEstimate>& budgets, const scenario::Scenario& scenario) {
+  std::map<std::size_t, Word> words;
+  for (const BudgetEstimate& e : budgets) {
+    const auto [entry, is_new] = words.try_emplace(e.budget, e.word);
+    if (!is_new) entry->second = verdict::worse_of(entry->second, e.word);
+  }
+  return verdict::tally(words, scenario.budgets);
 }
 
 std::string overall(const std::vector<std::vector<BudgetEstimate>>& by_point) {

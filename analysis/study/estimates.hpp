@@ -9,6 +9,7 @@
 #include "analysis/stats/interval.hpp"
 #include "analysis/stats/sensitivity.hpp"
 #include "analysis/study/study.hpp"
+#include "analysis/verdict/verdict.hpp"
 
 namespace failcast::study {
 
@@ -31,12 +32,12 @@ struct Estimate {
 };
 Estimate estimate(const std::vector<double>& values, std::size_t without);
 
-enum class Word : std::uint8_t { pass, fail, unsure };
-std::string_view name_of(Word word);  ///< "PASS", "FAIL", "UNSURE"
+using verdict::Word;
 
 /// A budget judged by all replications of a point. Limits of means, quantiles, ratios and rates are judged by the
 /// interval of the mean over replications: wholly inside passes, wholly outside fails, else nobody knows yet. Extremes,
-/// counts and equalities must hold in every replication; then `bound` is how often they may still fail.
+/// counts and equalities must hold in every replication; then `bound` is how often they may still fail. A client that
+/// never comes back makes its replication's value infinite, and the mean with it.
 struct BudgetEstimate {
   std::uint32_t budget = 0;
   std::string where;
@@ -44,7 +45,9 @@ struct BudgetEstimate {
   std::size_t n = 0, held = 0;              ///< replications judged, and those in which it held
   std::optional<double> value;              ///< mean over replications
   std::optional<stats::Interval> interval;  ///< of the mean
+  std::optional<double> head_room;          ///< of the mean, or of the worst replication where every one must hold
   std::optional<double> bound;              ///< probability of failing, with 95 % at most (rule of three)
+  std::optional<std::size_t> more;          ///< UNSURE: about so many more replications would decide, as things look
   std::string note;                         ///< why, when the numbers do not say it
 };
 std::vector<BudgetEstimate> judge(const Study& study, const scenario::Scenario& scenario, std::uint64_t point);
@@ -59,7 +62,9 @@ struct Sensitivity {
 /// Nothing for measures without a finite value at some point, and for studies of fewer than two points.
 std::vector<Sensitivity> sensitivities(const Study& study);
 
-/// "PASS", "FAIL", "UNSURE" over all budgets of all points; "none" without budgets.
+/// The worst word of each budget of one point.
+verdict::Tally tally(const std::vector<BudgetEstimate>& budgets, const scenario::Scenario& scenario);
+/// "pass", "fail", "unsure" over all budgets of all points; "none" without budgets. What is waived passes.
 std::string overall(const std::vector<std::vector<BudgetEstimate>>& by_point);
 
 }  // namespace failcast::study

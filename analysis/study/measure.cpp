@@ -56,10 +56,13 @@ std::variant<Measure, std::string> parse_measure(std::string_view text) {
   std::string_view left = trimmed(text);
   measure.during = take_last(left, "during");
   measure.at = take_last(left, "at");
-  const std::size_t open = left.find('(');
+  const std::size_t open = left.find('('), dot = left.find('.');
   if (open != std::string_view::npos && left.back() == ')') {
     measure.aggregate = trimmed(left.substr(0, open));
     left = trimmed(left.substr(open + 1, left.size() - open - 2));
+  } else if (dot != std::string_view::npos) {
+    measure.aggregate = trimmed(left.substr(dot + 1));
+    left = left.substr(0, dot);
   }
   measure.metric = left;
   const std::vector<std::string> known = metrics::budget_metrics();

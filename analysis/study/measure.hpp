@@ -1,4 +1,5 @@
-// One number asked of a run, as people write it: "p95(failover_time)", "availability at fra", "locked_out during isp".
+// One number asked of a run, as people write it: "p95(failover_time)" or "failover_time.p95", "availability at fra",
+// "locked_out during isp".
 #pragma once
 #include <optional>
 #include <string>

@@ -15,18 +15,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/scenario/fingerprint.hpp"
+
 namespace failcast::study {
 namespace {
 
 constexpr std::string_view kMagic = "failcast-cells-1 ";
 constexpr std::size_t kSumLength = 16;
 
-/// FNV-1a, 64 bits, in hexadecimal: finds a line that was cut or overwritten.
-std::string sum_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  return fmt::format("{:016x}", hash);
-}
+/// Finds a line that was cut or overwritten.
+std::string sum_of(std::string_view text) { return fmt::format("{:016x}", scenario::fingerprint(text)); }
 
 std::string with_sum(std::string_view text) { return fmt::format("{} {}\n", sum_of(text), text); }
 

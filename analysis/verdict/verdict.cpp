@@ -1,8 +1,8 @@
 #include "analysis/verdict/verdict.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -34,18 +34,6 @@ bool has_slice(const Metric& metric, SliceKind kind) {
   return false;
 }
 
-std::optional<double> head_room(double value, Comparison comparison, double limit) {
-  double room = 0;
-  switch (comparison) {
-    case Comparison::less:
-    case Comparison::less_equal: room = limit - value; break;
-    case Comparison::greater:
-    case Comparison::greater_equal: room = value - limit; break;
-    case Comparison::equal: return std::nullopt;
-  }
-  return std::isfinite(room) ? std::optional(room) : std::nullopt;
-}
-
 /// The slices that a budget speaks about.
 std::vector<const Slice*> select(const Budget& budget, const Metric& metric, const Scope& scope) {
   const std::optional<SliceKind> each = slice_kind(budget.each);
@@ -70,7 +58,7 @@ Judgement judge_slice(std::size_t index, const Budget& budget, const Metric& met
     j.note = "no samples";
     return j;
   }
-  j.word = holds(*j.value, budget.comparison, budget.limit) ? Word::pass : Word::fail;
+  j.word = with_waiver(budget, slice.id, holds(*j.value, budget.comparison, budget.limit) ? Word::pass : Word::fail);
   j.head_room = head_room(*j.value, budget.comparison, budget.limit);
   return j;
 }
@@ -79,14 +67,33 @@ Judgement cannot_judge(std::size_t index, const Budget& budget, std::string note
   Judgement j;
   j.budget = index;
   j.where = budget.at;
-  j.word = Word::fail;
+  j.word = with_waiver(budget, budget.at, Word::fail);
   j.note = std::move(note);
   return j;
 }
 
 }  // namespace
 
-std::string_view name_of(Word word) { return word == Word::pass ? "PASS" : "FAIL"; }
+std::string_view name_of(Word word) {
+  static constexpr std::array<std::string_view, 4> kNames = {"PASS", "FAIL", "UNSURE", "WAIVED"};
+  return kNames[static_cast<std::size_t>(word)];
+}
+
+std::string_view key_of(Word word) {
+  static constexpr std::array<std::string_view, 4> kKeys = {"pass", "fail", "unsure", "waived"};
+  return kKeys[static_cast<std::size_t>(word)];
+}
+
+Word worse_of(Word a, Word b) {
+  for (const Word word : {Word::fail, Word::unsure, Word::waived})
+    if (a == word || b == word) return word;
+  return Word::pass;
+}
+
+Word with_waiver(const Budget& budget, std::string_view where, Word word) {
+  const bool is_waived = budget.waive && (budget.waive->where.empty() || budget.waive->where == where);
+  return word != Word::pass && is_waived ? Word::waived : word;
+}
 
 bool holds(double value, Comparison comparison, double limit) {
   switch (comparison) {
@@ -97,6 +104,18 @@ bool holds(double value, Comparison comparison, double limit) {
     case Comparison::greater: return value > limit;
   }
   return false;
+}
+
+std::optional<double> head_room(double value, Comparison comparison, double limit) {
+  double room = 0;
+  switch (comparison) {
+    case Comparison::less:
+    case Comparison::less_equal: room = limit - value; break;
+    case Comparison::greater:
+    case Comparison::greater_equal: room = value - limit; break;
+    case Comparison::equal: return std::nullopt;
+  }
+  return std::isfinite(room) ? std::optional(room) : std::nullopt;
 }
 
 std::optional<std::string> mistake_in(const Budget& budget) {
@@ -113,6 +132,19 @@ std::optional<std::string> mistake_in(const Budget& budget) {
     return fmt::format("each \"{}\": site, segment or group", budget.each);
   if (!budget.during.empty() && !metric->during) return fmt::format("{} is known for the whole run only", metric->name);
   return std::nullopt;
+}
+
+std::optional<std::string> mistake_in(const Budget& budget, const scenario::Scenario& s) {
+  if (const auto mistake = mistake_in(budget)) return mistake;
+  const Metric& metric = *metrics::find_metric(budget.metric);
+  if (budget.at.empty() || !budget.each.empty()) return std::nullopt;
+  const auto is_one = [&](const auto& entities) {
+    return std::any_of(entities.begin(), entities.end(), [&](const auto& e) { return e.id == budget.at; });
+  };
+  const bool known = (metric.per_site && (is_one(s.sites) || is_one(s.homes))) ||
+                     (metric.per_segment && is_one(s.segments)) || (metric.per_group && is_one(s.client_groups));
+  if (known) return std::nullopt;
+  return fmt::format("{} is not known at {}", metric.name, budget.at);
 }
 
 std::vector<Judgement> judge(const std::vector<Budget>& budgets, const metrics::Result& result) {
@@ -140,13 +172,37 @@ std::vector<Judgement> judge(const std::vector<Budget>& budgets, const metrics::
   return judgements;
 }
 
-Tally tally(const std::vector<Judgement>& judgements) {
-  std::set<std::size_t> all, failed;
-  for (const Judgement& j : judgements) {
-    all.insert(j.budget);
-    if (j.word == Word::fail) failed.insert(j.budget);
+Tally tally(const std::map<std::size_t, Word>& words, const std::vector<Budget>& budgets) {
+  Tally tally{.budgets = words.size()};
+  for (const auto& [budget, word] : words) {
+    tally.failed += word == Word::fail ? 1 : 0;
+    tally.unsure += word == Word::unsure ? 1 : 0;
+    tally.waived += word == Word::waived ? 1 : 0;
+    tally.blockers += word == Word::fail && budgets[budget].severity == "blocker" ? 1 : 0;
   }
-  return {all.size(), failed.size()};
+  return tally;
+}
+
+Tally tally(const std::vector<Judgement>& judgements, const std::vector<Budget>& budgets) {
+  std::map<std::size_t, Word> words;
+  for (const Judgement& j : judgements) {
+    const auto [entry, is_new] = words.try_emplace(j.budget, j.word);
+    if (!is_new) entry->second = worse_of(entry->second, j.word);
+  }
+  return tally(words, budgets);
+}
+
+std::string text_of(const Tally& t) {
+  std::string text;
+  if (t.failed > 0) {
+    text = fmt::format("{} of {} budgets failed", t.failed, t.budgets);
+    if (t.blockers > 0) text += fmt::format(" ({} of severity blocker)", t.blockers);
+  } else {
+    text = fmt::format("{} of {} budgets hold", t.hold(), t.budgets);
+  }
+  if (t.unsure > 0) text += fmt::format(", {} unsure", t.unsure);
+  if (t.waived > 0) text += fmt::format(", {} waived", t.waived);
+  return text;
 }
 
 }  // namespace failcast::verdict

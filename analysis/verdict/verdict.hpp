@@ -1,5 +1,7 @@
-// Budgets judged by one run: PASS or FAIL for each thing that a budget speaks about.
+// Budgets judged: a word for each thing that a budget speaks about. One run knows PASS and FAIL; replications may leave
+// it UNSURE (analysis/study/estimates.hpp); a waiver makes WAIVED of what does not pass.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +13,13 @@
 
 namespace failcast::verdict {
 
-enum class Word : std::uint8_t { pass, fail };
-std::string_view name_of(Word word);  ///< "PASS", "FAIL"
+enum class Word : std::uint8_t { pass, fail, unsure, waived };
+std::string_view name_of(Word word);  ///< "PASS", "FAIL", "UNSURE", "WAIVED"
+std::string_view key_of(Word word);   ///< the same in files: "pass"
+/// What two places come to together: FAIL, else UNSURE, else WAIVED, else PASS.
+Word worse_of(Word a, Word b);
+/// The word for a place, with the budget's waiver applied.
+Word with_waiver(const scenario::Budget& budget, std::string_view where, Word word);
 
 /// One judged line: a budget, or one site, segment or group of a budget with `each`.
 struct Judgement {
@@ -20,7 +27,7 @@ struct Judgement {
   std::string where;       ///< site, segment or group id; empty: everybody
   Word word{};
   std::optional<double> value;      ///< in the metric's unit, may be infinite; nothing without samples
-  std::optional<double> head_room;  ///< how far inside the limit, negative outside; nothing when not finite, or for ==
+  std::optional<double> head_room;  ///< see head_room()
   std::string note;                 ///< why, when the value alone does not say it
 };
 
@@ -32,11 +39,23 @@ std::vector<Judgement> judge(const std::vector<scenario::Budget>& budgets, const
 /// not have.
 std::optional<std::string> mistake_in(const scenario::Budget& budget);
 
-bool holds(double value, scenario::Comparison comparison, double limit);
+/// The same for a place of the scenario whose kind the metric does not know.
+std::optional<std::string> mistake_in(const scenario::Budget& budget, const scenario::Scenario& scenario);
 
+bool holds(double value, scenario::Comparison comparison, double limit);
+/// How far inside the limit a value is, negative outside; nothing when not finite, or for ==.
+std::optional<double> head_room(double value, scenario::Comparison comparison, double limit);
+
+/// Budgets, by the worst of their places.
 struct Tally {
-  std::size_t budgets = 0, failed = 0;
+  std::size_t budgets = 0, failed = 0, unsure = 0, waived = 0;
+  std::size_t blockers = 0;  ///< of the failed ones
+  std::size_t hold() const { return budgets - failed - unsure - waived; }
 };
-Tally tally(const std::vector<Judgement>& judgements);
+/// The worst word of each budget that was judged.
+Tally tally(const std::map<std::size_t, Word>& words, const std::vector<scenario::Budget>& budgets);
+Tally tally(const std::vector<Judgement>& judgements, const std::vector<scenario::Budget>& budgets);
+/// "5 of 5 budgets hold", "1 of 5 budgets failed (a blocker), 1 waived".
+std::string text_of(const Tally& tally);
 
 }  // namespace failcast::verdict

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/fingerprint.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/render.hpp"
 
@@ -87,12 +88,7 @@ std::string canonical_json(const Scenario& scenario) {
   return writer.text();
 }
 
-std::uint64_t scenario_hash(const Scenario& scenario) {
-  // FNV-1a, 64 bits.
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : canonical_json(scenario)) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  return hash;
-}
+std::uint64_t scenario_hash(const Scenario& scenario) { return fingerprint(canonical_json(scenario)); }
 
 std::string hash_text(const Scenario& scenario) { return fmt::format("{:016x}", scenario_hash(scenario)); }
 

@@ -37,8 +37,9 @@ void check_recovery(const Scenario& scenario, Findings& findings);
 void check_installations(const Scenario& scenario, Findings& findings);
 /// What requests are about, and when they are made.
 void check_requests(const Scenario& scenario, Findings& findings);
-/// Metrics and scopes of budgets. `metrics` empty: names are not checked.
-void check_budgets(const Scenario& scenario, const std::vector<std::string>& metrics, Findings& findings);
+/// Metrics, places and waivers of budgets. `metrics` empty: names are not checked; without `today` waivers do not end.
+void check_budgets(const Scenario& scenario, const std::vector<std::string>& metrics,
+                   const std::optional<UtcTime>& today, Findings& findings);
 
 template <class Entities>
 std::vector<std::string> ids_of(const Entities& entities) {

@@ -56,6 +56,10 @@ void visit_fields(V& v, Budget& budget) {
   v.field("at", budget.at, given("only this site, segment or client group"));
   v.field("during", budget.during, given("only what begins while this fault lasts"));
   v.field("severity", budget.severity, given("blocker, major or minor"));
+  v.field(
+      "waive", budget.waive,
+      given("{\"where\", \"until\", \"by\", \"why\"}: may be broken there, to the end of that day (UTC); who answers "
+            "for it, and why"));
   v.field("doc", budget.doc, given("what the requirement is for"));
 }
 

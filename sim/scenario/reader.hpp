@@ -15,6 +15,7 @@ namespace failcast::scenario {
 struct ReadOptions {
   std::vector<std::string> sets{};           ///< "path=value", applied in order after merging
   std::vector<std::string> known_metrics{};  ///< metrics that budgets may name; empty: not checked
+  std::optional<UtcTime> today{};            ///< waivers that ended before are mistakes; nothing: not checked
 };
 
 /// A scenario is there exactly when no diagnostic is an error.

@@ -80,5 +80,10 @@ std::string render(StartView value, const Field& field) {
 
 std::string render(PemText value, const Field&) { return quoted_json(value.value); }
 std::string render(RequirementView value, const Field&) { return quoted_json(value.budget.text); }
+std::string render(const Waiver& value, const Field&) {
+  const std::string where = value.where.empty() ? "" : fmt::format(R"("where":{},)", quoted_json(value.where));
+  return fmt::format(R"({{"by":{},"until":{},{}"why":{}}})", quoted_json(value.by), quoted_json(date_text(value.until)),
+                     where, quoted_json(value.why));
+}
 
 }  // namespace failcast::scenario

@@ -32,6 +32,7 @@ std::string render(ModeView value, const Field&);
 std::string render(StartView value, const Field& field);
 std::string render(PemText value, const Field&);
 std::string render(RequirementView value, const Field&);
+std::string render(const Waiver& value, const Field&);
 template <class T>
 std::string render(const std::optional<T>& value, const Field& field) {
   return value ? render(*value, field) : std::string{};

@@ -118,6 +118,18 @@ struct Form {
         {"pattern", "(<=|>=|==|<|>)"}
     };
   }
+  ordered_json of(const Waiver&, const Field&) const {
+    return {
+        {"type",                 "object"              },
+        {"properties",
+         {{"where", type("string")},
+          {"until", {{"type", "string"}, {"format", "date"}}},
+          {"by", type("string")},
+          {"why", type("string")}}                     },
+        {"required",             {"until", "by", "why"}},
+        {"additionalProperties", false                 }
+    };
+  }
   template <class T>
   ordered_json of(const std::optional<T>&, const Field& field) const {
     return of(T{}, field);

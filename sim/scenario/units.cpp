@@ -323,6 +323,14 @@ std::string to_text(UtcTime time) {
   return out + 'Z';
 }
 
+Parsed<UtcTime> parse_date(std::string_view text) {
+  const Parsed<UtcTime> instant = parse_utc(fmt::format("{}T00:00:00Z", text));
+  if (std::holds_alternative<UtcTime>(instant)) return instant;
+  return UnitError{fmt::format("\"{}\" is not a date", text), "write \"2026-06-30\""};
+}
+
+std::string date_text(UtcTime time) { return to_text(time).substr(0, std::string_view("2026-06-30").size()); }
+
 Parsed<double> parse_number(std::string_view text, Unit unit) {
   const UnitForm& form = form_of(unit);
   const std::string_view body = trimmed(text);

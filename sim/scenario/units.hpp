@@ -37,6 +37,10 @@ std::string to_text(Duration duration);
 /// "2026-03-03T00:00:00Z", seconds with up to nine decimals; years 1970 to 2261.
 Parsed<UtcTime> parse_utc(std::string_view text);
 std::string to_text(UtcTime time);
+/// "2026-03-03": the instant at which that day begins in UTC.
+Parsed<UtcTime> parse_date(std::string_view text);
+/// The day of an instant, "2026-03-03".
+std::string date_text(UtcTime time);
 
 /// A number in `unit`; plain numbers are accepted for `plain` and `ratio` only.
 Parsed<double> parse_number(std::string_view text, Unit unit);

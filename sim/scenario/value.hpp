@@ -102,6 +102,7 @@ class ValueReader {
   bool read(StartView target, const Field& field);
   bool read(PemText target, const Field& field);
   bool read(RequirementView target, const Field& field);
+  bool read(Waiver& target, const Field& field);
   template <class T>
   bool read(std::optional<T>& target, const Field& field) {
     T value{};

@@ -273,4 +273,30 @@ bool ValueReader::read(RequirementView target, const Field&) {
   return true;
 }
 
+bool ValueReader::read(Waiver& target, const Field&) {
+  const std::string hint =
+      R"(write {"where": "osl", "until": "2026-06-30", "by": "access-platform", "why": "second controller ordered"})";
+  if (!node_.is_object()) return expected("a waiver", hint);
+  check_keys(node_, {"where", "until", "by", "why"});
+  Waiver waiver;
+  bool whole = true;
+  const auto text = [&](std::string_view key, bool needed) -> std::string {
+    const Node* value = node_.find(key);
+    if (value == nullptr && !needed) return {};
+    if (value != nullptr && value->is_string() && !trimmed(value->text).empty()) return value->text;
+    whole = fail("E010", fmt::format("a waiver needs \"{}\", a text", key), hint);
+    return {};
+  };
+  waiver.where = text("where", false);
+  waiver.by = text("by", true);
+  waiver.why = text("why", true);
+  const std::string until = text("until", true);
+  if (!whole) return false;
+  const Parsed<UtcTime> day = parse_date(until);
+  if (const UnitError* problem = std::get_if<UnitError>(&day)) return fail("E016", problem->message, problem->hint);
+  waiver.until = std::get<UtcTime>(day);
+  target = std::move(waiver);
+  return true;
+}
+
 }  // namespace failcast::scenario

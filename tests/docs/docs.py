@@ -100,10 +100,11 @@ def check_glossary(root, _):
 
 def check_summary(root, program):
     """The pictures of the output in the README are the output. FAILCAST_UPDATE_GOLDEN=1 takes new ones."""
-    pictures = {"summary": ["run", root / "scenarios/library/cloud-outage.jsonc", "--color", "never"],
-                "topology": ["topology", root / "scenarios/base/default.jsonc", "--mode", "bc"]}
+    pictures = {"summary": "run scenarios/library/cloud-outage.jsonc --color never",
+                "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
+                "topology": "topology scenarios/base/default.jsonc --mode bc"}
     for name, words in pictures.items():
-        shown = subprocess.run([program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+        shown = subprocess.run([program, *words.split()], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
         readme = (root / "README.md").read_text(encoding="utf-8")
         begin, end = f"<!-- {name}: begin -->\n```text\n", f"```\n<!-- {name}: end -->"
         first, last = readme.find(begin), readme.find(end)

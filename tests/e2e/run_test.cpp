@@ -32,7 +32,7 @@ TEST_CASE("a budget that fails ends the run with exit code 1", "[unit][e2e]") {
   const Said said = run("run s/scenario.jsonc --set 'budgets.RTO-1.require=p50(failover_time) <= 1s'");
   INFO(said.out << said.err);
   CHECK(said.code == 1);
-  CHECK(last_line(said.out) == "FAIL  1 of 2 budgets failed");
+  CHECK(last_line(said.out) == "FAIL  1 of 2 budgets failed (1 of severity blocker)");
 }
 
 TEST_CASE("a wrong scenario is refused with exit code 3 and nothing is written", "[unit][e2e]") {

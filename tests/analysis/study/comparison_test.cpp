@@ -64,8 +64,26 @@ TEST_CASE("a metric without a better side only differs, and gates nothing", "[st
 TEST_CASE("the tolerance may be told", "[study][compare]") {
   const Study a = made_study(times(40, "x")), b = made_study(times(40, "x", 3, 1));
   const Measure measure = a.plan.measures.front();
-  CHECK(only(a, b, {{}, {{measure, 1.0}}}).change == Change::worse);
-  CHECK(only(a, b, {{}, {{measure, 10.0}}}).change == Change::same);
+  CHECK(only(a, b, {.tolerances = {{measure, {.width = 1}}}}).change == Change::worse);
+  CHECK(only(a, b, {.tolerances = {{measure, {.width = 10}}}}).change == Change::same);
+}
+
+TEST_CASE("of a width and a share the wider counts", "[study][compare]") {
+  CHECK(Tolerance{.width = 5, .share = 0.02}.of(200) == 5);
+  CHECK(Tolerance{.width = 5, .share = 0.02}.of(300) == 6);
+  CHECK(Tolerance{.width = 5, .share = 0.02}.of(std::numeric_limits<double>::infinity()) == 5);
+  CHECK(usual_tolerance(std::get<Measure>(parse_measure("availability"))).of(0.9) == 1e-4);
+}
+
+TEST_CASE("ten pairs that all moved far are worse, among however many metrics", "[study][compare]") {
+  Study a = made_study(times(10, "x")), b = made_study(times(10, "x", 50, 1));
+  for (const char* more : {"p50(failover_time)", "p90(failover_time)", "p99(failover_time)", "max(failover_time)",
+                           "mean(failover_time)", "p50(return_time)", "p90(return_time)", "p99(return_time)"})
+    for (Study* study : {&a, &b}) {
+      study->plan.measures.push_back(std::get<Measure>(parse_measure(more)));
+      for (auto& [number, cell] : study->cells) cell.values.push_back(cell.values.front());
+    }
+  for (const Difference& d : compare(a, b, {.alpha = kAlpha / 3}).differences) CHECK(d.change == Change::worse);
 }
 
 TEST_CASE("pairs tell what two samples cannot", "[study][compare]") {
@@ -135,7 +153,7 @@ TEST_CASE("pairs that are equal in law give no more alarms than stated", "[study
       b.push_back(-std::log(1 - luck.uniform(2 * i + 1)));
     }
     const Study x = made_study(a);
-    const Difference d = only(x, made_study(b), {{}, {{x.plan.measures.front(), 0.0}}});
+    const Difference d = only(x, made_study(b), {.tolerances = {{x.plan.measures.front(), {}}}});
     alarms += d.change == Change::worse || d.change == Change::better ? 1 : 0;
   }
   CHECK(alarms <= 31);  // 5 % are 20; more than 31 come with a probability below 1 %

@@ -22,9 +22,11 @@ std::vector<std::optional<double>> around(double middle, std::size_t n) {
 }
 
 /// A study whose replications say this of one budget.
-Word judged(const char* text, const std::vector<std::optional<double>>& values) {
+BudgetEstimate estimated(const char* text, const std::vector<std::optional<double>>& values,
+                         const std::optional<scenario::Waiver>& waiver = {}) {
   scenario::Scenario s;
   s.budgets = {std::get<scenario::Budget>(scenario::parse_requirement(text))};
+  s.budgets[0].waive = waiver;
   Study study = made_study(std::vector<double>(values.size(), 0));
   for (std::uint32_t r = 0; r < values.size(); ++r) {
     const bool holds = values[r] && *values[r] <= s.budgets[0].limit;
@@ -34,8 +36,9 @@ Word judged(const char* text, const std::vector<std::optional<double>>& values) 
   }
   const auto all = judge(study, s, 0);
   REQUIRE(all.size() == 1);
-  return all.front().word;
+  return all.front();
 }
+Word judged(const char* text, const std::vector<std::optional<double>>& values) { return estimated(text, values).word; }
 
 }  // namespace
 
@@ -113,6 +116,37 @@ TEST_CASE("a budget of a mean has three answers", "[study][budget]") {
   CHECK(judged("p95(failover_time) <= 201s", around(200, 40)) == Word::unsure);  // half width 3.2
   CHECK(judged("p95(failover_time) <= 100s", around(200, 40)) == Word::fail);
   CHECK(judged("p95(failover_time) <= 300s", {std::nullopt, std::nullopt}) == Word::fail);
+}
+
+TEST_CASE("an undecided budget says how many more replications would decide", "[study][budget]") {
+  const auto unsure = estimated("p95(failover_time) <= 201s", around(200, 40));  // deviation 10.13: 397 for +- 1 s
+  REQUIRE(unsure.word == Word::unsure);
+  REQUIRE(unsure.more);
+  CHECK(*unsure.more + 40 > 380);
+  CHECK(*unsure.more + 40 < 415);
+  CHECK(judged("p95(failover_time) <= 201s", around(200, *unsure.more + 40)) == Word::pass);
+  CHECK_FALSE(estimated("p95(failover_time) <= 300s", around(200, 40)).more);
+  CHECK_FALSE(estimated("p95(failover_time) <= 200s", around(200, 40)).more);  // the limit itself: never
+}
+
+TEST_CASE("head-room is that of the mean, or of the worst replication", "[study][budget]") {
+  CHECK(estimated("p95(failover_time) <= 300s", around(200, 40)).head_room == 100.0);
+  CHECK(estimated("max(failover_time) <= 300s", around(200, 40)).head_room == 90.0);
+  CHECK(estimated("max(failover_time) <= 205s", around(200, 40)).head_room == -5.0);
+}
+
+TEST_CASE("one who never comes back breaks every upper limit", "[study][budget]") {
+  auto values = around(200, 40);
+  values[7] = kInf;
+  CHECK(judged("p95(failover_time) <= 8h", values) == Word::fail);
+  CHECK_FALSE(estimated("p95(failover_time) <= 8h", values).head_room);
+}
+
+TEST_CASE("a waiver covers what fails and what is undecided", "[study][budget][waiver]") {
+  const scenario::Waiver waiver{.where = "", .until = {}, .by = "access", .why = "ordered"};
+  CHECK(estimated("p95(failover_time) <= 100s", around(200, 40), waiver).word == Word::waived);
+  CHECK(estimated("p95(failover_time) <= 201s", around(200, 40), waiver).word == Word::waived);
+  CHECK(estimated("p95(failover_time) <= 300s", around(200, 40), waiver).word == Word::pass);
 }
 
 TEST_CASE("a budget of an extreme must hold in every replication", "[study][budget]") {

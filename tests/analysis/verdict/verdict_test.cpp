@@ -73,8 +73,9 @@ TEST_CASE("`each` judges every site by itself", "[unit][verdict]") {
   CHECK(j[0].word == Word::pass);
   CHECK(j[1].where == "osl");
   CHECK(j[1].word == Word::fail);
-  CHECK(tally(j).budgets == 1);
-  CHECK(tally(j).failed == 1);
+  const Tally t = tally(j, {each(budget("p50", "failover_time", Comparison::less_equal, 300), "site")});
+  CHECK(t.budgets == 1);
+  CHECK(t.failed == 1);
 }
 
 TEST_CASE("`each` leaves out those without samples, if others have some", "[unit][verdict]") {
@@ -117,6 +118,31 @@ TEST_CASE("a fault that did not take place fails its budgets", "[unit][verdict]"
   const auto j = judge({during(budget("", "locked_out", Comparison::equal, 0), "idp")}, one_back_one_out());
   CHECK(j[0].word == Word::fail);
   CHECK(j[0].note == "idp did not take place");
+}
+
+TEST_CASE("a waiver makes WAIVED of what fails at its place, and of nothing else", "[unit][verdict][waiver]") {
+  auto b = each(budget("p50", "failover_time", Comparison::less_equal, 50), "site");
+  b.severity = "blocker";
+  const auto words = [&](const std::string& where) {
+    b.waive = scenario::Waiver{.where = where, .until = {}, .by = "access", .why = "ordered"};
+    std::vector<Word> all;
+    for (const Judgement& j : judge({b}, one_back_one_out())) all.push_back(j.word);
+    return all;
+  };
+  CHECK(words("osl") == std::vector<Word>{Word::fail, Word::waived});
+  CHECK(words("") == std::vector<Word>{Word::waived, Word::waived});
+  CHECK(text_of(tally(judge({b}, one_back_one_out()), {b})) == "0 of 1 budgets hold, 1 waived");
+  b.limit = 60;
+  CHECK(words("fra") == std::vector<Word>{Word::pass, Word::fail});
+  CHECK(text_of(tally(judge({b}, one_back_one_out()), {b})) == "1 of 1 budgets failed (1 of severity blocker)");
+  CHECK(words("") == std::vector<Word>{Word::pass, Word::waived});
+}
+
+TEST_CASE("a budget of several places is as good as its worst", "[unit][verdict]") {
+  CHECK(worse_of(Word::fail, Word::waived) == Word::fail);
+  CHECK(worse_of(Word::unsure, Word::waived) == Word::unsure);
+  CHECK(worse_of(Word::pass, Word::waived) == Word::waived);
+  CHECK(worse_of(Word::pass, Word::pass) == Word::pass);
 }
 
 TEST_CASE("mistakes that only the metric list can see", "[unit][verdict]") {
