@@ -18,6 +18,7 @@ ElementKind kind_of(const network::Place& place) {
     case PlaceKind::site: return ElementKind::site;
     case PlaceKind::home: return ElementKind::home;
     case PlaceKind::isp: return ElementKind::isp;
+    case PlaceKind::transit: return ElementKind::transit;
     case PlaceKind::internet: return ElementKind::internet;
     case PlaceKind::region: return ElementKind::region;
   }
@@ -67,9 +68,10 @@ std::string_view id_of(Mode mode) {
 }
 
 std::string_view word_of(ElementKind kind) {
-  constexpr std::array<std::string_view, 15> kWords = {
-      "site",        "homes",      "ISP",  "internet",  "cloud region", "uplink",   "home link", "cloud service",
-      "public edge", "controller", "edge", "connector", "resolver",     "DNS zone", "risk group"};
+  constexpr std::array<std::string_view, 17> kWords = {
+      "site",         "data centre", "homes",     "ISP",           "transit provider", "internet",
+      "cloud region", "uplink",      "home link", "cloud service", "public edge",      "controller",
+      "edge",         "connector",   "resolver",  "DNS zone",      "risk group"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -108,9 +110,11 @@ void Deployment::add_map_elements() {
   };
   for (std::uint32_t p = 0; p < map_.places().size(); ++p) {
     const network::Place& place = map_.places()[p];
-    elements_.push_back({kind_of(place), place.id, place.kind != PlaceKind::home, many_at(place), PlaceId{p}});
     const std::uint32_t site = place.kind == PlaceKind::site ? index_of(scenario_.sites, place.of) : UINT32_MAX;
     site_of_.push_back(site == UINT32_MAX ? nullptr : &scenario_.sites[site]);
+    const bool is_data_centre = site_of_.back() != nullptr && site_of_.back()->kind == scenario::SiteKind::data_centre;
+    const ElementKind kind = is_data_centre ? ElementKind::data_centre : kind_of(place);
+    elements_.push_back({kind, place.id, place.kind != PlaceKind::home, many_at(place), PlaceId{p}});
   }
   first_link_ = static_cast<std::uint32_t>(elements_.size());
   for (const network::Link& link : map_.links()) {

@@ -26,8 +26,10 @@ std::string_view id_of(Mode mode);
 
 enum class ElementKind : std::uint8_t {
   site,
+  data_centre,
   home,
   isp,
+  transit,
   internet,
   region,
   uplink,

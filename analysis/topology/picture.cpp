@@ -111,7 +111,7 @@ class Picture {
       const bool is_middle = box.kind == PlaceKind::internet || box.kind == PlaceKind::region;
       return std::tuple(is_middle, has_stations(box.places.front()), box.kind == PlaceKind::isp, box.users);
     };
-    constexpr std::size_t kKinds = 5;  // each may need a box for the rest
+    constexpr std::size_t kKinds = 6;  // each may need a box for the rest
     if (boxes_.size() > kMostBoxes) {
       std::ranges::stable_sort(boxes_, std::greater{}, weight);
       std::map<PlaceKind, Box> rest;
@@ -142,11 +142,8 @@ class Picture {
   std::string title_of(const Box& box) const {
     const network::Place& first = deployment_.map().places()[box.places.front()];
     if (box.kind == PlaceKind::internet) return "the internet's core";
-    const std::string_view noun = box.kind == PlaceKind::site     ? "site"
-                                  : box.kind == PlaceKind::home   ? "group of homes"
-                                  : box.kind == PlaceKind::isp    ? "ISP"
-                                  : box.kind == PlaceKind::region ? "cloud region"
-                                                                  : "";
+    const std::string_view noun =
+        box.kind == PlaceKind::home ? "group of homes" : word_of(deployment_.elements()[box.places.front()].kind);
     if (box.is_rest) return fmt::format("{} more: {}", number(box.count), noun);
     if (box.count > 1) return fmt::format("{} and its equals: {}", first.of, number(box.count));
     return fmt::format("{} {}", noun, first.id);

@@ -42,6 +42,7 @@ enum class TimeEvaluation : std::uint8_t { at_poll, exact_timer };
 enum class Precedence : std::uint8_t { dr_wins, bc_wins };
 enum class AppProtection : std::uint8_t { uninspected, refuse };
 enum class PortalAvailability : std::uint8_t { cloud, independent };
+enum class UplinkPolicy : std::uint8_t { least_latency, primary_first };
 
 /// Visitors are called as `visit(section.name, reference to the value, FieldInfo)`.
 struct Parameters {
@@ -95,7 +96,20 @@ struct Parameters {
   struct Net {
     Duration connect_timeout = 10s;
     std::int64_t connect_rtts = 4;
+    UplinkPolicy uplink_policy = UplinkPolicy::least_latency;
+    Duration uplink_detect = 0s;
+    Duration unicast_convergence = 0s;
+    Duration anycast_convergence = 0s;
   } net;
+  struct Access {
+    Duration fibre = 8ms;
+    Duration cable = 18ms;
+    Duration dsl = 30ms;
+    Duration lte = 45ms;
+    Duration five_g = 30ms;
+    Duration low_orbit = 35ms;
+    Duration geostationary = 650ms;
+  } access;
   struct Dns {
     Duration rtt_cached = 20ms;
     Duration rtt_uncached = 100ms;
@@ -182,7 +196,13 @@ struct Parameters {
   struct Capacity {
     Overload overload = Overload::soft;
     double overload_limit = 1.25;
+    double users_4vcpu = 2000;
+    double users_8vcpu = 4000;
+    double users_16vcpu = 10000;
     double mtunnel_rate = 100;
+    double mtunnel_rate_cloud_connector = 200;
+    std::int64_t components_max = 100;
+    std::int64_t groups_max = 100;
   } cap;
   struct User {
     ActivityModel activity = ActivityModel::poisson;
@@ -285,6 +305,26 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("net.connect_timeout", p.net.connect_timeout, FieldInfo{"A3", "c: one silent connection attempt", 5, 60});
   visit("net.connect_rtts", p.net.connect_rtts,
         FieldInfo{"A8", "round trips of a successful connection: TCP, TLS and application hello", 3, 6});
+  visit("net.uplink_policy", p.net.uplink_policy,
+        FieldInfo{"A163", "which of its uplinks a site takes: the first in its list that is up, or the fastest way"});
+  visit(
+      "net.uplink_detect", p.net.uplink_detect,
+      FieldInfo{"A164", "a site turns from a dead uplink to the next one this long after it died; 0: at once", 0, 600});
+  visit("net.unicast_convergence", p.net.unicast_convergence,
+        FieldInfo{"A165",
+                  "providers go on sending to what failed for so long, until its routes are withdrawn; 0: not at all",
+                  0, 3600});
+  visit("net.anycast_convergence", p.net.anycast_convergence,
+        FieldInfo{"A165", "the same on the way to an anycast cloud region", 0, 3600});
+
+  visit("access.fibre", p.access.fibre, FieldInfo{"A166", "round trip of a home's access link: fibre", 0, 10});
+  visit("access.cable", p.access.cable, FieldInfo{"A166", "the same: cable", 0, 10});
+  visit("access.dsl", p.access.dsl, FieldInfo{"A166", "the same: DSL", 0, 10});
+  visit("access.lte", p.access.lte, FieldInfo{"A166", "the same: LTE", 0, 10});
+  visit("access.five_g", p.access.five_g, FieldInfo{"A166", "the same: 5G, mid band", 0, 10});
+  visit("access.low_orbit", p.access.low_orbit, FieldInfo{"A166", "the same: satellites in low orbit", 0, 10});
+  visit("access.geostationary", p.access.geostationary,
+        FieldInfo{"A166", "the same: a geostationary satellite", 0, 10});
 
   visit("dns.rtt_cached", p.dns.rtt_cached, FieldInfo{"A7", "a look-up answered from the resolver's cache", 0, 5});
   visit("dns.rtt_uncached", p.dns.rtt_uncached, FieldInfo{"A7", "a look-up that the resolver has to fetch", 0, 5});
@@ -409,8 +449,23 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("cap.overload", p.cap.overload, FieldInfo{"A48", "beyond the sized number of users"});
   visit("cap.overload_limit", p.cap.overload_limit,
         FieldInfo{"A48", "soft overload: refused above this share of the sized users", 1, 10, "1"});
+  visit("cap.users_4vcpu", p.cap.users_4vcpu,
+        FieldInfo{"H9 H33 D", "users that an edge or controller of 4 vCPU is sized for; smaller ones in proportion", 1,
+                  10000000, "1"});
+  visit("cap.users_8vcpu", p.cap.users_8vcpu,
+        FieldInfo{"H9 H33 D", "the same with 8 vCPU; in between in proportion to the smaller size", 1, 10000000, "1"});
+  visit("cap.users_16vcpu", p.cap.users_16vcpu,
+        FieldInfo{"H9 H33 D", "the same with 16 vCPU; larger ones in proportion", 1, 10000000, "1"});
   visit("cap.mtunnel_rate", p.cap.mtunnel_rate,
         FieldInfo{"H45 D", "M-Tunnel set-ups per second and client type", 1, 1000000, "/s"});
+  visit("cap.mtunnel_rate_cloud_connector", p.cap.mtunnel_rate_cloud_connector,
+        FieldInfo{"H45 D", "the same of Cloud Connectors", 1, 1000000, "/s"});
+  visit("cap.components_max", p.cap.components_max,
+        FieldInfo{"H45 D", "instances of one kind of station that a tenant may have; the vendor can raise it (R58)", 1,
+                  1000000});
+  visit("cap.groups_max", p.cap.groups_max,
+        FieldInfo{"H45 D", "groups of one kind of station that a tenant may have; the vendor can raise it (R58)", 1,
+                  1000000});
 
   visit("user.activity", p.user.activity, FieldInfo{"A49", "model of a user's M-Tunnels"});
   visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour,

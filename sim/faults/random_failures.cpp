@@ -71,6 +71,7 @@ std::vector<Thing> things_of(const Scenario& s, const RandomFailure& failure) {
     case FaultTarget::resolver:
       return plain_things(s.resolvers, failure.where, [](const auto& resolver) { return resolver.at; });
     case FaultTarget::isp: return plain_things(s.isps, failure.where, nowhere);
+    case FaultTarget::transit: return plain_things(s.transits, failure.where, nowhere);
     case FaultTarget::home_link: return plain_things(s.homes, failure.where, nowhere);
     case FaultTarget::site: return plain_things(s.sites, failure.where, [](const auto& site) { return site.id; });
     case FaultTarget::risk_group: return plain_things(s.risk_groups, failure.where, nowhere);

@@ -44,7 +44,7 @@ Network::Network(Topology topology, NetworkParameters parameters)
       parameters_(parameters),
       places_(topology_.places().size()),
       links_(topology_.links().size()),
-      conditions_(topology_.healthy()),
+      routed_{topology_.healthy(), topology_.healthy()},
       sources_(topology_.places().size()),
       trees_(topology_.places().size()) {}
 
@@ -94,18 +94,68 @@ void Network::changed(Target target) {
   if (target.kind == Target::Kind::node || target.kind == Target::Kind::pair) return;
   ++map_version_;
   map_changed_at_ = now_;
-  if (target.kind == Target::Kind::place) conditions_.place_up[target.index] = places_[target.index].open() ? 1 : 0;
+  for (const Casting casting : kCastings) route_by(target, casting);
+  set_slowness(target);
+}
+
+/// A place that is slow is slow at its doors: each of its links takes longer.
+void Network::set_slowness(Target target) {
   for (std::uint32_t i = 0; i < links_.size(); ++i) {
     const Link& link = topology_.links()[i];
     const bool touched = target.kind == Target::Kind::link
                              ? target.index == i
                              : link.a.value == target.index || link.b.value == target.index;
     if (!touched) continue;
-    conditions_.link_up[i] = links_[i].open() ? 1 : 0;
-    // A place that is slow is slow at its doors: each of its links takes longer.
     const double slow = links_[i].slow() * places_[link.a.value].slow() * places_[link.b.value].slow();
-    conditions_.link_rtt[i] = core::scaled(link.rtt, slow);
+    for (Conditions& routed : routed_) routed.link_rtt[i] = core::scaled(link.rtt, slow);
   }
+}
+
+std::uint8_t& Network::in_routes(Target target, Casting casting) {
+  Conditions& routed = routed_[static_cast<std::size_t>(casting)];
+  return target.kind == Target::Kind::place ? routed.place_up[target.index] : routed.link_up[target.index];
+}
+
+Duration Network::convergence_of(Target target, Casting casting) const {
+  const Convergence& of = target.kind == Target::Kind::place ? topology_.places()[target.index].convergence
+                                                             : topology_.links()[target.index].convergence;
+  return casting == Casting::anycast ? of.anycast : of.unicast;
+}
+
+/// Announced again at once when it is back; withdrawn when its convergence is over.
+void Network::route_by(Target target, Casting casting) {
+  const Impairments& state = state_of(target);
+  std::uint8_t& routed = in_routes(target, casting);
+  const auto is_this = [&](const Withdrawal& one) {
+    return one.target.kind == target.kind && one.target.index == target.index && one.casting == casting;
+  };
+  if (state.open()) {
+    routed = 1;
+    std::erase_if(withdrawals_, is_this);
+  } else if (routed != 0 && std::ranges::none_of(withdrawals_, is_this)) {
+    const Duration after = convergence_of(target, casting);
+    if (after == Duration{})
+      routed = 0;
+    else
+      withdrawals_.push_back({target, casting, now_ + after});
+  }
+}
+
+std::optional<TimePoint> Network::next_withdrawal() const {
+  const auto next = std::ranges::min_element(withdrawals_, {}, &Withdrawal::due);
+  return next == withdrawals_.end() ? std::nullopt : std::optional(next->due);
+}
+
+bool Network::withdraw(TimePoint now) {
+  const auto is_due = [now](const Withdrawal& one) { return one.due <= now; };
+  if (std::ranges::none_of(withdrawals_, is_due)) return false;
+  advance(now);
+  ++map_version_;
+  map_changed_at_ = now_;
+  for (const Withdrawal& one : withdrawals_)
+    if (is_due(one)) in_routes(one.target, one.casting) = 0;
+  std::erase_if(withdrawals_, is_due);
+  return true;
 }
 
 // ---- ways between places
@@ -124,13 +174,18 @@ const Network::Route& Network::route(PlaceId from, PlaceId to) const {
   return route;
 }
 
-const RouteTree& Network::tree_now(PlaceId of) const {
-  Trees& trees = trees_[of.value];
-  if (trees.version != map_version_) {
-    trees.now = topology_.routes(of, conditions_);
-    trees.version = map_version_;
+Network::Casting Network::casting_of(PlaceId from, PlaceId to) const {
+  return topology_.place(from).anycast || topology_.place(to).anycast ? Casting::anycast : Casting::unicast;
+}
+
+const RouteTree& Network::tree_now(PlaceId of, Casting casting) const {
+  const auto which = static_cast<std::size_t>(casting);
+  Trees::Grown& grown = trees_[of.value].now[which];
+  if (grown.version != map_version_) {
+    grown.tree = topology_.routes(of, routed_[which]);
+    grown.version = map_version_;
   }
-  return trees.now;
+  return grown.tree;
 }
 
 const RouteTree& Network::tree_without_faults(PlaceId of) const {
@@ -147,8 +202,9 @@ std::optional<Way> Network::best_way(PlaceId from, PlaceId to, const Tree& tree_
 }
 
 void Network::refresh(Route& route, PlaceId from, PlaceId to) const {
-  std::optional<Way> way = best_way(from, to, [this](PlaceId of) -> const RouteTree& { return tree_now(of); });
-  if (conditions_.place_up[from.value] == 0) way.reset();  // also the way from a place to itself
+  const Casting casting = casting_of(from, to);
+  std::optional<Way> way = best_way(from, to, [&](PlaceId of) -> const RouteTree& { return tree_now(of, casting); });
+  if (!places_[from.value].open()) way.reset();  // also the way from a place to itself
   const bool first = !route.map_version;
   if (first || way != route.way) route.unchanged_since = map_changed_at_;
   route.way = std::move(way);
@@ -156,11 +212,12 @@ void Network::refresh(Route& route, PlaceId from, PlaceId to) const {
   if (route.way)
     measure(route, from, to);
   else
-    explain_failure(route, from, to);
+    explain_cut(route, from, to);
 }
 
 void Network::measure(Route& route, PlaceId from, PlaceId to) const {
-  route.how = Failure::none;
+  route.how = first_failure(from, *route.way);
+  route.delivers = route.how == Failure::none;
   route.rtt = from == to ? core::scaled(topology_.place(from).local_rtt, places_[from.value].slow()) : Duration{};
   route.pass = 1;
   const auto cross = [&](const Impairments& state) {
@@ -170,29 +227,31 @@ void Network::measure(Route& route, PlaceId from, PlaceId to) const {
   for (const PlaceId place : route.way->places) cross(places_[place.value]);
   for (const LinkId link : route.way->links) {
     cross(links_[link.value]);
-    route.rtt += conditions_.link_rtt[link.value];
+    route.rtt += routed_.front().link_rtt[link.value];
   }
 }
 
-void Network::explain_failure(Route& route, PlaceId from, PlaceId to) const {
+void Network::explain_cut(Route& route, PlaceId from, PlaceId to) const {
   const std::optional<Way> nominal =
       best_way(from, to, [this](PlaceId of) -> const RouteTree& { return tree_without_faults(of); });
   route.how = Failure::none;
+  route.delivers = false;
   route.rtt = Duration{};
   route.pass = 1;
   if (!nominal) return;
   route.rtt = from == to ? topology_.place(from).local_rtt : Duration{};
   for (const LinkId link : nominal->links) route.rtt += topology_.link(link).rtt;
+  route.how = first_failure(from, *nominal);
+}
 
-  // The first broken thing that the caller's packets would meet answers, or swallows them.
-  const auto meet = [&](const Impairments& state) {
-    if (route.how == Failure::none && !state.open()) route.how = state.failure();
-  };
-  if (!places_[from.value].open()) route.how = Failure::blackhole;  // on a dead LAN nobody is there to refuse
-  for (std::size_t i = 0; i < nominal->links.size(); ++i) {
-    meet(links_[nominal->links[i].value]);
-    meet(places_[nominal->places[i + 1].value]);
+/// The first broken thing that the caller's packets meet answers, or swallows them.
+Failure Network::first_failure(PlaceId from, const Way& way) const {
+  if (!places_[from.value].open()) return Failure::blackhole;  // on a dead LAN nobody is there to refuse
+  for (std::size_t i = 0; i < way.links.size(); ++i) {
+    if (const Impairments& link = links_[way.links[i].value]; !link.open()) return link.failure();
+    if (const Impairments& place = places_[way.places[i + 1].value]; !place.open()) return place.failure();
   }
+  return Failure::none;
 }
 
 // ---- from a place to a node
@@ -210,10 +269,10 @@ Path Network::path(PlaceId from, NodeId to) const {
   const Impairments& between = this->between(from, to);
 
   Path path;
-  path.usable = route.way.has_value() && between.open() && node.faults.open();
-  path.how = !route.way ? route.how : between.open() ? node.faults.failure() : between.failure();
+  path.usable = route.delivers && between.open() && node.faults.open();
+  path.how = !route.delivers ? route.how : between.open() ? node.faults.failure() : between.failure();
   path.rtt = route.rtt + node.extra_rtt;
-  if (route.way) path.rtt = core::scaled(path.rtt, between.slow() * node.faults.slow());
+  if (route.delivers) path.rtt = core::scaled(path.rtt, between.slow() * node.faults.slow());
   path.loss = 1 - route.pass * between.pass() * node.faults.pass();
   path.slow = node.faults.slow();
   path.unchanged_since = std::max({route.unchanged_since, between.toggled_at(), node.faults.toggled_at()});
@@ -239,7 +298,7 @@ bool Network::unbroken_since(PlaceId from, NodeId to, TimePoint since) const {
   const Node& node = nodes_.at(to.value);
   const Route& route = this->route(from, node.at);
   const auto holds = [since](const Impairments& state) { return state.open() && state.toggled_at() <= since; };
-  return route.way && route.unchanged_since <= since && holds(between(from, to)) && holds(node.faults);
+  return route.delivers && route.unchanged_since <= since && holds(between(from, to)) && holds(node.faults);
 }
 
 }  // namespace failcast::network

@@ -4,6 +4,7 @@
 // fails costs no path computation, and paths are computed anew only after a change of the map, only to where somebody
 // asks.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -74,8 +75,14 @@ class Network {
   /// @throws BrokenInvariant when end() names an impairment that did not begin, or `now` goes back
   void begin(Target target, Impairment impairment, TimePoint now);
   void end(Target target, Impairment impairment, TimePoint now);
-  /// Counts the calls of begin() and end().
+  /// Counts the calls of begin(), end() and withdraw().
   std::uint64_t version() const { return version_; }
+
+  /// A place or link that fails is a black hole, or fails in its own manner, until its convergence is over: only then
+  /// do ways lead around it. One that comes back is used at once. When the next of them is over; nothing: none is due.
+  std::optional<TimePoint> next_withdrawal() const;
+  /// Takes from the routes what is due by `now`. False when there was nothing.
+  bool withdraw(TimePoint now);
 
   /// Cost O(log) while nothing of the map changed. After a change the first question about a node's place costs a
   /// shortest-path search, every other the length of its way; where ways are equally good, one search from each place
@@ -113,6 +120,7 @@ class Network {
   struct Route {
     std::optional<std::uint64_t> map_version;
     std::optional<Way> way;  ///< nothing: cut
+    bool delivers = false;   ///< all along the way; false: something on it is broken, and not withdrawn yet
     Failure how = Failure::none;
     Duration rtt{};
     double pass = 1;  ///< probability that a packet gets through one way
@@ -122,33 +130,52 @@ class Network {
     std::vector<std::uint32_t> asked;  ///< places, ascending
     std::vector<Route> routes;         ///< to those
   };
+  /// Routes to unicast and to anycast addresses converge at different times.
+  enum class Casting : std::uint8_t { unicast, anycast };
+  static constexpr std::array kCastings = {Casting::unicast, Casting::anycast};
   /// Trees of a place, as last asked for.
   struct Trees {
-    std::optional<std::uint64_t> version;
-    RouteTree now;
+    struct Grown {
+      std::optional<std::uint64_t> version;
+      RouteTree tree;
+    };
+    std::array<Grown, kCastings.size()> now;
     std::optional<RouteTree> nominal;  ///< without faults; for what is cut off
+  };
+  /// A place or link that is broken and still in the routes.
+  struct Withdrawal {
+    Target target;
+    Casting casting{};
+    TimePoint due{};
   };
 
   void advance(TimePoint now);
   static Impairment as_met(Target target, Impairment impairment);
   Impairments& state_of(Target target);
   void changed(Target target);
+  void set_slowness(Target target);
+  void route_by(Target target, Casting casting);
+  std::uint8_t& in_routes(Target target, Casting casting);
+  Duration convergence_of(Target target, Casting casting) const;
+  Casting casting_of(PlaceId from, PlaceId to) const;
   const Route& route(PlaceId from, PlaceId to) const;
   const Impairments& between(PlaceId from, NodeId to) const;
   void refresh(Route& route, PlaceId from, PlaceId to) const;
-  const RouteTree& tree_now(PlaceId of) const;
+  const RouteTree& tree_now(PlaceId of, Casting casting) const;
   const RouteTree& tree_without_faults(PlaceId of) const;
   template <class Tree>
   std::optional<Way> best_way(PlaceId from, PlaceId to, const Tree& tree_of) const;
   void measure(Route& route, PlaceId from, PlaceId to) const;
-  void explain_failure(Route& route, PlaceId from, PlaceId to) const;
+  void explain_cut(Route& route, PlaceId from, PlaceId to) const;
+  Failure first_failure(PlaceId from, const Way& way) const;
 
   Topology topology_;
   NetworkParameters parameters_;
   std::vector<Node> nodes_;
   std::vector<Impairments> places_, links_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Impairments> pairs_;  ///< (place, node)
-  Conditions conditions_;
+  std::array<Conditions, kCastings.size()> routed_;                       ///< what the routes know of the faults
+  std::vector<Withdrawal> withdrawals_;                                   ///< in no order
   std::uint64_t version_ = 0, map_version_ = 0;
   TimePoint now_ = TimePoint::min(), map_changed_at_ = TimePoint::min();
   mutable std::vector<Source> sources_;  ///< per place: a cache, filled by questions

@@ -18,12 +18,14 @@ using Edge = boost::graph_traits<Map>::edge_descriptor;
 
 /// What a way costs. The count of links makes every link cost something, also one without latency.
 struct Cost {
+  std::uint32_t rank = 0;
   Duration::rep rtt = 0;
   std::uint32_t links = 0;
   friend auto operator<=>(const Cost&, const Cost&) = default;
 };
-constexpr Cost kUnreached{std::numeric_limits<Duration::rep>::max(), std::numeric_limits<std::uint32_t>::max()};
-Cost sum(const Cost& x, const Cost& y) { return {x.rtt + y.rtt, x.links + y.links}; }
+constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+constexpr Cost kUnreached{kMost, std::numeric_limits<Duration::rep>::max(), kMost};
+Cost sum(const Cost& x, const Cost& y) { return {x.rank + y.rank, x.rtt + y.rtt, x.links + y.links}; }
 
 /// Lets the links pass that are up between places that are up. Places are filtered by their links, because Dijkstra
 /// sizes its tables by the number of vertices that a vertex filter leaves.
@@ -64,7 +66,7 @@ std::optional<PlaceId> Topology::find(PlaceKind kind, std::string_view id) const
 
 std::optional<PlaceId> Topology::find(std::string_view id) const {
   for (const PlaceKind kind :
-       {PlaceKind::site, PlaceKind::home, PlaceKind::isp, PlaceKind::internet, PlaceKind::region})
+       {PlaceKind::site, PlaceKind::home, PlaceKind::isp, PlaceKind::transit, PlaceKind::internet, PlaceKind::region})
     if (const auto place = find(kind, id)) return place;
   return std::nullopt;
 }
@@ -112,7 +114,8 @@ RouteTree Topology::routes(PlaceId from, const Conditions& conditions) const {
   if (conditions.place_up[from.value] == 0) return tree;
 
   const auto cost_of = [&](const Edge& edge) {
-    return Cost{conditions.link_rtt[boost::get(boost::edge_index, map, edge)].count(), 1};
+    const std::uint32_t link = boost::get(boost::edge_index, map, edge);
+    return Cost{links_[link].rank, conditions.link_rtt[link].count(), 1};
   };
   const boost::filtered_graph<Map, LinkIsUp> up(map, LinkIsUp{&map, &conditions});
   std::vector<Cost> cost(places_.size(), kUnreached);

@@ -1,6 +1,6 @@
-// The map of the network: places (site LANs, homes, ISPs, the internet's core, cloud regions) and the links between
-// them with their round-trip times. Static; what is broken or slow right now is an argument. Boost.Graph finds the
-// ways.
+// The map of the network: places (site LANs, homes, ISPs, transit, the internet's core, cloud regions) and the links
+// between them with their round-trip times. Static; what is broken or slow right now is an argument. Boost.Graph finds
+// the ways.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -20,7 +20,12 @@ namespace failcast::network {
 
 using LinkId = Id<struct LinkTag>;
 
-enum class PlaceKind : std::uint8_t { site, home, isp, internet, region };
+enum class PlaceKind : std::uint8_t { site, home, isp, transit, internet, region };
+
+/// How long packets are still sent to what no longer delivers them: to unicast addresses, and to anycast ones.
+struct Convergence {
+  Duration unicast{}, anycast{};
+};
 
 /// A point from which latency is counted. `local_rtt` is the round trip between two hosts of the same place.
 /// Of the equal places of a counted site those that no fault names are one: nothing here can tell them apart, and no
@@ -31,14 +36,19 @@ struct Place {
   Duration local_rtt{};
   std::string of{};          ///< id of the scenario's entity; empty: the same as `id`
   std::uint32_t number = 0;  ///< of a place that a fault names out of many, from 1; 0: all others, or the only one
+  Convergence convergence{};
+  bool anycast = false;  ///< its addresses are announced from elsewhere too
 };
 
-/// A two-way link. Its name is the uplink's id, or "isp:<id>", "home:<id>", "region:<id>".
+/// A two-way link. Its name is the uplink's id, or "isp:<id>" ("isp:<id>:<transit>" of one that buys transit),
+/// "transit:<id>", "home:<id>", "region:<id>".
 struct Link {
   std::string name;
   PlaceId a, b;
   Duration rtt{};
-  std::string of{};  ///< the name without the number of a place; empty: the same as `name`
+  std::string of{};        ///< the name without the number of a place; empty: the same as `name`
+  std::uint32_t rank = 0;  ///< a way of lower sum is taken before one of less latency: backup uplinks have one
+  Convergence convergence{};
 };
 
 /// Of equal places, counted from 0, those from `first` to before `end` are at `place`.
@@ -99,9 +109,9 @@ class Topology {
   /// Everything up, nominal round trips.
   Conditions healthy() const;
 
-  /// Least latency, then fewest links, then, where two ways meet, the link that comes first in links(): one answer,
-  /// whatever the order in which the graph was explored. Places that are down are neither reached nor crossed.
-  /// Cost O((P + L) log P).
+  /// Lowest sum of ranks, then least latency, then fewest links, then, where two ways meet, the link that comes first
+  /// in links(): one answer, whatever the order in which the graph was explored. Places that are down are neither
+  /// reached nor crossed. Cost O((P + L) log P).
   RouteTree routes(PlaceId from, const Conditions& conditions) const;
 
   /// The way to `to`, nothing when the tree does not reach it. From a place to itself: no links, one place.
@@ -116,10 +126,11 @@ class Topology {
   std::unique_ptr<Graph> graph_;
 };
 
-/// The map of a scenario: a star of ISPs and cloud regions around the internet's core, sites on their ISPs by uplinks,
-/// homes on theirs. Places and links are sorted by kind and id, so the order in the file changes nothing. Counted sites
-/// and homes are one place each, and one more for each that a fault names.
-/// @throws std::invalid_argument for a reference to an ISP that does not exist
+/// The map of a scenario: a star of ISPs, transit providers and cloud regions around the internet's core, ISPs on
+/// the transit that they buy, sites on their ISPs by uplinks, homes on theirs. Places and links are sorted by kind and
+/// id, so the order in the file changes nothing. Counted sites and homes are one place each, and one more for each that
+/// a fault names.
+/// @throws std::invalid_argument for a reference to an ISP or transit provider that does not exist
 Topology build(const scenario::Scenario& scenario);
 
 }  // namespace failcast::network

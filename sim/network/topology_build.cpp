@@ -22,6 +22,33 @@ void add_places(std::vector<Place>& places, PlaceKind kind, const Entity& from, 
         {kind, scenario::numbered(from.id, number), local_rtt, from.id, static_cast<std::uint32_t>(number)});
 }
 
+/// Of a provider: its own, or what holds for all.
+template <class Provider>
+Convergence convergence_of(const Provider& provider, const Parameters& params) {
+  return {provider.convergence.value_or(params.net.unicast_convergence),
+          provider.anycast_convergence.value_or(params.net.anycast_convergence)};
+}
+
+/// Sites turn to a backup uplink by what they notice themselves, whoever they talk to (A164).
+Convergence noticed_by(const scenario::Site& site, const Parameters& params) {
+  if (params.net.uplink_policy != UplinkPolicy::primary_first || site.uplinks.size() < 2) return {};
+  const Duration after = site.uplink_detect.value_or(params.net.uplink_detect);
+  return {after, after};
+}
+
+/// An ISP is not left before the sites on it have noticed (A165).
+Convergence convergence_of(const scenario::Isp& isp, const scenario::Scenario& scenario) {
+  Convergence latest = convergence_of(isp, scenario.params);
+  for (const auto& site : scenario.sites) {
+    const Convergence noticed = noticed_by(site, scenario.params);
+    if (noticed.unicast == Duration{} ||
+        std::ranges::find(site.uplinks, isp.id, &scenario::Uplink::isp) == site.uplinks.end())
+      continue;
+    latest = {std::max(latest.unicast, noticed.unicast), std::max(latest.anycast, noticed.anycast)};
+  }
+  return latest;
+}
+
 std::vector<Place> places_of(const scenario::Scenario& scenario) {
   std::vector<Place> places{
       {PlaceKind::internet, std::string(kInternet), {}}
@@ -29,8 +56,13 @@ std::vector<Place> places_of(const scenario::Scenario& scenario) {
   for (const auto& site : scenario.sites)
     add_places(places, PlaceKind::site, site, site.lan_rtt, singled_out(scenario, site));
   for (const auto& home : scenario.homes) add_places(places, PlaceKind::home, home, {}, singled_out(scenario, home));
-  for (const auto& isp : scenario.isps) places.push_back({PlaceKind::isp, isp.id, {}});
-  for (const auto& region : scenario.cloud) places.push_back({PlaceKind::region, region.id, {}});
+  for (const auto& isp : scenario.isps)
+    places.push_back({.kind = PlaceKind::isp, .id = isp.id, .convergence = convergence_of(isp, scenario)});
+  for (const auto& transit : scenario.transits)
+    places.push_back(
+        {.kind = PlaceKind::transit, .id = transit.id, .convergence = convergence_of(transit, scenario.params)});
+  for (const auto& region : scenario.cloud)
+    places.push_back({.kind = PlaceKind::region, .id = region.id, .anycast = region.anycast});
   for (Place& place : places)
     if (place.of.empty()) place.of = place.id;
   std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) {
@@ -44,13 +76,15 @@ class LinkList {
  public:
   explicit LinkList(const std::vector<Place>& places) : places_(places) {}
 
-  void add(std::string name, PlaceId a, PlaceId b, Duration rtt) { links_.push_back({std::move(name), a, b, rtt}); }
-  /// One from each of the places that an entity is.
-  void add_from_each(std::string_view name, PlaceKind kind, std::string_view of, PlaceId to, Duration rtt) {
+  void add(Link link) { links_.push_back(std::move(link)); }
+  /// One from each of the places that an entity is: `like` this, but for its end and its name.
+  void add_from_each(PlaceKind kind, std::string_view of, const Link& like) {
     for (auto at = first(kind, of); at != places_.end() && at->kind == kind && at->of == of; ++at) {
       const PlaceId from{static_cast<std::uint32_t>(at - places_.begin())};
-      std::string own = at->number == 0 ? std::string(name) : scenario::numbered(name, at->number);
-      links_.push_back({std::move(own), from, to, rtt, std::string(name)});
+      Link& link = links_.emplace_back(like);
+      link.a = from;
+      link.of = like.name;
+      if (at->number != 0) link.name = scenario::numbered(like.name, at->number);
     }
   }
 
@@ -84,14 +118,39 @@ Topology build(const scenario::Scenario& scenario) {
   std::vector<Place> places = places_of(scenario);
   LinkList links(places);
   const PlaceId core = links.place(PlaceKind::internet, kInternet);
-  for (const auto& isp : scenario.isps) links.add("isp:" + isp.id, links.place(PlaceKind::isp, isp.id), core, isp.rtt);
+  for (const auto& isp : scenario.isps) {
+    const PlaceId at = links.place(PlaceKind::isp, isp.id);
+    if (isp.transit.empty()) links.add({.name = "isp:" + isp.id, .a = at, .b = core, .rtt = isp.rtt});
+    for (const std::string& transit : isp.transit)
+      links.add({.name = "isp:" + isp.id + ":" + transit,
+                 .a = at,
+                 .b = links.place(PlaceKind::transit, transit),
+                 .rtt = isp.rtt});
+  }
+  for (const auto& transit : scenario.transits)
+    links.add({.name = "transit:" + transit.id,
+               .a = links.place(PlaceKind::transit, transit.id),
+               .b = core,
+               .rtt = transit.rtt});
   for (const auto& region : scenario.cloud)
-    links.add("region:" + region.id, links.place(PlaceKind::region, region.id), core, region.rtt);
+    links.add(
+        {.name = "region:" + region.id, .a = links.place(PlaceKind::region, region.id), .b = core, .rtt = region.rtt});
   for (const auto& home : scenario.homes)
-    links.add_from_each("home:" + home.id, PlaceKind::home, home.id, links.place(PlaceKind::isp, home.isp), home.rtt);
+    links.add_from_each(PlaceKind::home, home.id,
+                        {.name = "home:" + home.id,
+                         .a = {},
+                         .b = links.place(PlaceKind::isp, home.isp),
+                         .rtt = scenario::round_trip(home, scenario.params)});
+  const bool by_rank = scenario.params.net.uplink_policy == UplinkPolicy::primary_first;
   for (const auto& site : scenario.sites)
-    for (const auto& uplink : site.uplinks)
-      links.add_from_each(uplink.id, PlaceKind::site, site.id, links.place(PlaceKind::isp, uplink.isp), uplink.rtt);
+    for (std::uint32_t u = 0; u < site.uplinks.size(); ++u)
+      links.add_from_each(PlaceKind::site, site.id,
+                          {.name = site.uplinks[u].id,
+                           .a = {},
+                           .b = links.place(PlaceKind::isp, site.uplinks[u].isp),
+                           .rtt = site.uplinks[u].rtt,
+                           .rank = by_rank ? u : 0,
+                           .convergence = noticed_by(site, scenario.params)});
   std::vector<Link> sorted = links.sorted();
   return Topology(std::move(places), std::move(sorted));
 }

@@ -50,8 +50,8 @@ struct Nameable {
 
 Nameable everything(const Scenario& s) {
   std::vector<std::string> names = joined(stations(s, kEveryKind), public_edges(s));
-  for (const std::vector<std::string>& more :
-       {ids_of(s.sites), ids_of(s.homes), ids_of(s.isps), uplinks(s), ids_of(s.idps), ids_of(s.resolvers)})
+  for (const std::vector<std::string>& more : {ids_of(s.sites), ids_of(s.homes), ids_of(s.isps), ids_of(s.transits),
+                                               uplinks(s), ids_of(s.idps), ids_of(s.resolvers)})
     names = joined(std::move(names), more);
   return {std::move(names), everything_counted(s)};
 }
@@ -74,6 +74,7 @@ Nameable targets(const Scenario& s, FaultTarget what) {
     case FaultTarget::cloud_portal: return {ids_of(s.cloud)};
     case FaultTarget::public_edges: return {public_edges(s)};
     case FaultTarget::isp: return {ids_of(s.isps)};
+    case FaultTarget::transit: return {ids_of(s.transits)};
     case FaultTarget::uplink: return {uplinks(s), counted_uplinks(s)};
     case FaultTarget::home_link: return {ids_of(s.homes), counted_homes(s)};
     case FaultTarget::internet: return {};
@@ -224,7 +225,8 @@ bool fails_by_itself(FaultTarget what) {
   static constexpr FaultTarget kKinds[] = {FaultTarget::controller, FaultTarget::edge,         FaultTarget::connector,
                                            FaultTarget::idp,        FaultTarget::resolver,     FaultTarget::isp,
                                            FaultTarget::uplink,     FaultTarget::home_link,    FaultTarget::site,
-                                           FaultTarget::risk_group, FaultTarget::public_edges, FaultTarget::cloud};
+                                           FaultTarget::risk_group, FaultTarget::public_edges, FaultTarget::cloud,
+                                           FaultTarget::transit};
   return std::find(std::begin(kKinds), std::end(kKinds), what) != std::end(kKinds);
 }
 

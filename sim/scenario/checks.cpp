@@ -39,6 +39,7 @@ void check_shared_ids(const Scenario& s, Findings& findings) {
   for (const char* own : {"dns-cloud", "dns-bc", "dns-dr", "stale-address"})
     seen.emplace(own, "the nodes that every scenario has");
   for (const Isp& isp : s.isps) claim(isp.id, "/internet/isps/" + isp.id);
+  for (const Transit& transit : s.transits) claim(transit.id, "/internet/transit/" + transit.id);
   for (const Home& home : s.homes) claim(home.id, "/internet/homes/" + home.id);
   for (const Site& site : s.sites) {
     claim(site.id, "/sites/" + site.id);
@@ -74,7 +75,21 @@ void check_network(const Scenario& s, Findings& findings) {
   for (const Site& site : s.sites)
     for (std::size_t i = 0; i < site.uplinks.size(); ++i)
       demand(site.uplinks[i].isp, isps, "ISP", fmt::format("/sites/{}/uplinks/{}/isp", site.id, i), findings);
-  for (const Home& home : s.homes) demand(home.isp, isps, "ISP", pointer("internet/homes", home.id, "isp"), findings);
+  const std::vector<std::string> transits = ids_of(s.transits);
+  for (const Isp& isp : s.isps)
+    for (const std::string& transit : isp.transit) {
+      const std::string path = pointer("internet/isps", isp.id, "transit");
+      demand(transit, transits, "transit provider", path, findings);
+      if (std::ranges::count(isp.transit, transit) > 1)
+        findings.error("E021", path, fmt::format("transit provider \"{}\" is named twice", transit), "name each once");
+    }
+  for (const Home& home : s.homes) {
+    demand(home.isp, isps, "ISP", pointer("internet/homes", home.id, "isp"), findings);
+    const std::string path = "/internet/homes/" + home.id;
+    if (!home.rtt && !home.access && !findings.is_given(path + "/rtt") && !findings.is_given(path + "/access"))
+      findings.error("E011", path, "a home needs \"rtt\" or \"access\"",
+                     "add \"access\": \"fibre\", or the round trip of its access link");
+  }
   std::vector<std::string> resolver_places = joined(joined(sites, isps), {"internet"});
   for (const Resolver& resolver : s.resolvers)
     demand(resolver.at, resolver_places, "place", pointer("resolvers", resolver.id, "at"), findings);
@@ -202,6 +217,23 @@ void check_upkeep(const Scenario& s, Findings& findings) {
   }
 }
 
+bool leads_out(const Scenario& s, const std::string& id) {
+  const auto site = std::ranges::find(s.sites, id, &Site::id);
+  return site != s.sites.end() && !site->uplinks.empty();
+}
+
+/// Delays that nothing uses.
+void check_convergence(const Scenario& s, Findings& findings) {
+  if (s.params.net.uplink_policy == UplinkPolicy::primary_first) return;
+  const auto warn = [&](const std::string& path) {
+    findings.warning("L212", path, "has no effect: by net.uplink_policy ways are the fastest that there are, at once",
+                     "add \"net\": {\"uplink_policy\": \"primary_first\"}");
+  };
+  if (s.params.net.uplink_detect != Duration{}) warn("/net/uplink_detect");
+  for (const Site& site : s.sites)
+    if (site.uplink_detect) warn(pointer("sites", site.id, "uplink_detect"));
+}
+
 /// Places and edges that nothing leads on from.
 void check_paths(const Scenario& s, Findings& findings) {
   for (const Site& site : s.sites)
@@ -210,14 +242,23 @@ void check_paths(const Scenario& s, Findings& findings) {
                        fmt::format("site \"{}\" has no uplink: who and what is there reaches nothing else", site.id));
   for (const StationGroup& edge : s.station_groups) {
     if (edge.kind != StationKind::edge || edge.private_cloud.empty()) continue;
-    const bool has_connector = std::any_of(s.station_groups.begin(), s.station_groups.end(), [&](const auto& other) {
-      return other.kind == StationKind::connector && other.private_cloud == edge.private_cloud;
-    });
+    bool has_connector = false, has_path = false;
+    for (const StationGroup& other : s.station_groups) {
+      if (other.kind != StationKind::connector || other.private_cloud != edge.private_cloud) continue;
+      has_connector = true;
+      has_path = has_path || other.site == edge.site || (leads_out(s, other.site) && leads_out(s, edge.site));
+    }
     if (!has_connector)
       findings.warning("L209", path_of(edge),
                        fmt::format("private cloud \"{}\" has no connector: in BC its edges lead to no application",
                                    edge.private_cloud),
                        "add a connector group with this private cloud");
+    else if (!has_path)
+      findings.warning("L209", path_of(edge),
+                       fmt::format("no connector of private cloud \"{}\" has a path to these edges: in BC they lead to "
+                                   "no application",
+                                   edge.private_cloud),
+                       "put a connector group at their site, or give both sites an uplink");
   }
 }
 
@@ -251,10 +292,11 @@ void check_vendor_managed(const Scenario& s, Findings& findings) {
                                     [&](const PrivateCloud& c) { return c.id == group.private_cloud; });
     if (cloud == s.private_clouds.end() || !cloud->vendor_managed) continue;
     StationGroup allowed;
-    const bool changed =
-        group.vcpu != allowed.vcpu || group.version != allowed.version || group.root_ca != allowed.root_ca ||
-        group.enabled != allowed.enabled || group.exclusive_to_bc_dr || group.dr || !group.trusted_networks.empty() ||
-        group.certificate_remaining || group.upgrade_at || !group.snapshot || group.clock_error != allowed.clock_error;
+    const bool changed = group.vcpu != allowed.vcpu || group.version != allowed.version ||
+                         group.root_ca != allowed.root_ca || group.users || group.handshake_rate ||
+                         group.redirect_rate || group.enabled != allowed.enabled || group.exclusive_to_bc_dr ||
+                         group.dr || !group.trusted_networks.empty() || group.certificate_remaining ||
+                         group.upgrade_at || !group.snapshot || group.clock_error != allowed.clock_error;
     if (changed)
       findings.error("E028", path_of(group),
                      fmt::format("private cloud \"{}\" is vendor managed: its stations are read only (R29)", cloud->id),
@@ -264,7 +306,6 @@ void check_vendor_managed(const Scenario& s, Findings& findings) {
 
 /// R58: limits of a tenant that the vendor can raise.
 void check_limits(const Scenario& s, Findings& findings) {
-  constexpr std::int64_t kLimit = 100;
   for (const StationKind kind : {StationKind::controller, StationKind::edge, StationKind::connector}) {
     std::int64_t instances = 0, groups = 0;
     for (const StationGroup& group : s.station_groups) {
@@ -273,10 +314,14 @@ void check_limits(const Scenario& s, Findings& findings) {
       ++groups;
     }
     const std::string path = "/" + std::string(section_of(kind));
-    if (instances > kLimit)
-      findings.warning("L301", path, fmt::format("{} instances, {} without a raised limit (R58)", instances, kLimit));
-    if (groups > kLimit)
-      findings.warning("L301", path, fmt::format("{} groups, {} without a raised limit (R58)", groups, kLimit));
+    const auto demand_limit = [&](std::int64_t count, std::string_view noun, std::int64_t limit,
+                                  const char* parameter) {
+      if (count <= limit) return;
+      findings.warning("L301", path, fmt::format("{} {}, the tenant's limit is {} (R58)", count, noun, limit),
+                       fmt::format("set {} where the vendor has raised it", parameter));
+    };
+    demand_limit(instances, "instances", s.params.cap.components_max, "cap.components_max");
+    demand_limit(groups, "groups", s.params.cap.groups_max, "cap.groups_max");
   }
 }
 
@@ -333,6 +378,7 @@ void check_readiness(const Scenario& scenario, Findings& findings) {
                      "swap them");
   }
   check_paths(scenario, findings);
+  check_convergence(scenario, findings);
   check_versions(scenario, findings);
   check_upkeep(scenario, findings);
   check_roots(scenario, findings);

@@ -58,6 +58,7 @@ void visit_fields(V& v, Scenario& s) {
   v.inherit(s.zones.bc_ttl, s.params.dns.bc_ttl);
   v.object("internet", "providers and homes", [&s](auto& o) {
     o.entities("isps", "internet service providers", s.isps);
+    o.entities("transit", "carriers between providers and the core", s.transits);
     o.entities("homes", "groups of homes", s.homes);
   });
   v.entities("sites", "places with a LAN", s.sites);

@@ -4,9 +4,31 @@
 
 namespace failcast::scenario {
 
+/// How long others send into a provider what it no longer delivers.
+template <class V, class Provider>
+void visit_convergence(V& v, Provider& provider) {
+  v.field("convergence", provider.convergence,
+          {.doc = "until its routes are withdrawn, when it fails; without it net.unicast_convergence holds",
+           .max = 3600,
+           .basis = "A165"});
+  v.field("anycast_convergence", provider.anycast_convergence,
+          {.doc = "the same on the way to an anycast region; without it net.anycast_convergence holds",
+           .max = 3600,
+           .basis = "A165"});
+}
+
+template <class V>
+void visit_fields(V& v, Transit& transit) {
+  v.field("rtt", transit.rtt, needed("round trip between the carrier and the internet's core"));
+  visit_convergence(v, transit);
+}
+
 template <class V>
 void visit_fields(V& v, Isp& isp) {
-  v.field("rtt", isp.rtt, needed("round trip between the provider and the internet's core"));
+  v.field("rtt", isp.rtt,
+          needed("round trip between the provider and the internet's core, or each of its transit providers"));
+  v.field("transit", isp.transit, given("transit providers it reaches the core by; without any it is joined itself"));
+  visit_convergence(v, isp);
 }
 
 template <class V>
@@ -27,11 +49,16 @@ void visit_fields(V& v, Site& site) {
               "resolvers and clients; without it one site without a number"));
   v.field("lan_rtt", site.lan_rtt, given("round trip inside the site"));
   v.list("uplinks", "access links, the primary first", site.uplinks);
+  v.field("uplink_detect", site.uplink_detect,
+          {.doc = "until a dead uplink is left for the next one; without it net.uplink_detect holds",
+           .max = 600,
+           .basis = "A164"});
   v.field("inbound_443", site.inbound_443,
           given("controllers and edges accept 443 from this site's users and components"));
   v.field("inbound_443_from_internet", site.inbound_443_from_internet,
           given("the firewall publishes controllers and edges to the internet"));
   v.field("inspection", site.inspection, given("what the site's proxy does to BC connections (R32)"));
+  v.field("kind", site.kind, given("an office, or a data centre: a word for answers"));
 }
 
 template <class V>
@@ -42,7 +69,8 @@ void visit_fields(V& v, Home& home) {
               "so many equal homes, called by the id and a number from 1, each with its own access link and clients; "
               "without it one place without a number"));
   v.field("isp", home.isp, needed("provider of these homes"));
-  v.field("rtt", home.rtt, needed("round trip of the access link"));
+  v.field("rtt", home.rtt, given("round trip of the access link; without it that of its access type"));
+  v.field("access", home.access, given("how these homes are joined to their provider (access.*)"));
 }
 
 template <class V>
@@ -51,6 +79,7 @@ void visit_fields(V& v, CloudRegion& region) {
   v.field("public_edges", region.public_edges,
           between(0, 1000, "public edges; the redirect list of a client is made of these"));
   v.field("edge_vcpu", region.edge_vcpu, between(1, 100000, "virtual processors of a public edge"));
+  v.field("anycast", region.anycast, given("reached by anycast: ways to it converge sooner (A165)"));
 }
 
 template <class V>

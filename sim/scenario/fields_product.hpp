@@ -25,10 +25,29 @@ void visit_fields(V& v, StationGroup& group) {
   v.field("private_cloud", group.private_cloud, given("the private cloud it belongs to; empty: none"));
   v.field("count", group.count, between(0, 100000, "instances"));
   v.field("vcpu", group.vcpu, between(1, 1024, "virtual processors of an instance"));
+  if (!v.visits(group, StationKind::connector))
+    v.field("users", group.users,
+            {.doc = "users that an instance is sized for; without it by its vcpu (cap.users_4vcpu and so on)",
+             .min = 1,
+             .max = 1e7,
+             .basis = "H9 H33"});
+  if (v.visits(group, StationKind::controller))
+    v.field("redirect_rate", group.redirect_rate,
+            {.doc = "redirects that an instance answers; without it by its vcpu (pcc.redirect_rate)",
+             .min = 0.001,
+             .max = 1e6,
+             .unit = Unit::per_second,
+             .basis = "A13"});
   v.field("version", group.version, given("software version (R7)"));
   v.field("root_ca", group.root_ca, given("root of the enrolment certificates (R31)"));
   v.field("enabled", group.enabled, given("a disabled group does nothing"));
   if (v.visits(group, StationKind::edge)) {
+    v.field("handshake_rate", group.handshake_rate,
+            {.doc = "TLS handshakes that an instance takes; without it by its vcpu (edge.handshake_rate)",
+             .min = 0.001,
+             .max = 1e8,
+             .unit = Unit::per_second,
+             .basis = "A70"});
     v.field("exclusive_to_bc_dr", group.exclusive_to_bc_dr, given("no users in normal operation (R64)"));
     v.field("trusted_networks", group.trusted_networks, given("sites whose users are steered here first"));
   }

@@ -19,18 +19,28 @@ namespace failcast::scenario {
 // ---- network: sites, homes, ISPs, the internet, clouds
 // ---------------------------------------------------------------
 
-/// An internet service provider, joined to the internet's core.
+/// A carrier between providers and the internet's core. Convergence: how long others send into a provider what it no
+/// longer delivers; nothing: net.unicast_convergence, net.anycast_convergence.
+struct Transit {
+  std::string id;
+  Duration rtt{};  ///< to the core
+  std::optional<Duration> convergence{}, anycast_convergence{};
+};
+/// An internet service provider, joined to the internet's core, or to the transit providers that it buys from.
 struct Isp {
   std::string id;
-  Duration rtt{}; /* ISP <-> internet core */
+  Duration rtt{};  ///< to the core, or to each of its transit providers
+  std::vector<std::string> transit{};
+  std::optional<Duration> convergence{}, anycast_convergence{};
 };
-/// A site's access link to an ISP. The first of a site is its primary (the path policy comes with the network issue).
+/// A site's access link to an ISP. The first of a site is its primary (net.uplink_policy).
 struct Uplink {
   std::string id;
   std::string isp;
   Duration rtt{};
 };
 enum class Inspection : std::uint8_t { none, drops_bc_sni, opens_tls };
+enum class SiteKind : std::uint8_t { office, data_centre };
 /// A LAN with users and components. Its firewall may refuse inbound 443, its proxy may spoil BC connections (R32).
 struct Site {
   std::string id;
@@ -38,16 +48,20 @@ struct Site {
       count;  ///< so many equal sites (sim/scenario/targets.hpp); nothing: one, without a number
   Duration lan_rtt = 1ms;
   std::vector<Uplink> uplinks;
+  std::optional<Duration> uplink_detect{};  ///< until a dead uplink is left for the next; nothing: net.uplink_detect
   bool inbound_443 = true;  ///< whether controllers and edges accept 443 from this site's users and components (C3 C4)
   bool inbound_443_from_internet = true;  ///< whether the firewall publishes them to the internet
   Inspection inspection = Inspection::none;
+  SiteKind kind = SiteKind::office;
 };
+enum class AccessType : std::uint8_t { fibre, cable, dsl, lte, five_g, low_orbit, geostationary };
 /// Homes behind one ISP.
 struct Home {
   std::string id;
   std::string isp;
-  Duration rtt{};
-  std::optional<std::int64_t> count{}; /* as of a site */
+  std::optional<Duration> rtt{};        ///< nothing: that of the access type (access.*)
+  std::optional<std::int64_t> count{};  ///< as of a site
+  std::optional<AccessType> access{};
 };
 /// A part of the vendor's cloud with public edges; services live in the first region.
 struct CloudRegion {
@@ -55,6 +69,7 @@ struct CloudRegion {
   Duration rtt{};
   std::int64_t public_edges = 2;
   std::int64_t edge_vcpu = 64;
+  bool anycast = false;  ///< its addresses are announced from elsewhere too
 };
 /// Hosts that share fate: one conduit, one building, one provider. Members are ids of anything a fault can target.
 struct RiskGroup {
@@ -127,6 +142,8 @@ struct StationGroup {
   std::string private_cloud;  ///< empty: in none
   std::int64_t count = 1;
   std::int64_t vcpu = 4;
+  std::optional<std::int64_t> users{};  ///< that an instance is sized for; nothing: by its vcpu (cap.users_4vcpu...)
+  std::optional<double> handshake_rate{}, redirect_rate{};  ///< of an instance, per second; nothing: by its vcpu
   Version version{
       {24, 1, 0, 0}
   };
@@ -235,6 +252,7 @@ enum class FaultTarget : std::uint8_t {
   cloud_portal,
   public_edges,  ///< where: region, one edge id, or *
   isp,
+  transit,
   uplink,
   home_link,
   internet,
@@ -386,6 +404,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   Parameters params;
   std::vector<Isp> isps;
+  std::vector<Transit> transits;
   std::vector<Site> sites;
   std::vector<Home> homes;
   std::vector<CloudRegion> cloud;

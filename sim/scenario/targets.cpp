@@ -41,6 +41,20 @@ std::vector<std::int64_t> numbers_of(const Scenario& scenario, const std::vector
 
 }  // namespace
 
+Duration round_trip(const Home& home, const Parameters& params) {
+  if (home.rtt || !home.access) return home.rtt.value_or(Duration{});
+  switch (*home.access) {
+    case AccessType::fibre: return params.access.fibre;
+    case AccessType::cable: return params.access.cable;
+    case AccessType::dsl: return params.access.dsl;
+    case AccessType::lte: return params.access.lte;
+    case AccessType::five_g: return params.access.five_g;
+    case AccessType::low_orbit: return params.access.low_orbit;
+    case AccessType::geostationary: return params.access.geostationary;
+  }
+  return {};
+}
+
 std::string numbered(std::string_view id, std::int64_t number) {
   return std::string(id) + "-" + std::to_string(number);
 }

@@ -23,6 +23,9 @@ struct Counted {
 inline std::int64_t places(const Site& site) { return site.count.value_or(1); }
 inline std::int64_t places(const Home& home) { return home.count.value_or(1); }
 
+/// Of its access link: its own, or that of its access type; nothing is stated by neither (the checks refuse that): 0.
+Duration round_trip(const Home& home, const Parameters& params);
+
 /// "branch-17".
 std::string numbered(std::string_view id, std::int64_t number);
 /// 17, when the name is "branch-17" and the thing is called "branch". Without leading zeros, of any size.

@@ -19,6 +19,19 @@ struct Words<SwitchUsers> {
   static constexpr std::array<std::string_view, 3> list{"disabled", "automatic", "time_based"};
 };
 template <>
+struct Words<UplinkPolicy> {
+  static constexpr std::array<std::string_view, 2> list{"least_latency", "primary_first"};
+};
+template <>
+struct Words<SiteKind> {
+  static constexpr std::array<std::string_view, 2> list{"office", "data_centre"};
+};
+template <>
+struct Words<AccessType> {
+  static constexpr std::array<std::string_view, 7> list{"fibre",  "cable",     "dsl",          "lte",
+                                                        "five_g", "low_orbit", "geostationary"};
+};
+template <>
 struct Words<WaitTimerReset> {
   static constexpr std::array<std::string_view, 2> list{"reset", "accumulate"};
 };
@@ -171,11 +184,11 @@ struct Words<FaultMode> {
 };
 template <>
 struct Words<FaultTarget> {
-  static constexpr std::array<std::string_view, 24> list{
-      "cloud",     "cloud_ca",   "cloud_sp",     "cloud_dispatch", "cloud_portal", "public_edges", "isp",
-      "uplink",    "home_link",  "internet",     "site",           "path",         "controller",   "edge",
-      "connector", "idp",        "resolver",     "zone",           "dns_record",   "risk_group",   "certificate",
-      "clock",     "force_flag", "private_cloud"};
+  static constexpr std::array<std::string_view, 25> list{
+      "cloud",       "cloud_ca",  "cloud_sp",   "cloud_dispatch", "cloud_portal", "public_edges", "isp",
+      "transit",     "uplink",    "home_link",  "internet",       "site",         "path",         "controller",
+      "edge",        "connector", "idp",        "resolver",       "zone",         "dns_record",   "risk_group",
+      "certificate", "clock",     "force_flag", "private_cloud"};
 };
 template <>
 struct Words<CommonTo> {

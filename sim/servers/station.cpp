@@ -15,6 +15,10 @@ Station::Station(StationOptions options) : options_(options), free_at_(options.s
 
 Admission Station::arrive(TimePoint now) {
   settle(now);
+  const std::int64_t second = now.time_since_epoch() / 1s;
+  in_second_ = second == second_ ? in_second_ + 1 : 1;
+  second_ = second;
+  load_.peak_per_second = std::max(load_.peak_per_second, in_second_);
   Admission admission;
   admission.ahead = unfinished_.size();
   if (mode_ == StationMode::failing) {
@@ -50,6 +54,7 @@ std::optional<TimePoint> Station::done_at(const Ticket& ticket) const {
 bool Station::open_session() {
   if (sessions_ >= options_.session_limit) return false;
   ++sessions_;
+  load_.peak_sessions = std::max(load_.peak_sessions, sessions_);
   return true;
 }
 

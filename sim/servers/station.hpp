@@ -49,6 +49,8 @@ struct StationLoad {
   std::uint64_t served = 0, refused = 0, failed = 0, dropped = 0;
   std::uint64_t peak_queue = 0;  ///< most that ever waited for a server
   TimePoint peak_at{};           ///< first instant of that peak
+  std::uint64_t peak_sessions = 0;
+  std::uint64_t peak_per_second = 0;  ///< most arrivals within one second of the clock
 };
 
 class Station {
@@ -78,6 +80,7 @@ class Station {
   /// Waiting for a server at `now`, those in service not counted.
   std::uint64_t queue_length(TimePoint now);
   StationLoad load(TimePoint now);
+  const StationOptions& options() const { return options_; }
 
  private:
   Duration work_at(TimePoint now) const;
@@ -100,6 +103,8 @@ class Station {
   std::deque<Duration> unfinished_;   ///< ends of service, ascending
   std::vector<Duration> dropped_at_;  ///< per past epoch: finished_ when its queue was dropped
   std::uint64_t sessions_ = 0;
+  std::int64_t second_ = -1;  ///< of the latest arrival
+  std::uint64_t in_second_ = 0;
   StationLoad load_;
 };
 

@@ -2,7 +2,6 @@
 // state, and the queue of its handshakes.
 #include <algorithm>
 
-#include "sim/core/rounding.hpp"
 #include "sim/world/impl.hpp"
 
 namespace failcast::world {
@@ -100,7 +99,7 @@ Attempt World::Impl::attempt(PlaceId from, const std::string& caller_root_ca, No
   if (admission.done_at == kNever) return {Result::silent};
   // The handshake itself is part of the round trips (A8), unless it takes longer; only the wait for it comes on top.
   const Duration served = admission.done_at - now_;
-  const Duration wait = std::max(Duration{}, served - core::service_time(params_.edge.handshake_rate));
+  const Duration wait = std::max(Duration{}, served - node.handshakes->options().service_time);
   const Duration after = std::max(met.after + wait, served);
   return {Result::established, after, Reason::none, wait > met.after};  // charged to the longer part
 }

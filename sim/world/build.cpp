@@ -20,12 +20,12 @@ servers::Station station(double per_second, std::int64_t queue) {
 }
 
 /// An edge: each of its processors shakes one hand at a time (A70).
-servers::Station edge_station(const Parameters::Edge& edge, std::int64_t vcpu, std::uint64_t sessions = UINT64_MAX) {
+servers::Station edge_station(const NodeLimits& limits, std::int64_t vcpu, std::int64_t queue) {
   return servers::Station{
       {.servers = static_cast<std::uint32_t>(vcpu),
-       .service_time = core::service_time(edge.handshake_rate),
-       .queue_limit = static_cast<std::uint64_t>(edge.accept_queue),
-       .session_limit = sessions}
+       .service_time = core::service_time(limits.handshakes / static_cast<double>(vcpu)),
+       .queue_limit = static_cast<std::uint64_t>(queue),
+       .session_limit = limits.sessions}
   };
 }
 
@@ -98,7 +98,8 @@ void World::Impl::add_cloud() {
                                   .place = place(region.id),
                                   .group = region.id,
                                   .vcpu = region.edge_vcpu});
-      nodes_[id.value].handshakes = edge_station(params_.edge, region.edge_vcpu);
+      nodes_[id.value].handshakes =
+          edge_station(limits_of(region, params_), region.edge_vcpu, params_.edge.accept_queue);
       public_edges_.push_back(id);
     }
   }
@@ -129,8 +130,7 @@ Duration World::Impl::renewal_threshold(std::uint32_t private_cloud) const {
 
 void World::Impl::add_controller(Node node, const scenario::StationGroup& group) {
   const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
-  const double vcpu = static_cast<double>(group.vcpu);
-  node.handshakes = station(params_.pcc.redirect_rate * vcpu / 4, params_.edge.accept_queue);
+  node.handshakes = station(limits_of(group, params_).redirects, params_.edge.accept_queue);
   node.machine = static_cast<std::uint32_t>(controllers_.size());
   const NodeId id = add_node(std::move(node));
   if (cloud != UINT32_MAX) private_clouds_[cloud].controllers.push_back(nodes_[id.value].machine);
@@ -141,7 +141,7 @@ void World::Impl::add_controller(Node node, const scenario::StationGroup& group)
 void World::Impl::add_component(Node node, const scenario::StationGroup& group) {
   const std::uint32_t cloud = index_of(private_clouds_, group.private_cloud);
   const bool is_edge = group.kind == scenario::StationKind::edge;
-  if (is_edge) node.handshakes = edge_station(params_.edge, group.vcpu, session_limit(group.vcpu, params_.cap));
+  if (is_edge) node.handshakes = edge_station(limits_of(group, params_), group.vcpu, params_.edge.accept_queue);
   node.machine = static_cast<std::uint32_t>(components_.size());
   const NodeId id = add_node(std::move(node));
   Component& component = components_.emplace_back();

@@ -55,6 +55,7 @@ std::vector<NodeId> World::Impl::cloud_nodes(const Fault& fault) const {
     case FaultTarget::cloud_portal: services({portal_}); return nodes;
     case FaultTarget::public_edges: add_edges(); return nodes;
     case FaultTarget::isp:
+    case FaultTarget::transit:
     case FaultTarget::uplink:
     case FaultTarget::home_link:
     case FaultTarget::internet:
@@ -160,6 +161,7 @@ std::vector<network::Target> World::Impl::targets_of(const Fault& fault) const {
   };
   switch (fault.what) {
     case FaultTarget::isp: add_place(network::PlaceKind::isp); return targets;
+    case FaultTarget::transit: add_place(network::PlaceKind::transit); return targets;
     case FaultTarget::internet: add_place(network::PlaceKind::internet); return targets;
     case FaultTarget::site: add_place(network::PlaceKind::site); return targets;
     case FaultTarget::uplink: add_link(""); return targets;
@@ -215,6 +217,7 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
     if (nodes_[id.value].kind == record::EntityKind::idp) set_idp(id, impairment.failure, begins);
   }
   if (!targets.empty()) paths_changed(targets);
+  await_withdrawal();
   for (const network::Target target : targets) {
     if (target.kind != network::Target::Kind::node || !stops_processes(fault.mode)) continue;
     Node& node = nodes_[target.index];
@@ -231,6 +234,23 @@ void World::Impl::apply_fault(std::uint32_t occurrence, bool begins) {
   if (fault.what == FaultTarget::certificate) set_certificates(fault, begins);
   if (fault.what == FaultTarget::clock) set_clocks(fault, begins);
   stations_due_ = judge_due_ = places_due_ = true;
+}
+
+/// Routes around what has failed are known later (A164, A165).
+void World::Impl::await_withdrawal() {
+  const std::optional<TimePoint> next = network_.next_withdrawal();
+  if (!next || (withdrawal_ && *withdrawal_ <= *next)) return;
+  withdrawal_ = next;
+  push(Rank::fault, Kind::routes_withdrawn, *next, static_cast<std::uint32_t>(occurrences_.size()));
+}
+
+void World::Impl::withdraw_routes() {
+  if (withdrawal_ == now_) withdrawal_.reset();
+  if (network_.withdraw(now_)) {
+    paths_changed({});
+    stations_due_ = judge_due_ = places_due_ = true;
+  }
+  await_withdrawal();
 }
 
 /// A slow or failing service: its queue works slower, or answers with errors (grey faults do not kill the process).

@@ -123,6 +123,7 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::domain_changed: return domain_changed(NodeId{event.entity});
     case Kind::copies_wake: return run_copies(NodeId{event.entity});
     case Kind::upgrade_wake: return run_upgrades(event.a);
+    case Kind::routes_withdrawn: return withdraw_routes();
   }
 }
 

@@ -313,6 +313,8 @@ class World::Impl {
   void begin_fault(std::uint32_t occurrence);
   void end_fault(std::uint32_t occurrence);
   void apply_fault(std::uint32_t occurrence, bool begins);
+  void await_withdrawal();
+  void withdraw_routes();
   std::vector<network::Target> targets_of(const scenario::Fault& fault) const;
   std::vector<network::Target> pairs_on(const std::string& path) const;
   std::vector<network::Target> members_of_risk_groups(const std::string& where) const;
@@ -481,6 +483,7 @@ class World::Impl {
   std::vector<std::uint32_t> free_lookups_;
   std::vector<scenario::Fault> faults_;  ///< listed and random ones
   std::vector<faults::Occurrence> occurrences_;
+  std::optional<TimePoint> withdrawal_;              ///< the queued one
   std::map<std::uint32_t, QueryCount> authorities_;  ///< by node
   std::vector<DnsLoad> dns_loads_;
   std::vector<LogCount> logs_;

@@ -60,7 +60,17 @@ Outcome World::Impl::finish(EndReason end) {
   for (Node& node : nodes_) {
     if (!node.handshakes) continue;
     const servers::StationLoad load = node.handshakes->load(now_);
-    outcome.servers.push_back({node.name, load.served, load.refused, load.peak_queue, load.peak_at});
+    const servers::StationOptions& built = node.handshakes->options();
+    world::ServerLoad& server = outcome.servers.emplace_back();
+    server = {.node = node.name,
+              .served = load.served,
+              .refused = load.refused,
+              .peak_queue = load.peak_queue,
+              .peak_at = load.peak_at,
+              .peak_sessions = load.peak_sessions,
+              .peak_per_second = load.peak_per_second,
+              .rate = built.servers * 1e9 / static_cast<double>(built.service_time.count())};
+    if (built.session_limit != UINT64_MAX) server.session_limit = built.session_limit;
   }
   outcome.dns = dns_loads_;
   outcome.logs = logs_;

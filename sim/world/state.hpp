@@ -84,6 +84,7 @@ enum class Kind : std::uint8_t {
   domain_changed,        ///< a controller learns of the new BC domain
   copies_wake,           ///< snapshots or backups of a node
   upgrade_wake,          ///< a: group of upgrades
+  routes_withdrawn,      ///< entity: one past the last occurrence, so that faults of the instant come first
 };
 
 /// What entities do again and again; most of it changes nothing and is skipped (see Options::every_event).

@@ -37,12 +37,16 @@ struct FaultWindow {
   std::uint32_t fault = 0;
   TimePoint begin{}, end{};
 };
-/// Load of one server over the run.
+/// Load of one server over the run, and what it was built for.
 struct ServerLoad {
   std::string node;
   std::uint64_t served = 0, refused = 0;
   std::uint64_t peak_queue = 0;
   TimePoint peak_at{};
+  std::uint64_t peak_sessions = 0;               ///< most that were open at once
+  std::optional<std::uint64_t> session_limit{};  ///< nothing: none
+  std::uint64_t peak_per_second = 0;             ///< most arrivals within one second of the clock
+  double rate = 0;                               ///< that it serves per second, all servers together
 };
 /// Queries that reached a DNS server. Resolvers at the places of a counted site are one line: all their queries, and
 /// the peak of the one that was asked most.

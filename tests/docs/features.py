@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 ROWS = 101  # rows of the sheet's matrix (section 10)
-SCENARIOS = 62  # files of scenarios/library
+SCENARIOS = 65  # files of scenarios/library
 KINDS = {"N": "node or process", "P": "parameter", "F": "flag or guard", "R": "rule checked", "O": "metric", "X": "unsupported: the request fails, or goes through without it", "T": "text only"}
 STRING = r'"((?:[^"\\]|\\.)*)"'
 CASE = re.compile(r"TEST_CASE\(\s*((?:%s\s*)+)" % STRING)

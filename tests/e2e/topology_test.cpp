@@ -74,6 +74,22 @@ TEST_CASE("what leads nowhere is warned of, and has no path", "[topology]") {
                  "hermits       erp, payroll, wiki     0        7"));
 }
 
+TEST_CASE("transit, data centres and backup uplinks are on the map", "[topology][A163]") {
+  const Scratch scratch;
+  scratch.write("s.jsonc", on_default(R"("net": {"uplink_policy": "primary_first", "unicast_convergence": "2min"},
+    "internet": {"transit": {"carrier": {"rtt": "1ms"}, "other": {"rtt": "2ms"}},
+      "isps": {"isp-fra": {"transit": ["carrier"]}, "isp-spare": {"rtt": "1ms", "transit": ["carrier"]},
+               "isp-osl": {"transit": ["carrier", "other"]}}},
+    "sites": {"fra": {"kind": "data_centre", "uplinks": [{"id": "spare", "isp": "isp-spare", "rtt": "9ms"}]}})"));
+  const Said text = failcast(scratch, "topology s.jsonc --mode normal -v");
+  CHECK(contains(text.out, "fra-users loses erp, payroll, wiki when transit provider carrier fails: 400 users"));
+  CHECK(contains(text.out, "when uplink fra-uplink and uplink spare fail"));
+  CHECK_FALSE(contains(text.out, "osl-users loses erp, payroll, wiki when transit provider"));
+  const Said dot = failcast(scratch, "topology s.jsonc --format dot");
+  CHECK(contains(dot.out, "data centre fra"));
+  CHECK(contains(dot.out, "transit provider carrier"));
+}
+
 TEST_CASE("a wrong scenario is told with its place, and nothing is written", "[topology]") {
   const Scratch scratch;
   scratch.write("s.jsonc", on_default("\n\"sites\": {\"fra\": {\"lan_rtt\": \"-1ms\"}}"));

@@ -22,6 +22,7 @@ class RandomDeployment {
     add_people();
     add_risk_group();
     settle_parameters();
+    add_transit();
     return s_;
   }
 
@@ -108,6 +109,21 @@ class RandomDeployment {
     s_.risk_groups = {
         {"conduit", {names[below(names.size())], names[below(names.size())]}}
     };
+  }
+  /// Carriers between some providers and the core, a data centre, and uplinks by rank.
+  void add_transit() {
+    if (once_in(2)) return;
+    s_.transits = {
+        {"carrier-a", 1ms},
+        {"carrier-b", 4ms}
+    };
+    for (scenario::Isp& isp : s_.isps) {
+      if (once_in(3)) continue;
+      isp.transit.push_back(once_in(2) ? "carrier-a" : "carrier-b");
+      if (once_in(2)) isp.transit = {"carrier-a", "carrier-b"};
+    }
+    s_.sites.front().kind = scenario::SiteKind::data_centre;
+    if (once_in(2)) s_.params.net.uplink_policy = UplinkPolicy::primary_first;
   }
   /// Nothing but paths decides: no queues, no caches of decisions, short times, lists that name everybody.
   void settle_parameters() {

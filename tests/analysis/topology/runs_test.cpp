@@ -25,8 +25,10 @@ scenario::Fault black_hole(std::string id, FaultTarget what, std::string where, 
 
 FaultTarget target_of(const Element& element) {
   switch (element.kind) {
-    case ElementKind::site: return FaultTarget::site;
+    case ElementKind::site:
+    case ElementKind::data_centre: return FaultTarget::site;
     case ElementKind::isp: return FaultTarget::isp;
+    case ElementKind::transit: return FaultTarget::transit;
     case ElementKind::internet: return FaultTarget::internet;
     case ElementKind::region: return FaultTarget::cloud;
     case ElementKind::uplink: return FaultTarget::uplink;

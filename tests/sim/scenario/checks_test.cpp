@@ -129,6 +129,41 @@ TEST_CASE("a horizon of nothing is refused", "[scenario][bad-input]") {
   CHECK(codes(read_small(R"("clock": {"horizon": "0s"})")).at(0) == "E029");
 }
 
+TEST_CASE("transit, access and delays that make no sense are refused", "[scenario][bad-input][A164][A165][A166]") {
+  const auto isp = [](std::string_view rest) {
+    return finding(R"("internet": {"transit": {"t": {"rtt": "1ms"}}, "isps": {"isp-fra": {)" + std::string(rest) +
+                   "}}}")
+        .code;
+  };
+  CHECK(isp(R"("transit": ["u"])") == "E022");
+  CHECK(isp(R"("transit": ["t", "t"])") == "E021");
+  CHECK(isp(R"("convergence": "2h")") == "E014");
+  CHECK(isp(R"("convergence": "-1s")") == "E012");
+  CHECK(finding(R"("internet": {"transit": {"t": {"rtt": "-1ms"}}})").code == "E012");
+  CHECK(finding(R"("internet": {"transit": {"fra": {"rtt": "1ms"}}})").code == "E021");
+  CHECK(finding(R"("internet": {"homes": {"h": {"isp": "isp-home-a"}}})").code == "E011");
+  CHECK(finding(R"("internet": {"homes": {"h": {"isp": "isp-home-a", "access": "fiber"}}})").code == "E020");
+  CHECK(read_small(R"("internet": {"homes": {"h": {"isp": "isp-home-a", "access": "fibre"}}})").diagnostics.empty());
+  CHECK(finding(R"("sites": {"fra": {"uplink_detect": "-1s"}})").code == "E012");
+  CHECK(finding(R"("faults": [{"id": "f", "what": "transit", "where": "t", "at": "1h", "for": "1h"}])").code == "E023");
+}
+
+TEST_CASE("a delay for backup uplinks that are not backups has no effect", "[scenario][A164]") {
+  CHECK(finding(R"("sites": {"fra": {"uplink_detect": "3s"}})").code == "L212");
+  CHECK(finding(R"("net": {"uplink_detect": "3s"})").code == "L212");
+  CHECK(read_small(R"("net": {"uplink_policy": "primary_first", "uplink_detect": "3s"})").diagnostics.empty());
+}
+
+TEST_CASE("edges that no connector has a path to are pointed out", "[scenario][bad-input]") {
+  const auto at_island = [](std::string_view more) {
+    return codes(
+        read_small(R"("sites": {"island": {}}, "edge_groups": {"fra-edges": {"site": "island"}})" + std::string(more)));
+  };
+  CHECK(at_island("") == std::vector<std::string>{"L209", "L208"});
+  CHECK(at_island(R"(, "connector_groups": {"fra-connectors": {"site": "island"}})") ==
+        std::vector<std::string>{"L208"});
+}
+
 TEST_CASE("shares that do not add up are refused", "[scenario][bad-input]") {
   const Diagnostic d = finding(R"("clients": {"fra-users": {"profiles": {"windows": "80%"}}})");
   CHECK(d.code == "E025");
@@ -161,6 +196,8 @@ TEST_CASE("stations of a vendor-managed private cloud are read only", "[scenario
 TEST_CASE("more than 100 connectors need a raised limit", "[scenario][R58]") {
   CHECK(read_small(R"("connector_groups": {"fra-connectors": {"count": 98}})").diagnostics.empty());
   CHECK(finding(R"("connector_groups": {"fra-connectors": {"count": 99}})").code == "L301");
+  CHECK(read_small(R"("cap": {"components_max": 101}, "connector_groups": {"fra-connectors": {"count": 99}})")
+            .diagnostics.empty());
 }
 
 TEST_CASE("budgets name metrics, aggregates and scopes that exist", "[scenario][bad-input]") {

@@ -122,6 +122,16 @@ TEST_CASE("a station has so many sessions and no more", "[station][A48]") {
   CHECK_THROWS_AS(station.close_session(), core::BrokenInvariant);
 }
 
+TEST_CASE("the most sessions and the most arrivals in a second are kept", "[station]") {
+  Station station(options(1, 5ms));
+  for (int i = 0; i < 3; ++i) CHECK(station.open_session());
+  station.close_session();
+  CHECK(station.open_session());
+  for (const auto when : {0ms, 999ms, 1000ms, 1400ms, 1999ms, 2000ms}) station.arrive(at(when));
+  CHECK(station.load(at(3s)).peak_sessions == 3);
+  CHECK(station.load(at(3s)).peak_per_second == 3);
+}
+
 TEST_CASE("the peak of the queue is kept with its first instant", "[station]") {
   Station station(options(1, 10ms));
   for (int i = 0; i < 3; ++i) station.arrive(at(1s));

@@ -77,6 +77,26 @@ inline void add_reason_to_fail_over(scenario::Scenario& s) {
   s.operator_steps.back().at.offset = Distribution::constant(30min);
 }
 
+/// Carriers, a backup uplink, and routes that follow faults late.
+inline void add_slow_routes(scenario::Scenario& s) {
+  using rc::gen::element;
+  s.transits = {
+      {"carrier-a", 1ms},
+      {"carrier-b", 2ms}
+  };
+  using Carriers = std::vector<std::string>;
+  for (scenario::Isp& isp : s.isps)
+    isp.transit = *element(Carriers{}, Carriers{"carrier-a"}, Carriers{"carrier-a", "carrier-b"});
+  s.isps.push_back({"isp-spare", 3ms});
+  const auto town = std::ranges::find(s.sites, "town", &scenario::Site::id);
+  if (town != s.sites.end()) town->uplinks.push_back({"uplink-spare", "isp-spare", 9ms});
+  s.cloud[0].anycast = *element(true, false);
+  s.params.net.uplink_policy = *element(UplinkPolicy::least_latency, UplinkPolicy::primary_first);
+  s.params.net.uplink_detect = *element<Duration>(0s, 20s, 90s);
+  s.params.net.unicast_convergence = *element<Duration>(0s, 45s, 120s);
+  s.params.net.anycast_convergence = *element<Duration>(0s, 10s);
+}
+
 /// So many random worlds, the same in every run.
 struct RandomWorlds {
   std::uint64_t seed = 0;
@@ -118,6 +138,7 @@ inline scenario::Scenario any_world() {
   const int faults = *inRange(0, 4);
   for (int i = 0; i < faults; ++i) s.faults.push_back(random_fault("any" + std::to_string(i)));
   add_reason_to_fail_over(s);
+  if (*element(true, false)) add_slow_routes(s);
   return s;
 }
 
