@@ -10,6 +10,7 @@ struct Dispatch {
   const Common& common;
   const Console& console;
   ExitCode operator()(const RunArgs& args) const {
+    if (args.what_continuity_buys) return what_continuity_buys(args, common, console);
     return args.is_study() && !args.dry_run ? run_replications(args, common, console) : run(args, common, console);
   }
   ExitCode operator()(const SweepArgs& args) const { return sweep(args, common, console); }

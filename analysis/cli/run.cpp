@@ -215,8 +215,10 @@ ExitCode simulate(const scenario::Scenario& scenario, std::uint32_t replication,
       return ExitCode::file_trouble;
   }
   const metrics::Result result = collector.finish(outcome);
-  const report::RunReport report{scenario, world->directory(), result, verdict::judge(scenario.budgets, result),
-                                 replication};
+  capacity::HeadRoom head_room = capacity::head_room(scenario);
+  head_room.peaks = capacity::peaks_of(outcome, world->directory());
+  const report::RunReport report{scenario,    world->directory(),  result, verdict::judge(scenario.budgets, result),
+                                 replication, std::move(head_room)};
   return deliver(report, args, common, console, files.result.get());
 }
 

@@ -68,6 +68,8 @@ void add_verbs(CLI::App& app, Targets& t) {
       "--every-event", t.run.every_event,
       "run every tick as an event and skip nothing: slow, for comparison; records, result and hash are equal");
   run->add_flag("--dry-run", t.run.dry_run, "print what would be run");
+  run->add_flag("--what-continuity-buys", t.run.what_continuity_buys,
+                "run it with Business Continuity, Disaster Recovery, both and neither, on the same luck");
   run->add_option("--trace", t.run.trace, "print the transcript of these entities (a,b or all) instead of the summary");
   run->add_option("--replication", t.run.replication, "the run of this number, from 0");
   add_study(*run, t.run.study);
@@ -196,6 +198,11 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "run: -o and --records cannot write to the same place";
   if (verb == "run" && t.run.records == "-" && !t.run.trace.empty())
     return "run: --trace and --records - cannot both write to standard output";
+  if (verb == "run" && t.run.what_continuity_buys &&
+      (!t.run.records.empty() || !t.run.trace.empty() || t.run.every_event || t.run.dry_run ||
+       !t.run.replication.empty() || !t.run.study.until.empty() || !t.run.study.shard.empty() ||
+       !t.run.study.csv.empty() || !t.run.study.sqlite.empty()))
+    return "run: --what-continuity-buys goes with --replications, --seed, --set, --check-rules, --store and -j only";
   if (verb == "run" && t.run.is_study() &&
       (!t.run.records.empty() || !t.run.trace.empty() || t.run.every_event || !t.run.replication.empty()))
     return "run: --records, --trace, --every-event and --replication are for one run, not with --replications or "

@@ -9,6 +9,8 @@ namespace failcast::cli {
 ExitCode run(const RunArgs& args, const Common& common, const Console& console);
 /// The same with many replications: means and quantiles over them, with intervals.
 ExitCode run_replications(const RunArgs& args, const Common& common, const Console& console);
+/// The same with Business Continuity, Disaster Recovery, both and neither, on the same luck.
+ExitCode what_continuity_buys(const RunArgs& args, const Common& common, const Console& console);
 /// Runs a scenario under many settings, with the same luck under each, and says which of them matter.
 ExitCode sweep(const SweepArgs& args, const Common& common, const Console& console);
 /// Says of each metric whether B is better or worse than A, on the same luck.

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/head_room.hpp"
 #include "analysis/report/json_parts.hpp"
 #include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
@@ -175,7 +176,9 @@ json servers(const world::Outcome& outcome) {
                    {"served", load.served},
                    {"refused", load.refused},
                    {"peak_queue", load.peak_queue},
-                   {"peak_at_ns", time(load.peak_at)}});
+                   {"peak_at_ns", time(load.peak_at)},
+                   {"peak_sessions", load.peak_sessions},
+                   {"peak_per_second", load.peak_per_second}});
   return all;
 }
 
@@ -274,6 +277,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"disaster_recovery", disaster_recovery(r.result)},
                    {"requests", requests(r)},
                    {"servers", servers(outcome)},
+                   {"head_room", head_room_json(r.head_room)},
                    {"dns", dns(outcome)},
                    {"recurrences", recurrences(outcome)},
                    {"logs", logs(outcome)},

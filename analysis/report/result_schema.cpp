@@ -126,6 +126,40 @@ json disaster_recovery() {
                     {"incomplete", metric("dr_incomplete", count())}});
 }
 
+/// Of the deployment, and the peaks that the run saw.
+json head_room() {
+  const json carried = record_of({{"nodes", count()},
+                                  {"sized", described(or_null(count()), "users that they are sized for")},
+                                  {"accepted", described(or_null(count()), "sessions before they refuse (A48)")},
+                                  {"refused", described(count(), "of the users")},
+                                  {"per_second", described(number(), "handshakes or redirects; 0: not known")},
+                                  {"seconds_for_all", described(or_null(number()), "of users who come at once")}});
+  const json pool =
+      record_of({{"state", one_of({"normal", "bc", "dr", "dr_test"})},
+                 {"partition", described(one_of({"everybody", "test", "others"}), "users of a DR test, or all others")},
+                 {"kind", one_of({"controller", "edge", "connector"})},
+                 {"name", text()},
+                 {"users", described(count(), "who come to these nodes, computed from the deployment")},
+                 {"all", carried},
+                 {"one_lost", described(carried, "without the largest node")},
+                 {"has_spare", described({{"type", "boolean"}}, "nothing is exceeded without the largest node (N+1)")},
+                 {"tightest", text()},
+                 {"share", described(number(), "users of the tightest node over those it is sized for")}});
+  const json mtunnels =
+      record_of({{"client_type", text()}, {"users", count()}, {"per_second", number()}, {"limit", number()}});
+  const json peak = record_of({{"kind", text()},
+                               {"node", text()},
+                               {"sessions", count()},
+                               {"session_limit", or_null(count())},
+                               {"per_second", count()},
+                               {"rate", number()},
+                               {"refused", count()}});
+  return record_of(
+      {{"pools", list_of(pool)},
+       {"mtunnels", list_of(mtunnels)},
+       {"peaks", described(list_of(peak), "of each kind of server the one closest to its limits in the run")}});
+}
+
 json request() {
   return record_of({{"id", text()},
                     {"what", text()},
@@ -183,8 +217,13 @@ std::string result_schema() {
                                     {"entry_after_ns", nanoseconds(false)},
                                     {"left_ns", nanoseconds(false)},
                                     {"exit_after_ns", nanoseconds(false)}});
-  const json server = record_of(
-      {{"node", text()}, {"served", count()}, {"refused", count()}, {"peak_queue", count()}, {"peak_at_ns", count()}});
+  const json server = record_of({{"node", text()},
+                                 {"served", count()},
+                                 {"refused", count()},
+                                 {"peak_queue", count()},
+                                 {"peak_at_ns", count()},
+                                 {"peak_sessions", described(count(), "most sessions at once")},
+                                 {"peak_per_second", described(count(), "most arrivals in one second")}});
   const json dns = record_of({{"server", text()},
                               {"queries", count()},
                               {"from_cache", count()},
@@ -212,6 +251,7 @@ std::string result_schema() {
                            {"disaster_recovery", disaster_recovery()},
                            {"requests", list_of(request())},
                            {"servers", list_of(server)},
+                           {"head_room", head_room()},
                            {"dns", list_of(dns)},
                            {"recurrences", list_of(recurrence)},
                            {"logs", list_of(log)},

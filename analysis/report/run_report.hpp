@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/capacity/head_room.hpp"
 #include "analysis/metrics/result.hpp"
 #include "analysis/verdict/verdict.hpp"
 #include "sim/record/record.hpp"
@@ -15,7 +16,8 @@ struct RunReport {
   const record::Directory& directory;
   const metrics::Result& result;
   std::vector<verdict::Judgement> judgements;
-  std::uint32_t replication = 0;  ///< whose luck it had
+  std::uint32_t replication = 0;       ///< whose luck it had
+  capacity::HeadRoom head_room = {};  ///< of the deployment, with the peaks of this run
 };
 
 /// A fingerprint as 16 hexadecimal digits.

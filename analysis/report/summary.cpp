@@ -7,6 +7,7 @@
 
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/dr_summary.hpp"
+#include "analysis/report/head_room.hpp"
 #include "analysis/report/waiver_text.hpp"
 #include "analysis/study/measure.hpp"
 #include "sim/faults/random_failures.hpp"
@@ -229,6 +230,11 @@ std::string work(const RunReport& r, const Paint& paint) {
   return paint.bold("work") + "\n" + table.text();
 }
 
+std::string head_room(const RunReport& r, const Style& style, const Paint& paint) {
+  const std::string table = head_room_text(r.head_room, style.verbose);
+  return table.empty() ? "" : paint.bold("head-room") + "   by the size of the nodes, and what the run saw\n" + table;
+}
+
 std::string limit_text(const RunReport& r, const verdict::Judgement& j) { return r.scenario.budgets[j.budget].text; }
 
 std::string budgets(const RunReport& r, const Paint& paint) {
@@ -293,7 +299,7 @@ std::string summary(const RunReport& report, const Style& style) {
   text += where_time_went(report, paint) + who_is_out(report, paint) + disaster_recovery(report, paint);
   text += counters(report);
   if (style.verbose) text += stays(report);
-  text += servers(report, style, paint);
+  text += servers(report, style, paint) + head_room(report, style, paint);
   if (style.verbose) text += work(report, paint);
   text += budgets(report, paint) + violations(report, paint);
   return text + last_line(report, paint);

@@ -34,9 +34,10 @@ MAY_INCLUDE = {
     "analysis/import": ["models", "sim"],
     "analysis/explain": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/topology": ["models", "sim", "analysis/stats", "analysis/metrics"],
+    "analysis/capacity": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/topology"],
     "analysis/readiness": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
     "analysis/report": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict", "analysis/explain",
-                        "analysis/study", "analysis/topology", "analysis/readiness"],
+                        "analysis/study", "analysis/topology", "analysis/capacity", "analysis/readiness"],
     "analysis/cli": ["models", "sim", "analysis"],
     "tests": ["models", "sim", "analysis"],
 }
