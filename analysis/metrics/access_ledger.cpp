@@ -67,9 +67,10 @@ void AccessLedger::settle(TimePoint at) {
 void AccessLedger::apply(const Noted& noted, TimePoint at) {
   std::uint32_t& slot = slot_of_pair_[pair_of(noted)];
   if (noted.fact.has_access) {
-    if (slot != kNoSlot) close(noted.client, slot, at);
+    if (slot != kNoSlot) close(noted, slot, at);
     return;
   }
+  if (sink_ != nullptr) sink_->lacks(noted.client, noted.fact.segment.value, noted.fact.cause);
   if (slot != kNoSlot)
     change_cause(slot, noted.fact, at);
   else
@@ -103,19 +104,39 @@ void AccessLedger::change_cause(std::uint32_t& slot, const AccessChanged& fact, 
   begin_piece(before.bucket, fact.cause, at);
 }
 
-void AccessLedger::close(std::uint32_t client, std::uint32_t& slot, TimePoint at) {
+void AccessLedger::close(const Noted& noted, std::uint32_t& slot, TimePoint at) {
   const Episode episode = episodes_[slot];
   Bucket& in = buckets_[episode.bucket];
   end_piece(episode.bucket, episode.cause, at);
+  const Duration length = at - episode.began;
+  const bool failed_over = dr_.is_safe(noted.client) || calendar_.still_lasts(in.key.set);
   if (in.key.kind != EpisodeKind::no_sample) {
-    const std::int64_t length = (at - episode.began).count();
-    const bool failed_over = dr_.is_safe(client) || calendar_.still_lasts(in.key.set);
-    (failed_over ? in.returned_in_fault : in.returned_after).add(length);
-    in.total += length;
+    (failed_over ? in.returned_in_fault : in.returned_after).add(length.count());
+    in.total += length.count();
   }
+  told_end({noted.client, noted.fact.segment.value, episode.began, length,
+            failed_over ? Returned::during_fault : Returned::after_fault, in.key.kind, in.key.set});
   episodes_.close(slot);
   slot = kNoSlot;
-  if (--rows_[client].lost_segments == 0) lost_users_.remove(in.stratum, at);
+  if (--rows_[noted.client].lost_segments == 0) lost_users_.remove(in.stratum, at);
+}
+
+void AccessLedger::told_end(const EndedEpisode& episode) {
+  if (episode.is_loss_of_fault()) slowest_.add(episode);
+  if (sink_ != nullptr) sink_->ended(episode, calendar_.sets()[episode.faults]);
+}
+
+/// Whoever is out at the end of the run, pair by pair.
+void AccessLedger::end_unfinished(TimePoint end) {
+  for (std::size_t pair = 0; pair < slot_of_pair_.size(); ++pair) {
+    const std::uint32_t slot = slot_of_pair_[pair];
+    if (slot == kNoSlot || slot == kNotEntitled || episodes_[slot].began == end) continue;
+    const BucketKey& key = buckets_[episodes_[slot].bucket].key;
+    told_end({static_cast<std::uint32_t>(pair / strata_.segments()),
+              static_cast<std::uint32_t>(pair % strata_.segments()), episodes_[slot].began, end - episodes_[slot].began,
+              Returned::never, key.kind, key.set});
+  }
+  slowest_.finish();
 }
 
 /// A piece's length enters the sum as its end minus its begin, each when it comes.
@@ -162,6 +183,7 @@ void AccessLedger::close_window(std::uint32_t fault, TimePoint now) {
 }
 
 void AccessLedger::finish(TimePoint end) {
+  end_unfinished(end);
   episodes_.for_each([&](const Episode& episode, std::uint32_t pairs) {
     Bucket& in = buckets_[episode.bucket];
     in.by_cause[static_cast<std::size_t>(episode.cause)] += static_cast<WideNs>(pairs) * end.time_since_epoch().count();

@@ -8,21 +8,15 @@
 #include <vector>
 
 #include "analysis/metrics/dr_watch.hpp"
+#include "analysis/metrics/episode_sink.hpp"
 #include "analysis/metrics/episode_table.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
 #include "analysis/metrics/lost_time.hpp"
 #include "analysis/metrics/result.hpp"
+#include "analysis/metrics/slowest_clients.hpp"
 #include "analysis/metrics/strata.hpp"
 
 namespace failcast::metrics {
-
-/// What an episode is a sample of.
-enum class EpisodeKind : std::uint8_t {
-  no_sample,  ///< began in the warm-up, or with the run
-  loss,
-  by_switch,  ///< the price of DR itself: see dr_interruption
-};
-inline constexpr std::size_t kEpisodeKinds = 3;
 
 /// Episodes of one cell that began under one set of faults.
 struct BucketKey {
@@ -58,6 +52,9 @@ class AccessLedger {
   AccessLedger(const record::Directory& directory, const Strata& strata, ClientRows& rows,
                const FaultCalendar& calendar, const DrWatch& dr, TimePoint warmup);
 
+  /// Tells episodes one by one, from now on.
+  /// @param sink  must outlive the ledger
+  void tell(EpisodeSink& sink) { sink_ = &sink; }
   /// Has a client's part of the book fetched, while something else is done.
   void will_need(std::uint32_t client) const {
     __builtin_prefetch(rows_.data() + client, 1);
@@ -76,6 +73,8 @@ class AccessLedger {
   const std::deque<Bucket>& buckets() const { return buckets_; }
   /// By client, without repetitions.
   const std::vector<LockOut>& lock_outs() const { return lock_outs_; }
+  /// After finish(): those without access for longest.
+  const std::vector<EndedEpisode>& slowest() const { return slowest_.list(); }
   /// Counters are cells by cause.
   const LostTime& lost_pairs() const { return lost_pairs_; }
   static std::size_t lost_pairs_of(std::size_t cell, std::size_t cause) { return cell * kCauses + cause; }
@@ -97,7 +96,9 @@ class AccessLedger {
   void apply(const Noted& noted, TimePoint at);
   void open(const Noted& noted, TimePoint at);
   void change_cause(std::uint32_t& slot, const AccessChanged& fact, TimePoint at);
-  void close(std::uint32_t client, std::uint32_t& slot, TimePoint at);
+  void close(const Noted& noted, std::uint32_t& slot, TimePoint at);
+  void end_unfinished(TimePoint end);
+  void told_end(const EndedEpisode& episode);
   void begin_piece(std::uint32_t bucket, Cause cause, TimePoint at);
   void end_piece(std::uint32_t bucket, Cause cause, TimePoint at);
   EpisodeKind kind_of_loss(std::uint32_t client, TimePoint at) const;
@@ -122,6 +123,8 @@ class AccessLedger {
   std::vector<std::uint32_t> latest_bucket_;  ///< by cell and kind: the one used last
   std::vector<LockOut> lock_outs_;
   std::size_t lock_outs_compacted_ = 0;
+  SlowestClients slowest_;
+  EpisodeSink* sink_ = nullptr;  ///< null: nobody asks
   LostTime lost_pairs_, lost_users_;
 };
 

@@ -148,10 +148,26 @@ Result Collector::finish(const world::Outcome& outcome) {
   result.bc_stays = bc_.stays();
   result.dr_records = dr_.records();
   result.requests = counts_.requests();
+  result.slowest = slowest();
   result.scopes.push_back(measure_scope(std::nullopt, result));
   for (std::uint32_t fault = 0; fault < calendar_.ids().size(); ++fault)
     result.scopes.push_back(measure_scope(fault, result));
   return result;
+}
+
+std::vector<SlowClient> Collector::slowest() const {
+  std::vector<SlowClient> all;
+  for (const EndedEpisode& episode : ledger_.slowest()) {
+    SlowClient row{.client = directory_.client_name(episode.client),
+                   .segment = directory_.segments[episode.segment],
+                   .began = episode.began,
+                   .length = episode.length,
+                   .returned = episode.returned};
+    for (const std::uint32_t occurrence : calendar_.sets()[episode.faults].occurrences)
+      row.faults.push_back(directory_.faults[occurrence]);
+    all.push_back(std::move(row));
+  }
+  return all;
 }
 
 Scope Collector::measure_scope(std::optional<std::uint32_t> fault, const Result& result) {

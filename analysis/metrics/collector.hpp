@@ -21,6 +21,12 @@ class Collector final : public record::FactSink {
   /// @param audience  whom the DR record concerns; without it only who enters DR is measured
   Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {});
 
+  /// Tells loss episodes one by one too, from now on.
+  /// @param sink  must outlive the collector
+  void tell(EpisodeSink& sink) { ledger_.tell(sink); }
+  /// Fault ids by the numbers that a FaultSet has.
+  const std::vector<std::string>& fault_ids() const { return calendar_.ids(); }
+
   /// Memory for so many clients, and pairs of client and segment, when each pair gives a few samples.
   static double bytes_for(double clients, double pairs);
 
@@ -35,6 +41,7 @@ class Collector final : public record::FactSink {
 
   void on_fault_began(std::uint32_t occurrence);
   void on_fault_ended(std::uint32_t occurrence);
+  std::vector<SlowClient> slowest() const;
   Scope measure_scope(std::optional<std::uint32_t> fault, const Result& result);
   Measures measure(const Selection& selection);
   void measure_episodes(const Selection& selection, Measures& measures);

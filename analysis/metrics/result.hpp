@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/metrics/episode_sink.hpp"
 #include "analysis/metrics/sample_stats.hpp"
 #include "models/base/time.hpp"
 #include "models/observations.hpp"
@@ -106,6 +107,15 @@ struct PublishedRecord {
   std::optional<TimePoint> ended;    ///< its end time passed
 };
 
+/// A client by name, and the longest time without access that a fault cost it.
+struct SlowClient {
+  std::string client, segment;
+  TimePoint began{};
+  Duration length{};  ///< up to the end of the run when it never came back
+  Returned returned{};
+  std::vector<std::string> faults;  ///< occurrences that were on when it began
+};
+
 /// What became of one request of the scenario, over its repetitions.
 struct RequestCount {
   std::uint64_t done = 0;
@@ -120,6 +130,7 @@ struct Result {
   std::vector<BcStay> bc_stays;
   std::vector<PublishedRecord> dr_records;  ///< in the order of their upload
   std::vector<RequestCount> requests;  ///< by request of the scenario; those that never came are missing at the end
+  std::vector<SlowClient> slowest;  ///< who never came back first, then the longest; equal ones in the order of names
   world::Outcome outcome;
   Duration warmup{};
   bool complete = false;  ///< the horizon was reached

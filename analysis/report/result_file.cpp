@@ -169,6 +169,26 @@ json faults(const RunReport& r) {
   return all;
 }
 
+json slowest_clients(const metrics::Result& result) {
+  json all = json::array();
+  for (const metrics::SlowClient& row : result.slowest)
+    all.push_back({{"client", row.client},
+                   {"segment", row.segment},
+                   {"begin_ns", time(row.began)},
+                   {"lost_ns", duration(row.length)},
+                   {"returned", metrics::name_of(row.returned)},
+                   {"during", row.faults}});
+  return all;
+}
+
+/// Where people said that a value comes from; the resolved scenario has the values alone.
+json provenance(const scenario::Scenario& s) {
+  json all = json::object();
+  for (const scenario::Origin& origin : s.origins)
+    if (!origin.source.empty()) all[origin.path] = {{"source", origin.source}, {"ref", origin.ref}};
+  return all;
+}
+
 json servers(const world::Outcome& outcome) {
   json all = json::array();
   for (const world::ServerLoad& load : outcome.servers)
@@ -261,6 +281,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                      {"title", r.scenario.title},
                      {"hash", scenario::hash_text(r.scenario)},
                      {"sources", r.scenario.sources},
+                     {"provenance", provenance(r.scenario)},
                      {"resolved", json::parse(scenario::canonical_json(r.scenario))}}},
                    {"run",
                     {{"seed", r.scenario.seed},
@@ -276,6 +297,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"components", components(r.result)},
                    {"disaster_recovery", disaster_recovery(r.result)},
                    {"requests", requests(r)},
+                   {"slowest_clients", slowest_clients(r.result)},
                    {"servers", servers(outcome)},
                    {"head_room", head_room_json(r.head_room)},
                    {"dns", dns(outcome)},
@@ -294,6 +316,12 @@ std::optional<Replay> read_replay(std::string_view text) {
     Replay replay;
     replay.scenario_text = document.at("scenario").at("resolved").dump();
     replay.scenario_name = document.at("scenario").at("name").get<std::string>();
+    replay.scenario_hash = document.at("scenario").at("hash").get<std::string>();
+    const json provenance = document.at("scenario").value("provenance", json::object());
+    for (const auto& [path, said] : provenance.items()) {
+      const auto source = said.at("source").get<std::string>(), ref = said.at("ref").get<std::string>();
+      replay.provenance[path] = source + (ref.empty() ? "" : ": " + ref);
+    }
     replay.replication = document.at("run").at("replication").get<std::uint32_t>();
     replay.complete = document.at("complete").get<bool>();
     const auto hash = document.at("run").at("trajectory_hash").get<std::string>();

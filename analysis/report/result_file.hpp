@@ -2,6 +2,7 @@
 // integer nanoseconds; equal runs give equal bytes, whatever compiler or build type.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ std::string result_schema();
 struct Replay {
   std::string scenario_text;  ///< the resolved scenario
   std::string scenario_name;
+  std::string scenario_hash;
+  std::map<std::string, std::string> provenance;  ///< by path: "vendor-doc: H2"; empty in files of earlier versions
   std::uint32_t replication = 0;
   std::uint64_t trajectory_hash = 0;
   bool complete = false;

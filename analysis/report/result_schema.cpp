@@ -183,13 +183,30 @@ json budget() {
   return record_of(std::move(properties));
 }
 
+/// Files written before a key was added lack it, and are valid all the same.
+json with_later_keys(json record, const json& later) {
+  record["properties"].update(later);
+  return record;
+}
+
 json scenario_part() {
-  return record_of(
+  const json known = record_of(
       {{"name", text()},
        {"title", text()},
        {"hash", hash()},
        {"sources", list_of(text())},
        {"resolved", described({{"type", "object"}}, "the scenario with every default, readable as a scenario file")}});
+  return with_later_keys(known, {{"provenance", described(map_to(record_of({{"source", text()}, {"ref", text()}})),
+                                                          "by path: where people said that a value comes from")}});
+}
+
+json slowest_client() {
+  return record_of({{"client", text()},
+                    {"segment", text()},
+                    {"begin_ns", count()},
+                    {"lost_ns", described(count(), "up to the end of the run when it never came back")},
+                    {"returned", one_of({"during_fault", "after_fault", "never"})},
+                    {"during", described(list_of(text()), "faults that were on when it began")}});
 }
 
 json run_part() {
@@ -256,6 +273,10 @@ std::string result_schema() {
                            {"recurrences", list_of(recurrence)},
                            {"logs", list_of(log)},
                            {"violations", list_of(violation)}});
+  schema["properties"]["slowest_clients"] = described(list_of(slowest_client()),
+                                                      "the longest time without access that began during a fault, of "
+                                                      "the 100 clients that it kept for longest: who never "
+                                                      "came back first; equal ones by name");
   schema["properties"]["environment"] =
       described(record_of({{"events", described(count(), "events that went through the queue")},
                            {"ticks", described(count(), "ticks of recurrences among them")}}),

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -35,7 +36,9 @@ json points(const StudyReport& r) {
 json cells(const StudyReport& r) {
   json all = json::array();
   for (const auto& [cell, result] : r.study.cells) {
-    json values = json::array(), budgets = json::array();
+    json values = json::array(), budgets = json::array(), slowest = json::object();
+    for (const study::SlowClient& row : result.slowest)
+      slowest[row.client] = row.lost_ns ? json(*row.lost_ns) : json("never");
     for (const auto& value : result.values) values.push_back(number(value));
     for (const study::BudgetValue& b : result.budgets)
       budgets.push_back({{"budget", r.scenario.budgets[b.budget].id},
@@ -47,7 +50,8 @@ json cells(const StudyReport& r) {
                    {"trajectory_hash", hex(result.trajectory_hash)},
                    {"violations", result.violations},
                    {"values", values},
-                   {"budgets", budgets}});
+                   {"budgets", budgets},
+                   {"slowest_clients", slowest}});
   }
   return all;
 }
@@ -171,6 +175,12 @@ study::Plan plan_from(const json& document) {
   return plan;
 }
 
+/// Who never came back first; the file has them by name.
+bool is_slower(const study::SlowClient& a, const study::SlowClient& b) {
+  if (!a.lost_ns || !b.lost_ns) return !a.lost_ns && b.lost_ns;
+  return *a.lost_ns > *b.lost_ns;
+}
+
 std::map<std::uint64_t, study::CellResult> cells_from(const json& document, const study::Plan& plan) {
   std::map<std::uint64_t, study::CellResult> cells;
   for (const json& cell : document.at("cells")) {
@@ -179,6 +189,10 @@ std::map<std::uint64_t, study::CellResult> cells_from(const json& document, cons
     const std::string hash = cell.at("trajectory_hash").get<std::string>();
     std::from_chars(hash.data(), hash.data() + hash.size(), result.trajectory_hash, 16);
     for (const json& value : cell.at("values")) result.values.push_back(read_number(value));
+    const json slowest = cell.value("slowest_clients", json::object());
+    for (const auto& [client, lost] : slowest.items())
+      result.slowest.push_back({client, lost.is_string() ? std::nullopt : std::optional(lost.get<std::int64_t>())});
+    std::stable_sort(result.slowest.begin(), result.slowest.end(), is_slower);
     if (result.values.size() != plan.measures.size()) throw std::runtime_error("a short cell");
     cells[result.cell] = std::move(result);
   }

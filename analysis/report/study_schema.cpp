@@ -67,6 +67,23 @@ json budget() {
   return schema;
 }
 
+/// Files written before `slowest_clients` was added lack it, and are valid all the same.
+json cell() {
+  json keys = object(
+      {{"point", count()},
+       {"replication", count()},
+       {"trajectory_hash", hash()},
+       {"violations", count()},
+       {"values", described(list_of(value()), "in the order of measures")},
+       {"budgets",
+        list_of(object(
+            {{"budget", text()}, {"where", text()}, {"value", value()}, {"verdict", one_of({"pass", "fail"})}}))}});
+  keys["properties"]["slowest_clients"] = described(
+      words_of({{"oneOf", {count(), {{"const", "never"}}}}}),
+      "of studies of one point: the 100 clients that a fault kept without access for longest, and how long, in ns");
+  return keys;
+}
+
 }  // namespace
 
 std::string study_schema() {
@@ -104,15 +121,7 @@ std::string study_schema() {
                         {"set", described(words_of(text()), "path and value, as of --set")},
                         {"numbers", described(words_of(number()), "of knobs that are numbers; seconds for durations")},
                         {"scenario_hash", hash()}}))},
-       {"cells", list_of(object({{"point", count()},
-                                 {"replication", count()},
-                                 {"trajectory_hash", hash()},
-                                 {"violations", count()},
-                                 {"values", described(list_of(value()), "in the order of measures")},
-                                 {"budgets", list_of(object({{"budget", text()},
-                                                             {"where", text()},
-                                                             {"value", value()},
-                                                             {"verdict", one_of({"pass", "fail"})}}))}}))},
+       {"cells", list_of(cell())},
        {"estimates",
         list_of(object({{"point", count()},
                         {"metric", text()},

@@ -17,12 +17,20 @@ struct BudgetValue {
   friend bool operator==(const BudgetValue&, const BudgetValue&) = default;
 };
 
+/// One of the clients that a run kept without access for longest.
+struct SlowClient {
+  std::string client;
+  std::optional<std::int64_t> lost_ns;  ///< nothing: it never came back
+  friend bool operator==(const SlowClient&, const SlowClient&) = default;
+};
+
 struct CellResult {
   std::uint64_t cell = 0;
   std::uint64_t trajectory_hash = 0;
   std::uint64_t violations = 0;               ///< rules broken, with --check-rules
   std::vector<std::optional<double>> values;  ///< per measure of the plan; infinite when it is, nothing without samples
   std::vector<BudgetValue> budgets;
+  std::vector<SlowClient> slowest;  ///< slowest first; of studies of one point
   friend bool operator==(const CellResult&, const CellResult&) = default;
 };
 

@@ -124,6 +124,12 @@ CellResult run_cell(const Plan& plan, const scenario::Scenario& scenario, std::u
   for (const Measure& measure : plan.measures) told.values.push_back(value_of(measure, result));
   for (const verdict::Judgement& j : verdict::judge(scenario.budgets, result))
     told.budgets.push_back({static_cast<std::uint32_t>(j.budget), j.where, j.value, j.word == verdict::Word::pass});
+  // A sweep would keep as many at each point; explain finds them again from the seed.
+  if (plan.points.size() == 1)
+    for (const metrics::SlowClient& row : result.slowest)
+      told.slowest.push_back({row.client, row.returned == metrics::Returned::never
+                                              ? std::nullopt
+                                              : std::optional<std::int64_t>(row.length.count())});
   return told;
 }
 
