@@ -1,6 +1,9 @@
 #include "analysis/cli/app.hpp"
 
+#include <ostream>
+
 #include "analysis/cli/arguments.hpp"
+#include "analysis/cli/complete.hpp"
 #include "analysis/cli/verbs.hpp"
 
 namespace failcast::cli {
@@ -26,11 +29,16 @@ struct Dispatch {
   ExitCode operator()(const TopologyArgs& args) const { return topology(args, common, console); }
   ExitCode operator()(const DrRecordArgs& args) const { return dr_record(args, common, console); }
   ExitCode operator()(const ImportArgs& args) const { return import_outages(args, common, console); }
+  ExitCode operator()(const CompletionArgs& args) const { return completion(args, common, console); }
 };
 
 }  // namespace
 
 ExitCode main(const std::vector<std::string>& words, const Console& console) {
+  if (!words.empty() && words.front() == "__complete") {  // what shells ask: no verb for people
+    console.out << to_lines(complete({words.begin() + 1, words.end()}));
+    return ExitCode::done;
+  }
   const Parsed parsed = parse(words, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const Command& command = std::get<Command>(parsed);

@@ -15,9 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 15> kVerbs = {"run",     "sweep",    "compare",   "check",  "find",
-                                                     "merge",   "validate", "list",      "new",    "schema",
-                                                     "explain", "topology", "dr-record", "import", "help"};
+constexpr std::array<std::string_view, 16> kVerbs = {
+    "run", "sweep",  "compare", "check",    "find",      "merge",  "validate",   "list",
+    "new", "schema", "explain", "topology", "dr-record", "import", "completion", "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))
@@ -86,7 +86,9 @@ std::optional<std::string> mistyped(const std::vector<std::string>& words, const
 std::string help_text(const CLI::App& app, const std::string& topic) {
   if (topic == "exit-codes") return exit_code_table();
   const CLI::App* verb = topic.empty() ? nullptr : find_verb(app, topic);
-  if (verb == nullptr) return examples_of("") + app.help();
+  // Not app.help(): that is the help of the verb that was parsed, `help` itself.
+  if (verb == nullptr)
+    return examples_of("") + app.get_formatter()->make_help(&app, "failcast", CLI::AppFormatMode::Normal);
   std::string text = examples_of(topic) + verb->help("failcast");
   if (verb->get_subcommands().empty())  // else CLI11 has printed the help of the action that was named
     for (const CLI::App* action : verb->get_subcommands(nullptr)) text += action->help("failcast " + topic);
@@ -146,6 +148,7 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
   if (const auto actions = verbs.front()->get_subcommands(); !actions.empty())
     (verb == "import" ? t.import_outages.action : t.dr_record.action) = actions.front()->get_name();
   if (const auto wanted = missing(verb, t)) return refuse(*wanted, verb, console);
+  locate_scenarios(t);
   return command_of(verb, t);
 }
 

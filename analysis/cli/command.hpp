@@ -92,17 +92,26 @@ struct ValidateArgs {
 };
 struct ListArgs {
   std::string what;
-  std::string folder;  ///< where `list scenarios` looks
+  std::string folder;  ///< where `list scenarios` looks; empty: ./scenarios, else what is installed
 };
 struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result, study
+  std::string which;  ///< scenario, result, study, explanation
+};
+struct CompletionArgs {
+  std::string shell;  ///< bash, zsh, fish
 };
 struct ExplainArgs {
-  std::string file;  ///< a scenario or a result file
-  std::string client, segment;
+  std::string file;                  ///< a scenario, a result file or a study file
+  std::string client, segment;       ///< who is asked about: a client, or
+  std::string slowest;               ///< so many, or
+  bool stuck = false;                ///< those that never came back, or
+  std::string budget;                ///< those behind a budget
+  std::string where;                 ///< of those, at one site, in one segment or client group
+  std::vector<std::string> what_if;  ///< "path=value": levers beside the usual ones
+  std::string levers;                ///< usual ones tried at most; empty: kUsualLevers
   std::vector<std::string> sets;
   std::string seed, replication;
 };
@@ -139,7 +148,7 @@ struct ImportArgs {
 struct Command {
   Common common;
   std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs,
-               SchemaArgs, ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs>
+               SchemaArgs, ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs, CompletionArgs>
       verb;
 };
 

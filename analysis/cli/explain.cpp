@@ -1,158 +1,366 @@
 #include <algorithm>
-#include <ostream>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "analysis/cli/explain_original.hpp"
 #include "analysis/cli/loading.hpp"
 #include "analysis/cli/memory.hpp"
-#include "analysis/cli/output_file.hpp"
 #include "analysis/cli/progress.hpp"
 #include "analysis/cli/simulation.hpp"
+#include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/verbs.hpp"
-#include "analysis/explain/timeline.hpp"
-#include "analysis/report/result_file.hpp"
-#include "analysis/report/study_report.hpp"
+#include "analysis/explain/explanation.hpp"
+#include "analysis/metrics/collector.hpp"
+#include "analysis/metrics/slowest_clients.hpp"
+#include "analysis/metrics/words.hpp"
+#include "analysis/verdict/verdict.hpp"
 
 namespace failcast::cli {
 namespace {
 
-/// A scenario to replay, and the run that it must equal.
-struct Original {
-  scenario::Scenario scenario;
-  std::uint32_t replication = 0;
-  std::optional<std::uint64_t> trajectory_hash;  ///< of a result file
+using explain::ClientStory;
+using explain::Explanation;
+using explain::Question;
+using explain::Survey;
+using metrics::EndedEpisode;
+
+/// Clients that are told of when nobody says how many, and levers tried.
+constexpr std::uint32_t kUsualClients = 3, kUsualLevers = 6;
+
+/// Thrown to end the verb early, after everything is said.
+struct Ended {
+  ExitCode code;
 };
 
-std::variant<Original, ExitCode> load_original(const ExplainArgs& args, const Common& common, const Console& console) {
-  const auto text = args.file == "-" ? std::nullopt : read_whole(args.file);
-  const auto replay = text ? report::read_replay(*text) : std::nullopt;
-  if (!replay && text && report::is_study(*text)) {
-    console.error(args.file + " is a study of many runs: explain one of them, with its scenario and --replication");
-    return ExitCode::bad_command;
+/// Makes the explanation of one run, by running it again and again.
+class Explainer {
+ public:
+  Explainer(const ExplainArgs& args, const Original& original, const Common& common, const Console& console)
+      : args_(args),
+        original_(original),
+        common_(common),
+        console_(console),
+        progress_(console.err, console.err_is_terminal) {
+    clients_wanted_ = count_of(args.slowest, "--slowest", 1, kUsualClients);
+    levers_wanted_ = count_of(args.levers, "--levers", 0, kUsualLevers);
+    if (clients_wanted_ > metrics::SlowestClients::kKept)
+      fail(ExitCode::bad_command,
+           fmt::format("--slowest {}: at most {}", args.slowest, metrics::SlowestClients::kKept));
   }
-  if (!replay) {
-    Loaded loaded = load_scenario(args.file, read_options(args.sets, args.seed), common, console);
-    if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
-    const auto number = replication_number(args.replication);
-    if (const std::string* why = std::get_if<std::string>(&number)) {
-      console.error(*why);
-      return ExitCode::bad_command;
-    }
-    return Original{std::get<scenario::Scenario>(std::move(loaded)), std::get<std::uint32_t>(number), std::nullopt};
+
+  ExitCode operator()() {
+    if (const auto refused = too_large(memory_need(original_.scenario, false), available_memory()))
+      fail(ExitCode::bad_scenario, *refused);
+    const scenario::Scenario& s = original_.scenario;
+    all_.scenario_name = s.name;
+    all_.scenario_title = s.title;
+    all_.scenario_hash = scenario::hash_text(s);
+    all_.seed = s.seed;
+    all_.replication = original_.replication;
+    all_.proof = original_.proof;
+
+    const auto world = build(s);
+    const record::Directory& directory = world->directory();
+    const Question question = question_for(directory);
+    survey(*world, directory, question);
+    trace(directory);
+    turn_levers(directory);
+    progress_.finish();
+    return deliver(directory);
   }
-  if (!args.sets.empty() || !args.seed.empty() || !args.replication.empty()) {
-    console.error("a result file is replayed as it was run: --set, --seed and --replication need its scenario");
-    return ExitCode::bad_command;
+
+ private:
+  [[noreturn]] void fail(ExitCode code, const std::string& why) const {
+    progress_.finish();
+    console_.error(why);
+    throw Ended{code};
   }
-  Loaded loaded =
-      accept(scenario::read_text(replay->scenario_text, args.file, {}, read_options({}, "")), common, console);
-  if (std::holds_alternative<ExitCode>(loaded)) return ExitCode::file_trouble;
-  const auto hash = replay->complete ? std::optional(replay->trajectory_hash) : std::nullopt;
-  return Original{std::get<scenario::Scenario>(std::move(loaded)), replay->replication, hash};
-}
 
-/// The words that prove the replay, and whether it was the same run.
-std::pair<std::string, bool> proof(std::uint64_t traced, std::uint64_t original, bool from_file) {
-  const bool same = traced == original;
-  return {fmt::format("replayed from seed; run {} {} {}\n", report::hex(traced), same ? "equals" : "DIFFERS FROM",
-                      same ? (from_file ? "the result file's" : "the run without tracing") : report::hex(original)),
-          same};
-}
+  std::uint32_t count_of(const std::string& text, const char* flag, std::uint32_t least, std::uint32_t usual) const {
+    if (text.empty()) return usual;
+    const auto count = parse_count(text, flag, least);
+    if (const std::string* why = std::get_if<std::string>(&count)) fail(ExitCode::bad_command, *why);
+    return std::get<std::uint32_t>(count);
+  }
 
-struct Replayer {
-  const Original& original;
-  const Common& common;
-
-  std::unique_ptr<world::World> build(Progress& progress) const {
-    const auto show = [this, &progress](TimePoint reached, TimePoint horizon) {
-      if (!common.quiet) progress.at(reached, horizon);
+  std::unique_ptr<world::World> build(const scenario::Scenario& s) {
+    const auto show = [this](TimePoint reached, TimePoint horizon) {
+      if (!common_.quiet) progress_.at(reached, horizon);
     };
-    return build_world(original.scenario, {.replication = original.replication, .progress = show});
+    return build_world(s, {.replication = original_.replication, .progress = show});
   }
+
+  static world::Outcome run(world::World& world, record::FactSink& sink) {
+    world::Outcome outcome = world.run({&sink});
+    if (outcome.end == world::EndReason::interrupted) throw Ended{StopSignals::exit_code()};
+    return outcome;
+  }
+
+  // ---- who is asked about -----------------------------------------------------------------------------------------
+
+  /// What is asked; says what is wrong with the names.
+  Question question_for(const record::Directory& directory) {
+    if (directory.clients.empty()) fail(ExitCode::bad_command, "this scenario has no clients");
+    if (!args_.client.empty()) {
+      if (!directory.find_client(args_.client))
+        fail(ExitCode::bad_command,
+             fmt::format("no client \"{}\"; names look like {}", args_.client, directory.client_name(0)));
+      if (!args_.segment.empty() && !segment_called(directory, args_.segment))
+        fail(ExitCode::bad_command, unknown("segment", args_.segment, directory.segments));
+      return {.of = Question::Of::any};
+    }
+    Question question;
+    if (args_.stuck) question.of = Question::Of::stuck;
+    std::string where = args_.where;
+    if (!args_.budget.empty()) question = question_of_budget(where);
+    if (where.empty()) return question;
+    const auto part = explain::find_part(directory, where);
+    if (!part) {
+      std::vector<std::string> names = directory.places;
+      names.insert(names.end(), directory.segments.begin(), directory.segments.end());
+      names.insert(names.end(), directory.groups.begin(), directory.groups.end());
+      fail(ExitCode::bad_command, unknown("site, segment or client group", where, names));
+    }
+    question.part = *part;
+    return question;
+  }
+
+  static std::string unknown(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
+    const std::string meant = scenario::did_you_mean(name, known);
+    return fmt::format("no {} \"{}\"{}", what, name, meant.empty() ? "" : "  = " + meant);
+  }
+
+  static std::optional<SegmentId> segment_called(const record::Directory& directory, const std::string& name) {
+    const auto found = std::find(directory.segments.begin(), directory.segments.end(), name);
+    if (found == directory.segments.end()) return std::nullopt;
+    return SegmentId{static_cast<std::uint32_t>(found - directory.segments.begin())};
+  }
+
+  /// @param where  the place asked about; where nobody says, the one at which the budget fails most
+  Question question_of_budget(std::string& where) {
+    const auto& budgets = original_.scenario.budgets;
+    const auto budget =
+        std::find_if(budgets.begin(), budgets.end(), [&](const auto& b) { return b.id == args_.budget; });
+    if (budget == budgets.end()) {
+      std::vector<std::string> ids;
+      for (const scenario::Budget& b : budgets) ids.push_back(b.id);
+      fail(ExitCode::bad_command, unknown("budget", args_.budget, ids));
+    }
+    auto question = explain::question_of(*budget);
+    if (const std::string* why = std::get_if<std::string>(&question)) fail(ExitCode::bad_command, *why);
+    const auto world = build(original_.scenario);
+    metrics::Collector collector = collector_of(*world);
+    const metrics::Result result = collector.finish(run(*world, collector));
+    const verdict::Judgement* worst = nullptr;
+    const auto judgements = verdict::judge({*budget}, result);
+    for (const verdict::Judgement& j : judgements) {
+      if (!where.empty() && j.where != where && !j.where.empty()) continue;
+      all_.verdict.push_back(verdict_line(*budget, j));
+      const bool is_worse = worst == nullptr ||
+                            (j.word != worst->word && verdict::worse_of(j.word, worst->word) == j.word) ||
+                            (j.word == worst->word && j.head_room.value_or(0) < worst->head_room.value_or(0));
+      if (is_worse) worst = &j;
+    }
+    if (where.empty()) where = !budget->at.empty() ? budget->at : worst == nullptr ? "" : worst->where;
+    Question asked = std::get<Question>(question);
+    if (worst == nullptr || worst->word == verdict::Word::pass) asked.above_s.reset();  // it holds: who comes closest
+    return asked;
+  }
+
+  static std::string verdict_line(const scenario::Budget& budget, const verdict::Judgement& j) {
+    const metrics::Metric* metric = metrics::find_metric(budget.metric);
+    return fmt::format("{} {}  {}{}  {}", budget.id, verdict::name_of(j.word), budget.text,
+                       j.where.empty() ? "" : "  " + j.where,
+                       j.value ? metrics::quantity(*j.value, metric->unit) : j.note);
+  }
+
+  metrics::Collector collector_of(const world::World& world) const {
+    return {world.directory(), original_.scenario.warmup, world::dr_audience(original_.scenario, world.directory())};
+  }
+
+  /// Runs it as it was, and finds the clients that the question is about.
+  void survey(world::World& world, const record::Directory& directory, const Question& question) {
+    metrics::Collector collector = collector_of(world);
+    Survey survey(directory, collector.fault_ids(), question);
+    collector.tell(survey);
+    const world::Outcome outcome = run(world, collector);
+    collector.finish(outcome);
+    all_.trajectory_hash = outcome.trajectory_hash;
+    all_.reached = outcome.reached;
+    prove(outcome.trajectory_hash);
+
+    all_.population = fmt::format("clients that {}", words_of(question.of));
+    std::vector<std::uint32_t> chosen;
+    if (!args_.client.empty()) {
+      chosen = {*directory.find_client(args_.client)};
+    } else {
+      for (const EndedEpisode& e : survey.slowest(clients_wanted_)) chosen.push_back(e.client);
+      all_.question =
+          fmt::format("{} of {} clients that {}{}{}", shown(chosen.size()), metrics::grouped(survey.clients()),
+                      words_of(question.of), question.during.empty() ? "" : ", during " + question.during,
+                      args_.where.empty() ? "" : ", at " + args_.where);
+    }
+    for (const std::uint32_t client : chosen) {
+      all_.clients.push_back({.client = client, .course = survey.course(client), .shares = survey.shares(client)});
+      asked_.push_back(survey.of(client));
+    }
+  }
+
+  /// "the slowest", "the 3 slowest".
+  static std::string shown(std::size_t clients) {
+    if (clients == 0) return "nobody";
+    return clients == 1 ? "the slowest" : fmt::format("the {} slowest", clients);
+  }
+
+  void prove(std::uint64_t hash) const {
+    if (!original_.trajectory_hash || *original_.trajectory_hash == hash) return;
+    fail(ExitCode::file_trouble,
+         fmt::format("the replay is another run: {:016x} DIFFERS FROM {}, {:016x}: {} was edited, or is of another "
+                     "version of this program",
+                     hash, original_.proof, *original_.trajectory_hash, args_.file));
+  }
+
+  // ---- how their time went ----------------------------------------------------------------------------------------
+
+  std::vector<std::uint32_t> rows() const {
+    std::vector<std::uint32_t> all;
+    for (const ClientStory& story : all_.clients) all.push_back(story.client);
+    return all;
+  }
+
+  void trace(const record::Directory& directory) {
+    explain::ClientTraces traces(rows());
+    const world::Outcome traced = run(*build(original_.scenario), traces);
+    if (traced.trajectory_hash != all_.trajectory_hash)
+      fail(ExitCode::internal_error, "tracing changed the run: please report this");
+    for (std::size_t i = 0; i < all_.clients.size(); ++i) tell(all_.clients[i], asked_[i], traces.list()[i], directory);
+  }
+
+  /// Fills in the losses of the segment, and which of them was asked about.
+  void tell(ClientStory& story, const std::optional<EndedEpisode>& asked, const explain::ClientTrace& trace,
+            const record::Directory& directory) const {
+    if (!args_.segment.empty())
+      story.segment = *segment_called(directory, args_.segment);
+    else if (asked)
+      story.segment = SegmentId{asked->segment};
+    else
+      story.segment = explain::worst_segment(trace, directory, all_.reached);
+    story.episodes = explain::episodes(trace, directory, story.segment, all_.reached);
+    const bool is_asked_segment = asked && asked->segment == story.segment.value;
+    for (std::size_t i = 0; i < story.episodes.size(); ++i) {
+      const explain::Episode& episode = story.episodes[i];
+      const bool is_longest = episode.length() > story.episodes[story.explained].length();
+      if (is_asked_segment ? episode.begin() == asked->began : is_longest) story.explained = i;
+    }
+    if (!is_asked_segment) story.course.clear();
+    if (is_asked_segment && (story.episode() == nullptr || story.episode()->length() != asked->length))
+      fail(ExitCode::internal_error, "the parts of a loss do not add up to its length: please report this");
+  }
+
+  // ---- what would have helped -------------------------------------------------------------------------------------
+
+  /// Causes on the ways of all clients, most time first.
+  std::vector<Cause> causes_by_time() const {
+    std::map<Cause, Duration> lost;
+    for (const ClientStory& story : all_.clients)
+      if (const explain::Episode* episode = story.episode())
+        for (const explain::Piece& piece : episode->pieces) lost[piece.cause] += piece.end - piece.begin;
+    std::vector<std::pair<Cause, Duration>> sorted(lost.begin(), lost.end());
+    std::ranges::stable_sort(sorted, std::greater{}, &std::pair<Cause, Duration>::second);
+    std::vector<Cause> causes;
+    for (const auto& [cause, time] : sorted) causes.push_back(cause);
+    return causes;
+  }
+
+  void turn_levers(const record::Directory& directory) {
+    std::vector<explain::Lever> levers;
+    for (const std::string& assignment : args_.what_if)
+      levers.push_back(explain::asked_lever(assignment, original_.scenario));
+    std::set<std::string> places;
+    for (const ClientStory& story : all_.clients)
+      places.insert(directory.places[directory.clients[story.client].place]);
+    explain::Levers usual = explain::levers_for(causes_by_time(), original_.scenario, {places.begin(), places.end()});
+    all_.stuck_levers = std::move(usual.stuck);
+    std::erase_if(usual.levers, [&](const explain::Lever& lever) {
+      return std::ranges::find(levers, lever.path, &explain::Lever::path) != levers.end();
+    });
+    all_.usual_levers = usual.levers.size();
+    if (usual.levers.size() > levers_wanted_) {
+      all_.levers_left_out = usual.levers.size() - levers_wanted_;
+      usual.levers.resize(levers_wanted_);
+    }
+    levers.insert(levers.end(), usual.levers.begin(), usual.levers.end());
+    for (explain::Lever& lever : levers) turn(std::move(lever), directory);
+    for (ClientStory& story : all_.clients)
+      std::ranges::stable_sort(story.effects, std::greater{}, &explain::Effect::saved);
+  }
+
+  /// Runs it again with one thing changed.
+  void turn(explain::Lever lever, const record::Directory& directory) {
+    scenario::ReadResult read = original_.read({lever.set});
+    if (!read.scenario && lever.asked) {
+      accept(std::move(read), common_, console_);
+      throw Ended{ExitCode::bad_scenario};
+    }
+    if (!read.scenario) {  // the scenario's own checks refuse it
+      all_.stuck_levers.push_back({lever.path, lever.from, fmt::format("{} is refused", lever.to)});
+      return;
+    }
+    const auto world = build(*read.scenario);
+    const record::Directory& other = world->directory();
+    std::vector<std::uint32_t> rows;
+    std::vector<std::optional<std::size_t>> row_of;
+    for (const ClientStory& story : all_.clients) {
+      const auto row = other.find_client(directory.client_name(story.client));
+      row_of.push_back(row ? std::optional(rows.size()) : std::nullopt);
+      if (row) rows.push_back(*row);
+    }
+    explain::ClientTraces traces(rows);
+    const world::Outcome outcome = run(*world, traces);
+    all_.levers.push_back({std::move(lever), outcome.trajectory_hash != all_.trajectory_hash});
+    for (std::size_t i = 0; i < all_.clients.size(); ++i) {
+      ClientStory& story = all_.clients[i];
+      const auto segment = segment_called(other, directory.segments[story.segment.value]);
+      explain::Effect effect{.lever = all_.levers.size() - 1};
+      if (row_of[i] && segment) {
+        const auto [begin, end] = explain::window_of(story, all_.reached);
+        const explain::Lost before = explain::lost_in(story.episodes, begin, end);
+        effect.lost = explain::lost_in(explain::episodes(traces.list()[*row_of[i]], other, *segment, outcome.reached),
+                                       begin, end);
+        effect.saved = before.lost - effect.lost->lost;
+        const explain::Turned& turned = all_.levers.back();
+        effect.why = explain::why_nothing(turned.lever, turned.changes_run, before, *effect.lost);
+      }
+      story.effects.push_back(std::move(effect));
+    }
+  }
+
+  ExitCode deliver(const record::Directory& directory) const {
+    const auto values = explain::parameter_values(original_.scenario, original_.provenance);
+    const std::string text = common_.format == "json" ? explain::to_json(all_, directory, values)
+                                                      : explain::to_text(all_, directory, values, common_.verbose);
+    const ExitCode delivered = answer(text, common_, console_);
+    if (delivered != ExitCode::done || all_.clients.empty()) return delivered;
+    console_.hint(common_, fmt::format("every fact of it: failcast explain {} --client {}{} -v", args_.file,
+                                       directory.client_name(all_.clients.front().client),
+                                       args_.replication.empty() ? "" : " --rep " + args_.replication));
+    return ExitCode::done;
+  }
+
+  const ExplainArgs& args_;
+  const Original& original_;
+  const Common& common_;
+  const Console& console_;
+  mutable Progress progress_;  // on a terminal its line goes before a message comes
+  StopSignals signals_;
+  std::uint32_t clients_wanted_ = 0, levers_wanted_ = 0;
+  Explanation all_;
+  std::vector<std::optional<EndedEpisode>> asked_;  ///< of each client of the explanation
 };
-
-/// Every value of the scenario with its provenance, by the parameter's name.
-explain::ParameterValues parameter_values(const scenario::Scenario& scenario) {
-  explain::ParameterValues values;
-  for (const auto& row : nlohmann::json::parse(scenario::resolved_json(scenario))) {
-    std::string name = row.at("path").get<std::string>().substr(1);
-    std::replace(name.begin(), name.end(), '/', '.');
-    const nlohmann::json& value = row.at("value");
-    values[name] = fmt::format("{}, {}", value.is_string() ? value.get<std::string>() : value.dump(),
-                               row.value("source", "unstated"));
-  }
-  return values;
-}
-
-std::optional<SegmentId> find_segment(const record::Directory& directory, const std::string& name) {
-  const auto found = std::find(directory.segments.begin(), directory.segments.end(), name);
-  if (found == directory.segments.end()) return std::nullopt;
-  return SegmentId{static_cast<std::uint32_t>(found - directory.segments.begin())};
-}
-
-/// Says what is wrong with the names on the command line.
-std::optional<ExitCode> refuse_names(const ExplainArgs& args, const record::Directory& directory,
-                                     const Console& console) {
-  if (directory.clients.empty()) {
-    console.error("this scenario has no clients");
-    return ExitCode::bad_command;
-  }
-  if (!directory.find_client(args.client)) {
-    console.error(fmt::format("no client \"{}\"; names look like {}", args.client, directory.client_name(0)));
-    return ExitCode::bad_command;
-  }
-  if (!args.segment.empty() && !find_segment(directory, args.segment)) {
-    const std::string meant = scenario::did_you_mean(args.segment, directory.segments);
-    console.error(fmt::format("no segment \"{}\"{}", args.segment, meant.empty() ? "" : "  = " + meant));
-    return ExitCode::bad_command;
-  }
-  return std::nullopt;
-}
-
-ExitCode replay(const ExplainArgs& args, const Original& original, const Common& common, const Console& console) {
-  if (const auto refused = too_large(memory_need(original.scenario, false), available_memory())) {
-    console.error(*refused);
-    return ExitCode::bad_scenario;
-  }
-  const StopSignals signals;
-  const Replayer replayer{original, common};
-  Progress progress(console.err, console.err_is_terminal);
-  const auto world = replayer.build(progress);
-  const record::Directory& directory = world->directory();
-  if (const auto refused = refuse_names(args, directory, console)) return *refused;
-
-  explain::ClientTrace trace(*directory.find_client(args.client));
-  const world::Outcome traced = world->run({&trace});
-  if (traced.end == world::EndReason::interrupted) return StopSignals::exit_code();
-  std::uint64_t hash = original.trajectory_hash.value_or(0);
-  if (!original.trajectory_hash) {
-    const world::Outcome untraced = replayer.build(progress)->run({});
-    if (untraced.end == world::EndReason::interrupted) return StopSignals::exit_code();
-    hash = untraced.trajectory_hash;
-  }
-  progress.finish();
-
-  const SegmentId segment = args.segment.empty() ? explain::worst_segment(trace, directory, traced.reached)
-                                                 : *find_segment(directory, args.segment);
-  const auto episodes = explain::episodes(trace, directory, segment, traced.reached);
-  const auto [words, same] = proof(traced.trajectory_hash, hash, original.trajectory_hash.has_value());
-  const ExitCode delivered = answer(explain::to_text(episodes, directory, trace.client(), segment,
-                                                     parameter_values(original.scenario), common.verbose) +
-                                        words,
-                                    common, console);
-  if (delivered != ExitCode::done) return delivered;
-  if (!same) {
-    const bool from_file = original.trajectory_hash.has_value();
-    console.error(
-        from_file ? fmt::format("{} is not a result of this program and this scenario: edited, or of another version",
-                                args.file)
-                  : "tracing changed the run: please report this");
-    return from_file ? ExitCode::file_trouble : ExitCode::internal_error;
-  }
-  console.hint(common, fmt::format("every fact of it: failcast explain {} --client {} -v", args.file, args.client));
-  return ExitCode::done;
-}
 
 }  // namespace
 
@@ -160,10 +368,13 @@ ExitCode explain(const ExplainArgs& args, const Common& common, const Console& c
   const auto original = load_original(args, common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&original)) return *code;
   try {
-    return replay(args, std::get<Original>(original), common, console);
+    return Explainer(args, std::get<Original>(original), common, console)();
+  } catch (const Ended& ended) {
+    return ended.code;
   } catch (const std::exception& trouble) {
     console.error(fmt::format("internal: {}", trouble.what()));
-    console.hint(common, fmt::format("this repeats it: failcast explain {} --client {}", args.file, args.client));
+    console.hint(common, fmt::format("this repeats it: failcast explain {} --replication {}", args.file,
+                                     std::get<Original>(original).replication));
     return ExitCode::internal_error;
   }
 }

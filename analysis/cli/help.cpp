@@ -22,7 +22,7 @@ constexpr Examples kExamples[] = {
      "  failcast new my-outage                                    a commented scenario to start from\n"
      "  failcast run my-outage/scenario.jsonc                     who is without what, for how long, and why\n"
      "  failcast run s.jsonc --set bc.enter_wait=60s -o r.json    the same with another wait; keep the result\n"
-     "  failcast explain r.json --client home-users-00017         where the time of one client went\n"
+     "  failcast explain r.json --slowest 3                       where the time of the slowest clients went\n"
      "  failcast list metrics                                     what budgets can ask for\n"                       },
     {"run",
      "  failcast run s.jsonc                                      summary to the terminal\n"
@@ -52,7 +52,7 @@ constexpr Examples kExamples[] = {
     {"find",
      "  failcast find 'p95(failover_time) <= 5min over edge_groups.fra-edges.count in 1..8' s.jsonc\n"
      "  failcast find 'availability >= 99.9% over bc.enter_wait in 1min..10min' s.jsonc\n"                          },
-    {"merge",     "  failcast merge 1.cells 2.cells 3.cells 4.cells -o r.json\n"                                    },
+    {"merge",      "  failcast merge 1.cells 2.cells 3.cells 4.cells -o r.json\n"                                   },
     {"validate",
      "  failcast validate s.jsonc                                 every mistake, with line and column\n"
      "  failcast validate s.jsonc --resolved                      every value, and where it came from\n"
@@ -63,10 +63,14 @@ constexpr Examples kExamples[] = {
      "  failcast list scenarios scenarios/library\n"                                                                },
     {"new",
      "  failcast new my-outage                                    writes my-outage/scenario.jsonc and its schemas\n"},
-    {"schema",    "  failcast schema result -o result-1.schema.json\n"                                              },
+    {"schema",     "  failcast schema result -o result-1.schema.json\n"                                             },
     {"explain",
-     "  failcast explain r.json --client fra-users-00017          replays the run of a result file\n"
-     "  failcast explain s.jsonc --client fra-users-00017 --segment erp -v\n"                                       },
+     "  failcast explain r.json --slowest 3                       the clients of a result that waited longest\n"
+     "  failcast explain r.json --client fra-users-00017          one of them: where its time went, what would help\n"
+     "  failcast explain s.jsonc --client fra-users-00017 --what-if bc.enter_wait=60s\n"
+     "  failcast explain s.jsonc --budget RTO-1 --where fra       the clients behind a budget, at one site\n"
+     "  failcast explain s.jsonc --stuck --format json            who never came back\n"
+     "  failcast explain study.json --rep 17 --slowest 1          one replication of a study\n"                     },
     {"topology",
      "  failcast topology s.jsonc                                 paths, single points of failure, pairs that cut\n"
      "  failcast topology s.jsonc --mode dr                       in Disaster Recovery only\n"
@@ -83,7 +87,10 @@ constexpr Examples kExamples[] = {
      "  failcast import outages outages.json --id rogers-2022-07-08 --deployment mine.jsonc -o rogers.jsonc\n"
      "  failcast import outages outages.json --all --deployment mine.jsonc -o replays\n"
      "  failcast import statuspage incidents.json --id 4qsxbmxyz1 --deployment mine.jsonc | failcast run -\n"       },
-    {"help",      "  failcast help run\n  failcast help exit-codes\n"                                               },
+    {"completion",
+     "  source <(failcast completion bash)                        in ~/.bashrc; zsh alike\n"
+     "  failcast completion fish | source                         in config.fish\n"                                 },
+    {"help",       "  failcast help run\n  failcast help exit-codes\n"                                              },
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/cli/installed.hpp"
 #include "analysis/cli/loading.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/timeline.hpp"
@@ -217,30 +218,47 @@ struct Topic {
   std::function<Listing()> make;
 };
 
+std::string folder_for(const ListArgs& args) {
+  if (!args.folder.empty()) return args.folder;
+  const std::string here = "scenarios";
+  if (std::filesystem::is_directory(here)) return here;
+  const auto installed = scenario_folder();
+  return installed ? installed->string() : here;
+}
+
+std::vector<Topic> topics_for(const ListArgs& args) {
+  return {
+      {"parameters", parameters                                    },
+      {"metrics",    metric_rows                                   },
+      {"faults",     faults                                        },
+      {"requests",   requests                                      },
+      {"entities",   entities                                      },
+      {"causes",     causes                                        },
+      {"rules",      rules                                         },
+      {"codes",      codes                                         },
+      {"exit-codes", exit_codes                                    },
+      {"scenarios",  [args] { return scenarios(folder_for(args)); }}
+  };
+}
+
 }  // namespace
 
+std::vector<std::string> list_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics_for({})) names.emplace_back(topic.name);
+  return names;
+}
+
 ExitCode list(const ListArgs& args, const Common& common, const Console& console) {
-  const std::vector<Topic> topics = {
-      {"parameters", parameters                            },
-      {"metrics",    metric_rows                           },
-      {"faults",     faults                                },
-      {"requests",   requests                              },
-      {"entities",   entities                              },
-      {"causes",     causes                                },
-      {"rules",      rules                                 },
-      {"codes",      codes                                 },
-      {"exit-codes", exit_codes                            },
-      {"scenarios",  [&] { return scenarios(args.folder); }}
-  };
-  std::vector<std::string_view> names;
-  for (const Topic& topic : topics) names.push_back(topic.name);
+  const std::vector<Topic> topics = topics_for(args);
   const auto topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& t) { return t.name == args.what; });
   if (topic == topics.end()) {
-    console.error(fmt::format("cannot list \"{}\"  = {}", args.what, scenario::did_you_mean(args.what, names)));
+    console.error(fmt::format("cannot list \"{}\"  = {}", args.what, scenario::did_you_mean(args.what, list_topics())));
     return ExitCode::bad_command;
   }
-  if (topic->name == "scenarios" && !std::filesystem::is_directory(args.folder)) {
-    console.error(fmt::format("no folder {}", args.folder));
+  if (topic->name == "scenarios" && !std::filesystem::is_directory(folder_for(args))) {
+    console.error(args.folder.empty() ? "no folder of scenarios: neither ./scenarios nor one installed with the program"
+                                      : fmt::format("no folder {}", args.folder));
     return ExitCode::file_trouble;
   }
   const Listing listing = topic->make();

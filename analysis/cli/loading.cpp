@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/cli/installed.hpp"
 #include "analysis/cli/output_file.hpp"
 #include "analysis/metrics/metric_list.hpp"
 #include "analysis/verdict/verdict.hpp"
@@ -88,7 +89,8 @@ Loaded load_scenario(const std::string& path, scenario::ReadOptions options, con
   options.today = today(common);
   auto read = read_scenario(path, options);
   if (!read) {
-    console.error(fmt::format("cannot read {}", path));
+    const std::string meant = scenario::did_you_mean(path, scenario_names());
+    console.error(fmt::format("cannot read {}{}", path, meant.empty() ? "" : "  = " + meant));
     console.hint(common, "failcast list scenarios");
     return ExitCode::file_trouble;
   }

@@ -28,6 +28,7 @@ struct Targets {
   TopologyArgs topology;
   DrRecordArgs dr_record;
   ImportArgs import_outages;
+  CompletionArgs completion;
   std::string help_topic;
   bool wants_help = false, wants_version = false;
 };
@@ -41,6 +42,9 @@ void add_import(CLI::App& verb, ImportArgs& args);
 std::optional<std::string> missing(const std::string& verb, const Targets& targets);
 std::optional<std::string> missing(const DrRecordArgs& args);
 std::optional<std::string> missing(const ImportArgs& args, const Common& common);
+
+/// Names of installed scenarios become their files.
+void locate_scenarios(Targets& targets);
 
 Command command_of(const std::string& verb, const Targets& targets);
 

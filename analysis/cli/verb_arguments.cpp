@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/cli/installed.hpp"
 #include "analysis/cli/targets.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -36,6 +37,35 @@ void add_study(CLI::App& verb, StudyFlags& flags) {
   verb.add_option("--csv", flags.csv, "file for the tidy table: a row per cell and metric");
   verb.add_option("--sqlite", flags.sqlite, "the same and more as tables of a database file");
   verb.add_flag("--live", flags.live, "tell every second how far it is");
+}
+
+std::optional<std::string> missing_of(const ExplainArgs& args) {
+  const bool asks_for_some = !args.slowest.empty() || args.stuck || !args.budget.empty();
+  if (args.file.empty()) return "explain: which scenario, result or study file?";
+  if (args.client.empty() && !asks_for_some)
+    return "explain: which clients? --client NAME, --slowest K, --stuck or --budget ID";
+  if (!args.client.empty() && asks_for_some)
+    return "explain: --client is one by name: not with --slowest, --stuck or --budget";
+  if (args.stuck && !args.budget.empty()) return "explain: --stuck or --budget, not both";
+  if (!args.client.empty() && !args.where.empty()) return "explain: --where is for --slowest, --stuck and --budget";
+  if (args.client.empty() && !args.segment.empty())
+    return "explain: --segment is for --client; --where takes a segment too";
+  return std::nullopt;
+}
+
+void add_explain(CLI::App& verb, ExplainArgs& args) {
+  verb.add_option("file", args.file, "scenario, result or study file");
+  verb.add_option("--client", args.client, "name of the client, as fra-users-00017");
+  verb.add_option("--segment", args.segment, "its segment; without it the one with the longest loss");
+  verb.add_option("--slowest", args.slowest, "so many clients, those that a fault kept without access for longest");
+  verb.add_flag("--stuck", args.stuck, "clients that never came back; with --slowest so many of them");
+  verb.add_option("--budget", args.budget, "clients behind this budget; with --slowest so many of them");
+  verb.add_option("--where", args.where, "only clients of this site or client group, or losses of this segment");
+  verb.add_option("--what-if", args.what_if, "path=value: try this too, with the same luck")->allow_extra_args(false);
+  verb.add_option("--levers", args.levers, "parameters on the way that are tried at most, 6 unless told; 0: none");
+  add_sets(verb, args.sets, &args.seed);
+  verb.add_option("--replication,--rep", args.replication,
+                  "the run of this number, from 0; of a study without it the one with the slowest client");
 }
 
 }  // namespace
@@ -156,21 +186,19 @@ void add_verbs(CLI::App& app, Targets& t) {
   CLI::App* list = app.add_subcommand(
       "list", "parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes, exit-codes");
   list->add_option("what", t.list.what, "what to list");
-  list->add_option("folder", t.list.folder, "where to look for scenarios")->default_val("scenarios");
+  list->add_option("folder", t.list.folder,
+                   "where to look for scenarios; else ./scenarios, else those installed with the program");
 
   CLI::App* make_new = app.add_subcommand("new", "write a commented scenario and the schemas");
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema->add_option("which", t.schema.which, "scenario, result or study")
-      ->check(CLI::IsMember({"scenario", "result", "study"}));
+  schema->add_option("which", t.schema.which, "scenario, result, study or explanation")
+      ->check(CLI::IsMember({"scenario", "result", "study", "explanation"}));
 
-  CLI::App* explain = app.add_subcommand("explain", "replay a run and tell where the time of one client went");
-  explain->add_option("file", t.explain.file, "scenario or result file");
-  explain->add_option("--client", t.explain.client, "name of the client, as fra-users-00017");
-  explain->add_option("--segment", t.explain.segment, "segment; without it the one with the most time lost");
-  add_sets(*explain, t.explain.sets, &t.explain.seed);
-  explain->add_option("--replication", t.explain.replication, "the run of this number, from 0");
+  add_explain(
+      *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),
+      t.explain);
 
   CLI::App* topology = app.add_subcommand("topology", "say which failures cut users from applications");
   topology->add_option("scenario", t.topology.scenario, "scenario file; - is stdin");
@@ -183,6 +211,10 @@ void add_verbs(CLI::App& app, Targets& t) {
                 t.dr_record);
   add_import(*app.add_subcommand("import", "turn outages that happened into scenarios on a deployment"),
              t.import_outages);
+
+  CLI::App* completion = app.add_subcommand("completion", "print what a shell reads to complete these command lines");
+  completion->add_option("shell", t.completion.shell, "bash, zsh or fish")
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 
   CLI::App* help = app.add_subcommand("help", "help on a verb, or exit-codes");
   help->add_option("topic", t.help_topic, "verb or exit-codes");
@@ -228,9 +260,11 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "list" && t.list.what.empty())
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
-  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result or study?";
-  if (verb == "explain" && t.explain.file.empty()) return "explain: which scenario or result file?";
-  if (verb == "explain" && t.explain.client.empty()) return "explain: which client? --client NAME";
+  if (verb == "completion" && t.completion.shell.empty()) return "completion: bash, zsh or fish?";
+  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result, study or explanation?";
+  if (verb == "explain") {
+    if (const auto lacks = missing_of(t.explain)) return lacks;
+  }
   if (verb == "topology" && t.topology.scenario.empty()) return "topology: which scenario?";
   if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
     return verb + ": --format " + t.common.format + " is for topology";
@@ -239,6 +273,14 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb != "validate" && t.common.format == "sarif") return verb + ": --format sarif is for validate";
   if (verb == "import") return missing(t.import_outages, t.common);
   return verb == "dr-record" ? missing(t.dr_record) : std::nullopt;
+}
+
+void locate_scenarios(Targets& t) {
+  for (std::string* file : {&t.run.scenario, &t.sweep.scenario, &t.find.scenario, &t.explain.file, &t.topology.scenario,
+                            &t.import_outages.deployment})
+    *file = located(*file);
+  for (std::vector<std::string>* files : {&t.compare.sides, &t.check.scenarios, &t.validate.scenarios})
+    for (std::string& file : *files) file = located(file);
 }
 
 Command command_of(const std::string& verb, const Targets& t) {
@@ -257,6 +299,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "topology") command.verb = t.topology;
   if (verb == "dr-record") command.verb = t.dr_record;
   if (verb == "import") command.verb = t.import_outages;
+  if (verb == "completion") command.verb = t.completion;
   return command;
 }
 

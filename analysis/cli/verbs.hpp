@@ -25,11 +25,15 @@ ExitCode merge(const MergeArgs& args, const Common& common, const Console& conso
 ExitCode validate(const ValidateArgs& args, const Common& common, const Console& console);
 /// Prints what there is: parameters, metrics, scenarios, faults, causes, exit codes.
 ExitCode list(const ListArgs& args, const Common& common, const Console& console);
+/// What there is to list.
+std::vector<std::string> list_topics();
 /// Writes a commented scenario to start from, and the schemas beside it.
 ExitCode make_new(const NewArgs& args, const Common& common, const Console& console);
+/// Prints what a shell reads to complete the program's command lines.
+ExitCode completion(const CompletionArgs& args, const Common& common, const Console& console);
 /// Prints a JSON Schema.
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console);
-/// Replays a run and tells where the time of one client went.
+/// Replays a run and tells where the time of clients went, and what would have helped.
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);
 /// Says who has a path to what in each mode, and which failures cut it.
 ExitCode topology(const TopologyArgs& args, const Common& common, const Console& console);

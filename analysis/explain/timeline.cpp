@@ -103,7 +103,7 @@ std::string line_of(const Piece& piece, const Episode& episode, const ParameterV
       fmt::format("{}  {:<22}  {}", stretch(piece.begin, piece.end, episode), name_of(piece.cause), words.words);
   if (piece.why != Reason::none) text += fmt::format(" ({})", name_of(piece.why));
   if (const auto value = values.find(words.parameter); value != values.end())
-    text += fmt::format("  [{}: {}]", value->first, value->second);
+    text += fmt::format("  [{}: {}, {}]", value->first, value->second.value, value->second.source);
   if (const std::string failed = failures(piece); !failed.empty()) text += "  " + failed;
   return text + "\n";
 }
@@ -203,6 +203,23 @@ void ClientTrace::on(const Record& record) {
   const bool of_record =
       std::holds_alternative<RecordPublished>(record.fact) || std::holds_alternative<RecordVisible>(record.fact);
   if (mine || of_fault || of_record) facts_.push_back(record);
+}
+
+ClientTraces::ClientTraces(const std::vector<std::uint32_t>& clients) {
+  for (const std::uint32_t client : clients) {
+    of_client_[client].push_back(traces_.size());
+    traces_.emplace_back(client);
+  }
+}
+
+void ClientTraces::on(const Record& record) {
+  if (record.entity.kind == EntityKind::client) {
+    const auto traced = of_client_.find(record.entity.index);
+    if (traced == of_client_.end()) return;
+    for (const std::size_t trace : traced->second) traces_[trace].on(record);
+  } else {
+    for (ClientTrace& trace : traces_) trace.on(record);
+  }
 }
 
 std::vector<Episode> episodes(const ClientTrace& trace, const record::Directory& directory, SegmentId segment,

@@ -26,6 +26,19 @@ class ClientTrace final : public record::FactSink {
   std::vector<record::Record> facts_;
 };
 
+/// The same for several clients of one run.
+class ClientTraces final : public record::FactSink {
+ public:
+  explicit ClientTraces(const std::vector<std::uint32_t>& clients);
+  void on(const record::Record& record) override;
+  /// In the order of the clients given.
+  const std::vector<ClientTrace>& list() const { return traces_; }
+
+ private:
+  std::vector<ClientTrace> traces_;
+  std::map<std::uint32_t, std::vector<std::size_t>> of_client_;
+};
+
 struct Piece {
   TimePoint begin{}, end{};
   Cause cause{};
@@ -57,8 +70,12 @@ struct CauseWords {
 /// @param why  tells what a client is refused where the cause is that it is not supported
 CauseWords words_of(Cause cause, Reason why = Reason::none);
 
-/// Values of parameters by name, as they stand beside a cause: "client.idle_detect" -> "1m, vendor-doc".
-using ParameterValues = std::map<std::string, std::string, std::less<>>;
+/// A parameter as it stands beside a cause: "1m", and where that comes from: "vendor-doc: H2", "default: A3 D".
+struct ParameterValue {
+  std::string value, source;
+};
+/// By name: "client.idle_detect".
+using ParameterValues = std::map<std::string, ParameterValue, std::less<>>;
 
 /// The timeline as text; after several episodes, what each cause took of all of them. Rounds that a client repeats are
 /// told once, with their number and length; with `all_facts` nothing is left out, and every fact of the client and the

@@ -102,7 +102,8 @@ def check_summary(root, program):
     """The pictures of the output in the README are the output. FAILCAST_UPDATE_GOLDEN=1 takes new ones."""
     pictures = {"summary": "run scenarios/library/cloud-outage.jsonc --color never",
                 "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
-                "topology": "topology scenarios/base/default.jsonc --mode bc"}
+                "topology": "topology scenarios/base/default.jsonc --mode bc",
+                "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s"}
     for name, words in pictures.items():
         shown = subprocess.run([program, *words.split()], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
         readme = (root / "README.md").read_text(encoding="utf-8")

@@ -83,14 +83,6 @@ TEST_CASE("explain replays the replication of a result", "[e2e][study]") {
   CHECK(contains(said.out, "equals the result file's"));
 }
 
-TEST_CASE("a study is not one run to explain", "[e2e][study][bad-input]") {
-  const Starter run;
-  run("run s/wear.jsonc --replications 2 -o r.json");
-  const Said said = run("explain r.json --client office-users-00003");
-  CHECK(said.code == 2);
-  CHECK(contains(said.err, "is a study of many runs"));
-}
-
 TEST_CASE("more replications keep the first ones", "[e2e][study][determinism]") {
   const Starter run;
   const json few = run.study("--replications 2"), more = run.study("--replications 4");

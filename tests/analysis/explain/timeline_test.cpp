@@ -25,7 +25,7 @@ std::string text_of(const Story& story, bool all_facts = false) {
                  SegmentId{
                      0
   },
-                 {{"client.idle_detect", "1m, vendor-doc"}}, all_facts);
+                 {{"client.idle_detect", {"1m", "vendor-doc"}}}, all_facts);
 }
 
 Story failover() {
