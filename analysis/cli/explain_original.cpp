@@ -116,6 +116,8 @@ OriginalOrCode load_original(const ExplainArgs& args, const Common& common, cons
   if (const auto replay = text ? report::read_replay(*text) : std::nullopt)
     return of_result(*replay, args, common, console);
   if (text && report::is_study(*text)) return of_study(*text, args, common, console);
+  if (const auto damage = text ? report::damage_of_result(*text) : std::nullopt)
+    return refuse(ExitCode::file_trouble, args.file + " " + *damage, console);
   return of_scenario(args, common, console);
 }
 

@@ -333,4 +333,18 @@ std::optional<Replay> read_replay(std::string_view text) {
   }
 }
 
+std::optional<std::string> damage_of_result(std::string_view text) {
+  if (read_replay(text)) return std::nullopt;
+  const json document = json::parse(text, nullptr, false);
+  constexpr std::string_view kOnlyInResults = "_ns\":";  // a scenario writes its times with their unit
+  if (document.is_discarded())
+    return text.find(kOnlyInResults) == std::string_view::npos
+               ? std::nullopt
+               : std::optional<std::string>("is no JSON, or was cut off");
+  const json format = document.is_object() ? document.value("format", json()) : json();
+  if (!format.is_string() || !format.get<std::string>().starts_with("result-")) return std::nullopt;
+  if (format == kFormat) return "is no whole result file";
+  return "is a result of format " + format.get<std::string>() + "; this program reads " + std::string(kFormat);
+}
+
 }  // namespace failcast::report

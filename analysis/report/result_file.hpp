@@ -30,5 +30,8 @@ struct Replay {
 };
 /// Nothing when the text is no result file of this format.
 std::optional<Replay> read_replay(std::string_view text);
+/// Why a text that seems to be a result cannot be replayed: cut off, not whole, of another version. Nothing when it can
+/// be, and when it is something else, a scenario for instance.
+std::optional<std::string> damage_of_result(std::string_view text);
 
 }  // namespace failcast::report

@@ -159,6 +159,25 @@ TEST_CASE("a result whose scenario was edited is no longer that run", "[e2e][exp
   CHECK(contains(said.err, "edited"));
 }
 
+TEST_CASE("a result that was cut off, or is of another version, is no scenario", "[e2e][explain][bad-input]") {
+  const Explained run;
+  const std::string whole = run("run s/scenario.jsonc -o -").out;
+  run.scratch.write("cut.json", whole.substr(0, whole.size() / 2));
+  const Said cut = run("explain cut.json --slowest 1");
+  CHECK(cut.code == 4);
+  CHECK(contains(cut.err, "was cut off"));
+  json later = json::parse(whole);
+  later["format"] = "result-2";
+  run.scratch.write("later.json", later.dump());
+  const Said other = run("explain later.json --slowest 1");
+  CHECK(other.code == 4);
+  CHECK(contains(other.err, "result-2"));
+  later["format"] = "result-1";
+  later.erase("run");
+  run.scratch.write("part.json", later.dump());
+  CHECK(contains(run("explain part.json --slowest 1").err, "no whole result file"));
+}
+
 TEST_CASE("a value keeps its source in a result", "[e2e][explain]") {
   const Explained run;
   run("run s/scenario.jsonc -o r.json");
