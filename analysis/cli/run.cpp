@@ -12,6 +12,7 @@
 #include "analysis/cli/progress.hpp"
 #include "analysis/cli/simulation.hpp"
 #include "analysis/cli/verbs.hpp"
+#include "analysis/explain/question.hpp"
 #include "analysis/metrics/collector.hpp"
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/result_file.hpp"
@@ -123,15 +124,27 @@ ExitCode exit_code_of(const report::RunReport& report) {
   return report::overall_verdict(report) == "fail" ? ExitCode::verdict_negative : ExitCode::done;
 }
 
+/// A budget that failed and that clients can explain; nothing when there is none.
+std::optional<std::string> budget_to_explain(const report::RunReport& report) {
+  for (const verdict::Judgement& j : report.judgements) {
+    const scenario::Budget& budget = report.scenario.budgets[j.budget];
+    if (j.word == verdict::Word::fail && std::holds_alternative<explain::Question>(explain::question_of(budget)))
+      return budget.id;
+  }
+  return std::nullopt;
+}
+
 /// The next command that makes sense after this run.
 std::string next_command(const RunArgs& args, const Common& common, const report::RunReport& report) {
-  const record::Directory& directory = report.directory;
   if (!report.result.outcome.violations.empty())
     return fmt::format("failcast run {} --seed {} --check-rules --trace all", args.scenario, report.scenario.seed);
+  const bool is_kept = !common.output.empty() && common.output != "-";
+  const bool is_as_written = args.sets.empty() && args.seed.empty() && args.replication.empty() && args.scenario != "-";
+  if (const auto budget = budget_to_explain(report); budget && (is_kept || is_as_written))
+    return fmt::format("failcast explain {} --budget {}", is_kept ? common.output : args.scenario, *budget);
   if (common.output.empty()) return fmt::format("keep it: failcast run {} -o result.json", args.scenario);
-  if (directory.clients.empty()) return "failcast list metrics";
-  return fmt::format("failcast explain {} --client {}", common.output == "-" ? args.scenario : common.output,
-                     directory.client_name(0));
+  if (report.result.slowest.empty() || !(is_kept || is_as_written)) return "failcast list metrics";
+  return fmt::format("failcast explain {} --slowest 3", is_kept ? common.output : args.scenario);
 }
 
 /// What a run writes to, opened before it starts so that trouble shows then; null: nothing, or stdout.

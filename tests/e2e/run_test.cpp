@@ -35,6 +35,15 @@ TEST_CASE("a budget that fails ends the run with exit code 1", "[unit][e2e]") {
   CHECK(last_line(said.out) == "FAIL  1 of 2 budgets failed (1 of severity blocker)");
 }
 
+TEST_CASE("after a budget that failed, the clients behind it are the next thing to look at", "[unit][e2e]") {
+  const Starter run;
+  const std::string tight = R"({ "extends": ["s/scenario.jsonc"], "format": 1,
+      "budgets": [{ "id": "RTO-1", "require": "p50(failover_time) <= 1s" }] })";
+  run.scratch.write("tight.jsonc", tight);
+  CHECK(last_line(run("run tight.jsonc").err) == "hint: failcast explain tight.jsonc --budget RTO-1");
+  CHECK(last_line(run("run tight.jsonc --seed 3 -o r.json").err) == "hint: failcast explain r.json --budget RTO-1");
+}
+
 TEST_CASE("a wrong scenario is refused with exit code 3 and nothing is written", "[unit][e2e]") {
   const Starter run;
   run.scratch.write("bad.jsonc", "{ \"format\": 1, \"name\": \"x\", \"clock\": { \"horizon\": 5 }, \"fautls\": [] }");
@@ -82,7 +91,7 @@ TEST_CASE("the result file is written whole, under its name only", "[unit][e2e]"
   const Said said = run("run s/scenario.jsonc -o r.json");
   CHECK(said.code == 0);
   CHECK(contains(said.out, "PASS"));
-  CHECK(contains(last_line(said.err), "failcast explain r.json --client"));
+  CHECK(contains(last_line(said.err), "failcast explain r.json --slowest 3"));
   CHECK(run.files() == std::vector<std::string>{"r.json"});
   const json result = json::parse(slurp(run.scratch / "r.json"));
   CHECK(result.at("verdict") == "pass");
