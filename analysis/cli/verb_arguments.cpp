@@ -1,4 +1,6 @@
 // Flags of all verbs but dr-record and import, and what each cannot do without.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -246,6 +248,10 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "check") {
     if (t.check.scenarios.empty()) return "check: which scenarios?";
     if (t.check.baseline.empty()) return "check: --baseline DIR? The first time with --update-baseline";
+    const std::vector<std::string> files = {t.check.junit, t.check.summary, t.check.metrics, t.common.output};
+    for (auto file = files.begin(); file != files.end(); ++file)
+      if (!file->empty() && std::find(file + 1, files.end(), *file) != files.end())
+        return "check: two answers cannot go to " + *file;
     const bool writes = !t.check.junit.empty() || !t.check.summary.empty() || !t.check.metrics.empty();
     if (t.check.update_baseline && (writes || t.check.exact || t.check.allow_new || !t.check.tolerances.empty()))
       return "check: --update-baseline compares nothing: leave --junit, --summary, --metrics, --exact, --allow-new and "

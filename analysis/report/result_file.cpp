@@ -311,7 +311,8 @@ std::string result_json(const RunReport& r, bool with_environment) {
 
 std::optional<Replay> read_replay(std::string_view text) {
   const json document = json::parse(text, nullptr, false);
-  if (!document.is_object() || document.value("format", json()) != kFormat) return std::nullopt;
+  if (!document.is_object() || document.value("format", json()) != kFormat || broken_seal(document))
+    return std::nullopt;
   try {
     Replay replay;
     replay.scenario_text = document.at("scenario").at("resolved").dump();
@@ -343,7 +344,9 @@ std::optional<std::string> damage_of_result(std::string_view text) {
                : std::optional<std::string>("is no JSON, or was cut off");
   const json format = document.is_object() ? document.value("format", json()) : json();
   if (!format.is_string() || !format.get<std::string>().starts_with("result-")) return std::nullopt;
-  if (format == kFormat) return "is no whole result file";
+  const std::string not_whole = "is no whole result file";
+  const auto why = broken_seal(document);
+  if (format == kFormat) return why ? not_whole + ": it " + *why : not_whole;
   return "is a result of format " + format.get<std::string>() + "; this program reads " + std::string(kFormat);
 }
 

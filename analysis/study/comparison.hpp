@@ -47,7 +47,7 @@ struct Tolerance {
   double share = 0;
   double of(double mean) const;
 };
-/// 2 % of the mean, at least a second, for times; 0.01 points for shares; 2 % for everything else.
+/// 2 % of the mean, at least a second, for times; 0.01 points for shares; 2 % for everything else (A170).
 Tolerance usual_tolerance(const Measure& measure);
 
 struct ComparisonOptions {

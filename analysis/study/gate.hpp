@@ -30,7 +30,7 @@ struct Gated {
 /// Runs replications from `first` on. Nothing: it was stopped, or failed.
 using RunMore = std::function<std::optional<Study>(std::uint32_t first, std::uint32_t n)>;
 
-/// Replications at which the gate looks: a quarter, a half and all of them, never fewer than a bootstrap needs.
+/// Replications at which the gate looks (A171): a quarter, a half and all of them, never fewer than a bootstrap needs.
 std::vector<std::uint32_t> looks_at(std::uint32_t replications);
 
 /// Each look has its part of the error. Replications that are equal to the baseline's need no statistics: then all are

@@ -32,7 +32,7 @@ struct Places {
 void check_waiver(const Budget& budget, const Places& places, const std::optional<UtcTime>& today,
                   const std::string& path, Findings& findings) {
   const Waiver& waiver = *budget.waive;
-  if (today && waiver.until < *today)
+  if (today && waiver.until < *today)  // A172
     findings.error("E041", path + "/until",
                    fmt::format("the waiver of {} ended on {}, by {}", budget.id, date_text(waiver.until), waiver.by),
                    fmt::format("meet the budget, or renew the waiver; today is {}", date_text(*today)));

@@ -179,6 +179,7 @@ TEST_CASE("what cannot be written or does not fit together runs nothing", "[e2e]
   CHECK(run("--junit nowhere/j.xml").code == 4);
   CHECK(run("--summary nowhere/s.md").code == 4);
   CHECK(run("--replications 13").code == 2);
+  CHECK(run("--junit one --metrics one").code == 2);
   CHECK(run("--update-baseline --junit j.xml").code == 2);
   const Said twice = failcast(run.scratch, "check s/scenario.jsonc s/scenario.jsonc --baseline base");
   CHECK(twice.code == 2);

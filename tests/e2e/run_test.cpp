@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "analysis/report/json_parts.hpp"
 #include "tests/e2e/program.hpp"
 
 namespace failcast::e2e {
@@ -185,6 +186,11 @@ TEST_CASE("explain notices a result file of another run", "[unit][e2e]") {
   const Starter run;
   json result = json::parse(run("run s/scenario.jsonc -o -").out);
   result["run"]["trajectory_hash"] = "0000000000000001";
+  run.scratch.write("r.json", result.dump());
+  const Said edited = run("explain r.json --client office-users-00003");
+  CHECK(edited.code == 4);
+  CHECK(contains(edited.err, "was edited or damaged: its digest is"));
+  result["digest"] = report::digest_of(result);
   run.scratch.write("r.json", result.dump());
   const Said said = run("explain r.json --client office-users-00003");
   CHECK(said.code == 4);

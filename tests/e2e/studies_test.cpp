@@ -295,6 +295,10 @@ TEST_CASE("what cannot be compared is said", "[e2e][compare][bad-input]") {
   older.replace(older.find("study-1"), 7, "study-0");
   run.scratch.write("older.json", older);
   refused("older.json a.json", "is no study file of format study-1, but study-0", 4);
+  std::string edited = run.file("a.json");
+  edited.replace(edited.find("\"held\": "), 8, "\"held\": 1");
+  run.scratch.write("edited.json", edited);
+  refused("edited.json a.json", "was edited or damaged: its digest is", 4);
   refused("a.json a.json --metric 'p95(return_time) during cloud-eu'", "not measured", 2);
   refused("a.json", "which two?", 2);
 }

@@ -9,8 +9,8 @@ namespace failcast::test {
 
 /// The table of `rows`; in the machine that FAILCAST_MISTAKE names, (from, on) leads to `wrong`.
 template <class State, class Event, std::size_t N>
-TransitionTable<State, Event> made_table(std::string_view machine, const Transition<State, Event> (&rows)[N], State from,
-                                         Event on, State wrong) {
+TransitionTable<State, Event> made_table(std::string_view machine, const Transition<State, Event> (&rows)[N],
+                                         State from, Event on, State wrong) {
   struct Rows {
     Transition<State, Event> all[N];
   } made{};

@@ -15,7 +15,7 @@ MISTAKES = {
     "models/certificate/life_cycle.cpp": ("certificate", "due", "renewed", "due", "a certificate that was renewed still counts as due"),
     "models/client/internet.cpp": ("client_internet", "normal", "go_direct", "disabled", "traffic that should go direct is cut"),
     "models/client/machine.cpp": ("client", "exit_check", "cloud_reachable", "bc_lookup", "a client that may leave BC looks for it again"),
-    "models/cloud/cloud.cpp": ("cloud", "up", "all_lost", "degraded", "a cloud that lost every service counts as degraded"),
+    "models/cloud/cloud.cpp": ("cloud", "degraded", "all_lost", "degraded", "a cloud that lost every service counts as degraded"),
     "models/component/component.cpp": ("component", "wait", "wait_elapsed", "wait", "W begins again when it has elapsed"),
     "models/connector/data_session.cpp": ("connector_session", "dialling", "edge_answered", "idle", "a session that was answered is dropped"),
     "models/controller/controller.cpp": ("controller", "wait", "wait_elapsed", "normal", "W elapses and the controller does not enter BC"),
@@ -25,7 +25,7 @@ MISTAKES = {
     "models/edge/exit.cpp": ("edge_exit", "hold", "holddown_elapsed", "serving", "users are not probed after the hold-down"),
     "models/idp/idp.cpp": ("idp", "down", "repaired", "failing", "an identity provider that is repaired goes on failing"),
     "models/portal/portal.cpp": ("portal", "up", "bc_active", "test_queue", "changes during BC are queued as in a DR test"),
-    "models/upgrade/upgrade.cpp": ("upgrade", "upgrading", "member_upgraded", "closed", "an upgrade window ends with its first member"),
+    "models/upgrade/upgrade.cpp": ("upgrade", "open", "slot_given", "open", "members of a group are upgraded at once"),
 }
 TABLE = re.compile(r"constexpr (TransitionTable<(\w+), (\w+)>) kTable\{(\w+)\};")
 

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "analysis/study/gate.hpp"
 #include "models/base/random.hpp"
@@ -101,6 +102,26 @@ TEST_CASE("one look takes the whole error", "[study][gate]") {
   const Seen seen = look(times(40), times(40, 30, 1), {}, {.all_at_once = true});
   CHECK(seen.ran == std::vector<std::uint32_t>{40});
   CHECK(seen.gated.comparison.level == 0.95);
+}
+
+TEST_CASE("three looks cry wolf no more often than stated, and miss nothing large", "[study][gate][property]") {
+  // Times with long tails and luck of their own on either side, and a tolerance of nothing: the hardest case.
+  constexpr std::size_t kPairs = 300, kReplications = 40;
+  const GateOptions strict{.tolerances = {{std::get<Measure>(parse_measure("p95(failover_time)")), {}}}};
+  std::size_t alarms = 0, missed = 0;
+  for (std::size_t pair = 0; pair < kPairs; ++pair) {
+    const Stream luck{Key{pair + 1} / "pair"};
+    Values a, b, slower;
+    for (std::size_t i = 0; i < kReplications; ++i) {
+      a.push_back(200 - 20 * std::log(1 - luck.uniform(2 * i)));
+      b.push_back(200 - 20 * std::log(1 - luck.uniform(2 * i + 1)));
+      slower.push_back(1.2 * b.back());
+    }
+    alarms += look(a, b, {}, strict).gated.comparison.any_worse() ? 1 : 0;
+    missed += look(a, slower, {}, strict).gated.comparison.any_worse() ? 0 : 1;
+  }
+  CHECK(alarms <= 15);  // worse by chance in 2.5 %: 7.5 of 300; more than 15 come with a probability below 1 %
+  CHECK(missed == 0);
 }
 
 TEST_CASE("a gate that is stopped has nothing to say", "[study][gate]") {
