@@ -73,7 +73,7 @@ std::string differences_text(const study::Comparison& comparison, const study::P
       table.row(row(d, plan));
   }
   std::string text = table.text();
-  if (hidden > 0) text += fmt::format("  {} more are the same (--all shows them)\n", hidden);
+  if (hidden > 0) text += fmt::format("  {} more are the same (-v shows them)\n", hidden);
   return text;
 }
 
