@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/report/json_parts.hpp"
 #include "analysis/report/study_summary.hpp"
 #include "analysis/study/estimates.hpp"
 
@@ -60,15 +61,6 @@ std::string saved(const study::Difference& minutes) {
   if (!minutes.interval) return text(-*minutes.difference);
   return fmt::format("{} [{}, {}]", text(-*minutes.difference), text(-minutes.interval->high),
                      text(-minutes.interval->low));
-}
-
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
-}
-
-json interval(const std::optional<stats::Interval>& of) {
-  return of ? json::array({of->low, of->high}) : json(nullptr);
 }
 
 }  // namespace

@@ -46,7 +46,9 @@ Network::Network(Topology topology, NetworkParameters parameters)
       links_(topology_.links().size()),
       routed_{topology_.healthy(), topology_.healthy()},
       sources_(topology_.places().size()),
-      trees_(topology_.places().size()) {}
+      trees_(topology_.places().size()) {
+  for (const Place& place : topology_.places()) casting_.push_back(place.anycast ? Casting::anycast : Casting::unicast);
+}
 
 NodeId Network::add_node(PlaceId at, Duration extra_rtt) {
   nodes_.push_back({at, extra_rtt, {}});
@@ -174,10 +176,6 @@ const Network::Route& Network::route(PlaceId from, PlaceId to) const {
   return route;
 }
 
-Network::Casting Network::casting_of(PlaceId from, PlaceId to) const {
-  return topology_.place(from).anycast || topology_.place(to).anycast ? Casting::anycast : Casting::unicast;
-}
-
 const RouteTree& Network::tree_now(PlaceId of, Casting casting) const {
   const auto which = static_cast<std::size_t>(casting);
   Trees::Grown& grown = trees_[of.value].now[which];
@@ -216,11 +214,11 @@ void Network::refresh(Route& route, PlaceId from, PlaceId to) const {
 }
 
 void Network::measure(Route& route, PlaceId from, PlaceId to) const {
-  route.how = first_failure(from, *route.way);
-  route.delivers = route.how == Failure::none;
+  route.delivers = true;
   route.rtt = from == to ? core::scaled(topology_.place(from).local_rtt, places_[from.value].slow()) : Duration{};
   route.pass = 1;
   const auto cross = [&](const Impairments& state) {
+    route.delivers = route.delivers && state.open();
     route.pass *= state.pass();
     route.unchanged_since = std::max(route.unchanged_since, state.toggled_at());
   };
@@ -229,6 +227,7 @@ void Network::measure(Route& route, PlaceId from, PlaceId to) const {
     cross(links_[link.value]);
     route.rtt += routed_.front().link_rtt[link.value];
   }
+  route.how = route.delivers ? Failure::none : first_failure(from, *route.way);
 }
 
 void Network::explain_cut(Route& route, PlaceId from, PlaceId to) const {

@@ -4,6 +4,7 @@
 // fails costs no path computation, and paths are computed anew only after a change of the map, only to where somebody
 // asks.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -157,7 +158,7 @@ class Network {
   void route_by(Target target, Casting casting);
   std::uint8_t& in_routes(Target target, Casting casting);
   Duration convergence_of(Target target, Casting casting) const;
-  Casting casting_of(PlaceId from, PlaceId to) const;
+  Casting casting_of(PlaceId from, PlaceId to) const { return std::max(casting_[from.value], casting_[to.value]); }
   const Route& route(PlaceId from, PlaceId to) const;
   const Impairments& between(PlaceId from, NodeId to) const;
   void refresh(Route& route, PlaceId from, PlaceId to) const;
@@ -173,6 +174,7 @@ class Network {
   NetworkParameters parameters_;
   std::vector<Node> nodes_;
   std::vector<Impairments> places_, links_;
+  std::vector<Casting> casting_;                                          ///< by place
   std::map<std::pair<std::uint32_t, std::uint32_t>, Impairments> pairs_;  ///< (place, node)
   std::array<Conditions, kCastings.size()> routed_;                       ///< what the routes know of the faults
   std::vector<Withdrawal> withdrawals_;                                   ///< in no order

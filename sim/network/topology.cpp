@@ -5,7 +5,6 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/property_map/function_property_map.hpp>
-#include <compare>
 #include <limits>
 #include <utility>
 
@@ -18,14 +17,18 @@ using Edge = boost::graph_traits<Map>::edge_descriptor;
 
 /// What a way costs. The count of links makes every link cost something, also one without latency.
 struct Cost {
-  std::uint32_t rank = 0;
   Duration::rep rtt = 0;
+  std::uint32_t rank = 0;  // comes first in the order
   std::uint32_t links = 0;
-  friend auto operator<=>(const Cost&, const Cost&) = default;
+  friend bool operator==(const Cost&, const Cost&) = default;
+  friend bool operator<(const Cost& x, const Cost& y) {
+    if (x.rank != y.rank) return x.rank < y.rank;
+    return x.rtt != y.rtt ? x.rtt < y.rtt : x.links < y.links;
+  }
 };
 constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
-constexpr Cost kUnreached{kMost, std::numeric_limits<Duration::rep>::max(), kMost};
-Cost sum(const Cost& x, const Cost& y) { return {x.rank + y.rank, x.rtt + y.rtt, x.links + y.links}; }
+constexpr Cost kUnreached{std::numeric_limits<Duration::rep>::max(), kMost, kMost};
+Cost sum(const Cost& x, const Cost& y) { return {x.rtt + y.rtt, x.rank + y.rank, x.links + y.links}; }
 
 /// Lets the links pass that are up between places that are up. Places are filtered by their links, because Dijkstra
 /// sizes its tables by the number of vertices that a vertex filter leaves.
@@ -42,6 +45,7 @@ struct LinkIsUp {
 
 struct Topology::Graph {
   Map map;
+  std::vector<std::uint32_t> rank;  ///< by link, without its names between them
 };
 
 Topology::Topology(std::vector<Place> places, std::vector<Link> links)
@@ -51,6 +55,7 @@ Topology::Topology(std::vector<Place> places, std::vector<Link> links)
   for (Link& link : links_)
     if (link.of.empty()) link.of = link.name;
   graph_->map = Map(places_.size());
+  for (const Link& link : links_) graph_->rank.push_back(link.rank);
   for (std::uint32_t i = 0; i < links_.size(); ++i)
     boost::add_edge(links_[i].a.value, links_[i].b.value, i, graph_->map);
 }
@@ -115,7 +120,7 @@ RouteTree Topology::routes(PlaceId from, const Conditions& conditions) const {
 
   const auto cost_of = [&](const Edge& edge) {
     const std::uint32_t link = boost::get(boost::edge_index, map, edge);
-    return Cost{links_[link].rank, conditions.link_rtt[link].count(), 1};
+    return Cost{conditions.link_rtt[link].count(), graph_->rank[link], 1};
   };
   const boost::filtered_graph<Map, LinkIsUp> up(map, LinkIsUp{&map, &conditions});
   std::vector<Cost> cost(places_.size(), kUnreached);

@@ -102,6 +102,7 @@ def check_summary(root, program):
     """The pictures of the output in the README are the output. FAILCAST_UPDATE_GOLDEN=1 takes new ones."""
     pictures = {"summary": "run scenarios/library/cloud-outage.jsonc --color never",
                 "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
+                "continuity": "run scenarios/library/dr-during-bc.jsonc --what-continuity-buys --replications 12",
                 "topology": "topology scenarios/base/default.jsonc --mode bc",
                 "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s"}
     for name, words in pictures.items():
