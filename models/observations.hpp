@@ -222,6 +222,12 @@ struct LogsCounted {
   std::uint64_t lost;
 };
 
+/// Users of a client group who get less than the stated share of what they ask for, from now on: for one segment, or,
+/// without a segment, for at least one of theirs.
+struct DegradedChanged {
+  SegmentId segment;
+  std::uint32_t users;
+};
 /// A fault killed a component's process: what it was in is over, and its peers find out by themselves.
 struct ProcessDied {};
 /// Something that people asked of the service ended (scenario "requests").
@@ -248,6 +254,6 @@ using Observation =
                  FaultBegan, FaultEnded, SessionOpened, SessionClosed, AccessChanged, MtunnelsDropped, RequestsFailed,
                  RedirectAnswered, ExitRpcSent, LogsCounted, RecordSeen, DrSegments, InternetChanged,
                  CertificateChanged, ClientEnrolled, InstallRejected, RequestEnded, RecordPublished, RecordVisible,
-                 CopiesKept, ProcessDied>;
+                 CopiesKept, ProcessDied, DegradedChanged>;
 
 }  // namespace failcast

@@ -59,6 +59,11 @@ class Transcript final : public record::FactSink {
       wanted_.push_back({kind, 0});
       return true;
     }
+    const auto& groups = directory_.groups;
+    if (const auto group = std::find(groups.begin(), groups.end(), name); group != groups.end()) {
+      wanted_.push_back({record::EntityKind::client_group, static_cast<std::uint32_t>(group - groups.begin())});
+      return true;
+    }
     const auto node =
         std::find_if(directory_.nodes.begin(), directory_.nodes.end(), [&](const auto& n) { return n.name == name; });
     if (node == directory_.nodes.end()) return false;

@@ -80,7 +80,8 @@ Collector::Collector(const record::Directory& directory, Duration warmup, world:
       dr_(directory, strata_, rows_, std::move(audience), warmup_),
       ledger_(directory, strata_, rows_, calendar_, dr_, warmup_),
       bc_(directory, strata_, calendar_),
-      counts_(directory, strata_, calendar_, warmup_) {}
+      counts_(directory, strata_, calendar_, warmup_),
+      degraded_(directory, strata_, warmup_) {}
 
 double Collector::bytes_for(double clients, double pairs) {
   constexpr double kSamplesPerClient = 4, kBytesPerSample = 4, kBytesPerNotedChange = 12;
@@ -116,6 +117,8 @@ void Collector::on(const record::Record& record) {
     case index_of<InstallRejected>():
     case index_of<CertificateChanged>():
     case index_of<RequestEnded>(): return counts_.on(record);
+    case index_of<DegradedChanged>():
+      return degraded_.on(record.entity.index, std::get<DegradedChanged>(record.fact), now_);
     default: return;
   }
 }
@@ -140,6 +143,7 @@ Result Collector::finish(const world::Outcome& outcome) {
   ledger_.finish(end_);
   bc_.finish();
   dr_.finish();
+  degraded_.finish(end_);
 
   Result result;
   result.outcome = outcome;
@@ -203,6 +207,12 @@ void Collector::measure_run(Measures& all, const Result& result) {
     all.logs_recoverable += log.recoverable;
     all.logs_lost += log.lost;
   }
+  if (result.outcome.traffic) {
+    const world::TrafficReport& traffic = *result.outcome.traffic;
+    if (const double offered = traffic.offered_bits(); offered > 0)
+      all.traffic_carried = traffic.carried_bits() / offered;
+    all.capacity_peak = traffic.peak();
+  }
   all.safe_mode_peak = dr_.safe_mode_peak();
   all.dr_bad_signature = dr_.bad_signatures();
   all.dr_incomplete = dr_.incomplete();
@@ -223,8 +233,16 @@ Measures Collector::measure(const Selection& selection) {
   measure_lock_outs(selection, measures);
   measure_bc(selection, measures);
   measure_counts(selection, measures);
-  if (!selection.fault) measure_dr(selection, measures);
+  if (selection.fault) return measures;
+  measure_dr(selection, measures);
+  measure_degraded(selection, measures);
   return measures;
+}
+
+void Collector::measure_degraded(const Selection& selection, Measures& measures) const {
+  const DegradedWatch::Sum sum = degraded_.of(selection.kind, selection.index);
+  measures.degraded_users = sum.peak;
+  measures.degraded_user_time = sum.person_time;
 }
 
 void Collector::measure_episodes(const Selection& selection, Measures& measures) {

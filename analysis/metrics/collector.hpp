@@ -5,6 +5,7 @@
 
 #include "analysis/metrics/access_ledger.hpp"
 #include "analysis/metrics/bc_watch.hpp"
+#include "analysis/metrics/degraded_watch.hpp"
 #include "analysis/metrics/dr_watch.hpp"
 #include "analysis/metrics/event_counts.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
@@ -50,6 +51,7 @@ class Collector final : public record::FactSink {
   void measure_bc(const Selection& selection, Measures& measures);
   void measure_counts(const Selection& selection, Measures& measures);
   void measure_dr(const Selection& selection, Measures& measures);
+  void measure_degraded(const Selection& selection, Measures& measures) const;
   void measure_run(Measures& measures, const Result& result);
 
   const record::Directory& directory_;
@@ -61,6 +63,7 @@ class Collector final : public record::FactSink {
   AccessLedger ledger_;
   BcWatch bc_;
   EventCounts counts_;
+  DegradedWatch degraded_;
   Summaries summaries_;
   TimePoint now_{}, end_{};
 };

@@ -8,6 +8,7 @@
 
 #include "analysis/report/head_room.hpp"
 #include "analysis/report/json_parts.hpp"
+#include "analysis/report/traffic_part.hpp"
 #include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
 #include "sim/scenario/words.hpp"
@@ -94,7 +95,9 @@ json slice(const metrics::Slice& s) {
           {"installs_rejected", m.installs_rejected},
           {"certificates_renewed", m.certificates_renewed},
           {"certificates_due", m.certificates_due},
-          {"certificates_expired", m.certificates_expired}};
+          {"certificates_expired", m.certificates_expired},
+          {"degraded_users", m.degraded_users},
+          {"degraded_user_time_ns", wide(m.degraded_user_time)}};
 }
 
 json scopes(const metrics::Result& result) {
@@ -303,6 +306,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"dns", dns(outcome)},
                    {"recurrences", recurrences(outcome)},
                    {"logs", logs(outcome)},
+                   {"traffic", traffic_json(r)},
                    {"violations", violations(outcome)}};
   document["digest"] = digest_of(document);
   if (with_environment) document["environment"] = environment(outcome);

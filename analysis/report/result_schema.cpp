@@ -110,7 +110,9 @@ json slice() {
        {"installs_rejected", metric("installs_rejected", count())},
        {"certificates_renewed", metric("certificates_renewed", count())},
        {"certificates_due", metric("certificates_due", count())},
-       {"certificates_expired", metric("certificates_expired", count())}});
+       {"certificates_expired", metric("certificates_expired", count())},
+       {"degraded_users", metric("degraded_users", count())},
+       {"degraded_user_time_ns", metric("degraded_minutes", number())}});
 }
 
 /// The operator's timeline, and what readers found wrong.
@@ -158,6 +160,51 @@ json head_room() {
       {{"pools", list_of(pool)},
        {"mtunnels", list_of(mtunnels)},
        {"peaks", described(list_of(peak), "of each kind of server the one closest to its limits in the run")}});
+}
+
+/// Who asked for how much and got it, and what was full.
+json traffic() {
+  const json share = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+  const json capacity = record_of(
+      {{"name", text()},
+       {"kind", one_of({"link", "edge", "connectors", "controllers"})},
+       {"limit_bits_per_second", described(count(), "at its peak: connectors of a group, and controllers, together")},
+       {"peak", described(share, "utilisation: carried over the limit")},
+       {"peak_at_ns", count()},
+       {"peak_offered", described(number(), "asked for over the limit")},
+       {"short_for_ns", described(count(), "time in which more was asked for than passes")},
+       {"short_at_ns", described(nanoseconds(false), "its first instant")}});
+  const json bins = described(list_of(count()), "equal parts of the run, of bin_ns each");
+  const json sums = {{"offered_bits", bins}, {"carried_bits", bins}};
+  json group_curve = sums;
+  group_curve.update({{"group", text()}, {"place", text()}, {"segments", list_of(text())}});
+  const json cohort = record_of({{"group", text()},
+                                 {"place", text()},
+                                 {"segments", list_of(text())},
+                                 {"edge", text()},
+                                 {"connectors", text()},
+                                 {"offered_bits", count()},
+                                 {"carried_bits", count()},
+                                 {"least_share", described(share, "of what they ask for, at any instant")},
+                                 {"least_at_ns", count()}});
+  const json transfer = record_of({{"kind", one_of({"configuration", "log_resend"})},
+                                   {"started", count()},
+                                   {"ended", count()},
+                                   {"bits", count()},
+                                   {"median_ns", nanoseconds(false)},
+                                   {"longest_ns", nanoseconds(false)}});
+  const auto shortest = [](const json& row) {
+    return described(list_of(row), "those that went short of most, the worst first; left_out: how many more did");
+  };
+  return record_of({{"offered_bits", count()},
+                    {"carried_bits", count()},
+                    {"capacities", list_of(capacity)},
+                    {"curves", record_of({{"bin_ns", count()},
+                                          {"all", record_of(sums)},
+                                          {"short_of_something", shortest(record_of(group_curve))},
+                                          {"left_out", count()}})},
+                    {"cohorts", record_of({{"short_of_something", shortest(cohort)}, {"left_out", count()}})},
+                    {"transfers", list_of(transfer)}});
 }
 
 json request() {
@@ -272,6 +319,7 @@ std::string result_schema() {
                            {"dns", list_of(dns)},
                            {"recurrences", list_of(recurrence)},
                            {"logs", list_of(log)},
+                           {"traffic", described(or_null(traffic()), "null: the deployment states no bandwidths")},
                            {"violations", list_of(violation)}});
   schema["properties"]["slowest_clients"] = described(list_of(slowest_client()),
                                                       "the longest time without access that began during a fault, of "

@@ -1,6 +1,7 @@
 #include "analysis/report/summary.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/dr_summary.hpp"
 #include "analysis/report/head_room.hpp"
+#include "analysis/report/traffic_part.hpp"
 #include "analysis/report/waiver_text.hpp"
 #include "analysis/study/measure.hpp"
 #include "sim/faults/random_failures.hpp"
@@ -187,6 +189,12 @@ std::string disaster_recovery(const RunReport& r, const Paint& paint) {
   return dr ? paint.bold("disaster recovery") + "   " + dr->headline + "\n" + dr->table : "";
 }
 
+std::string traffic(const RunReport& r, const Style& style, const Paint& paint) {
+  const std::string lines =
+      traffic_lines(r, style.verbose ? std::numeric_limits<std::size_t>::max() : std::size_t{kShown});
+  return lines.empty() ? "" : paint.bold("traffic") + lines;
+}
+
 std::string stays(const RunReport& r) {
   Table table("llrlr");
   for (const metrics::BcStay& stay : r.result.bc_stays)
@@ -299,6 +307,7 @@ std::string summary(const RunReport& report, const Style& style) {
   text += where_time_went(report, paint) + who_is_out(report, paint) + disaster_recovery(report, paint);
   text += counters(report);
   if (style.verbose) text += stays(report);
+  text += traffic(report, style, paint);
   text += servers(report, style, paint) + head_room(report, style, paint);
   if (style.verbose) text += work(report, paint);
   text += budgets(report, paint) + violations(report, paint);

@@ -203,6 +203,10 @@ struct Parameters {
     double mtunnel_rate_cloud_connector = 200;
     std::int64_t components_max = 100;
     std::int64_t groups_max = 100;
+    double edge_mbps = 500;
+    double connector_mbps = 500;
+    double double_encryption_mbps = 250;
+    double double_encrypted_share = 0;
   } cap;
   struct User {
     ActivityModel activity = ActivityModel::poisson;
@@ -216,7 +220,16 @@ struct Parameters {
     double bytes_per_record = 1000;
     double siem_mbps = 100;
     Duration retransmit_window = 900s;
+    double user_records_per_hour = 60;
   } log;
+  struct Traffic {
+    double user_demand = 0.03;
+    Duration day_begins = 6h, day_ends = 22h;
+    double night_share = 1;
+    double degraded_below = 0.8;
+    Duration settle = 1s;
+    double configuration_size = 5e6;
+  } traffic;
 
   template <class Self, class Visitor>
   static void visit_fields(Self& p, Visitor&& visit);
@@ -466,6 +479,16 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("cap.groups_max", p.cap.groups_max,
         FieldInfo{"H45 D", "groups of one kind of station that a tenant may have; the vendor can raise it (R58)", 1,
                   1000000});
+  visit("cap.edge_mbps", p.cap.edge_mbps,
+        FieldInfo{"H33 D", "what a private edge carries, in and out together", 0.001, 1000000, "Mbit/s"});
+  visit("cap.connector_mbps", p.cap.connector_mbps,
+        FieldInfo{"H34 D", "what a connector carries, in and out together", 0.001, 1000000, "Mbit/s"});
+  visit("cap.double_encryption_mbps", p.cap.double_encryption_mbps,
+        FieldInfo{"H34 I",
+                  "what a connector carries less when all of its traffic is encrypted twice, linear in the share", 0,
+                  1000000, "Mbit/s"});
+  visit("cap.double_encrypted_share", p.cap.double_encrypted_share,
+        FieldInfo{"A150", "share of the traffic that is encrypted twice", 0, 1, "1"});
 
   visit("user.activity", p.user.activity, FieldInfo{"A49", "model of a user's M-Tunnels"});
   visit("user.mtunnel_per_hour", p.user.mtunnel_per_hour,
@@ -484,6 +507,23 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"H9 D", "what a controller of 4 vCPU streams to the SIEM", 0.001, 10000, "Mbit/s"});
   visit("log.retransmit_window", p.log.retransmit_window,
         FieldInfo{"H46 D", "logs that may be resent after the cloud returns", 900, 900});
+  visit("log.user_records_per_hour", p.log.user_records_per_hour,
+        FieldInfo{"A155", "log records that one user's activity produces; traffic to the SIEM in BC", 0, 1e9, "/h"});
+
+  visit("traffic.user_demand", p.traffic.user_demand,
+        FieldInfo{"A150", "what a user of a segment sends and receives by day; a segment may state its own", 0, 100000,
+                  "Mbit/s"});
+  visit("traffic.day_begins", p.traffic.day_begins,
+        FieldInfo{"A152", "hour (UTC) from which users ask for their full demand", 0, 86400});
+  visit("traffic.day_ends", p.traffic.day_ends, FieldInfo{"A152", "hour (UTC) until which they do", 0, 86400});
+  visit("traffic.night_share", p.traffic.night_share,
+        FieldInfo{"A152", "share of the demand outside the day", 0, 1, "1"});
+  visit("traffic.degraded_below", p.traffic.degraded_below,
+        FieldInfo{"A153", "a user who gets less than this share of the demand is degraded", 0, 1, "1"});
+  visit("traffic.settle", p.traffic.settle,
+        FieldInfo{"A154", "shares follow users at whole multiples of this; 0: at once", 0, 3600});
+  visit("traffic.configuration_size", p.traffic.configuration_size,
+        FieldInfo{"A156", "configuration that a component gets when it enters BC; 0: none", 0, 1e12, "B"});
 }
 
 }  // namespace failcast

@@ -51,6 +51,12 @@ struct Path {
   TimePoint unchanged_since = TimePoint::min();  ///< latest change of the way, or of whether it is usable
 };
 
+/// The way between two places under the current faults, and the round trip between hosts there.
+struct PlaceToPlace {
+  const std::optional<Way>& way;  ///< nothing: cut; valid until the next question
+  Duration rtt{};
+};
+
 /// What a connection attempt meets, and when the caller learns it.
 struct Outcome {
   enum class Kind : std::uint8_t { established, refused, unreachable, silent };
@@ -92,6 +98,12 @@ class Network {
   Duration round_trip(PlaceId from, NodeId to) const { return path(from, to).rtt; }
   /// Half a round trip, rounded down.
   Duration one_way(PlaceId from, NodeId to) const { return path(from, to).rtt / 2; }
+
+  /// Cost as of path().
+  PlaceToPlace way(PlaceId from, PlaceId to) const {
+    const Route& route = this->route(from, to);
+    return {route.way, route.rtt};
+  }
 
   /// A connection attempt of `round_trips` round trips (net.connect_rtts, A8) that starts now, judged by the faults of
   /// now: established after that many; refused after one (reset, refuse); silent (black hole, the caller's own place

@@ -18,8 +18,9 @@
 namespace failcast::record {
 namespace {
 
-constexpr std::array<std::string_view, 10> kKindNames = {
-    "world", "client", "connector", "edge", "controller", "cloud_service", "idp", "resolver", "portal", "dr_operator"};
+constexpr std::array<std::string_view, 11> kKindNames = {"world",      "client",        "connector",   "edge",
+                                                         "controller", "cloud_service", "idp",         "resolver",
+                                                         "portal",     "dr_operator",   "client_group"};
 
 const MachineDescription* machine_of(const std::vector<MachineDescription>& machines, EntityKind kind) {
   const auto index = static_cast<std::size_t>(kind);
@@ -108,6 +109,7 @@ struct AbsorbFields {
   void operator()(const RecordVisible& f) const { mixer.absorb(f.version, f.state); }
   void operator()(const CopiesKept& f) const { mixer.absorb(f.configurations, f.binaries); }
   void operator()(const ProcessDied&) const {}
+  void operator()(const DegradedChanged& f) const { mixer.absorb(f.segment.value, f.users); }
 };
 
 // ---- transcript
@@ -207,6 +209,10 @@ struct Words {
     return fmt::format("keeps {} configurations, {} binaries", f.configurations, f.binaries);
   }
   std::string operator()(const ProcessDied&) const { return "its process dies"; }
+  std::string operator()(const DegradedChanged& f) const {
+    return fmt::format("{} users degraded{}", f.users,
+                       f.segment.valid() ? " for " + names.segment_name(f.segment) : std::string());
+  }
 };
 
 }  // namespace
@@ -260,6 +266,7 @@ std::string Directory::entity_name(Entity entity) const {
   if (entity.kind == EntityKind::portal || entity.kind == EntityKind::dr_operator)
     return std::string(name_of(entity.kind));
   if (entity.kind == EntityKind::client) return client_name(entity.index);
+  if (entity.kind == EntityKind::client_group && entity.index < groups.size()) return groups[entity.index];
   if (entity.index < nodes.size()) return nodes[entity.index].name;
   return fmt::format("{} {}", name_of(entity.kind), entity.index);
 }

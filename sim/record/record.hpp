@@ -14,7 +14,8 @@
 
 namespace failcast::record {
 
-/// Who a fact is about. `world` carries faults; there is one portal and one operator of the DR record.
+/// Who a fact is about. `world` carries faults, a client group what concerns so many of its users; there is one portal
+/// and one operator of the DR record.
 enum class EntityKind : std::uint8_t {
   world,
   client,
@@ -25,12 +26,13 @@ enum class EntityKind : std::uint8_t {
   idp,
   resolver,
   portal,
-  dr_operator
+  dr_operator,
+  client_group
 };
 std::string_view name_of(EntityKind kind);
 struct Entity {
   EntityKind kind{};
-  std::uint32_t index = 0;  ///< client row, or node index, or 0
+  std::uint32_t index = 0;  ///< client row, node, client group, or 0
   friend constexpr auto operator<=>(Entity, Entity) = default;
 };
 

@@ -116,6 +116,11 @@ struct AddFields {
     fact("copies_kept").with("configurations", f.configurations).with("binaries", f.binaries);
   }
   void operator()(const ProcessDied&) const { fact("process_died"); }
+  void operator()(const DegradedChanged& f) const {
+    fact("degraded_changed")
+        .with("segment", f.segment.valid() ? Json(names.segment_name(f.segment)) : Json(nullptr))
+        .with("users", f.users);
+  }
 };
 
 }  // namespace

@@ -4,6 +4,11 @@
 
 namespace failcast::scenario {
 
+/// A bandwidth: what passes in both directions together.
+inline Field bit_rate(std::string_view doc, std::string_view basis = {}) {
+  return {.doc = doc, .min = 0.001, .max = 1e9, .unit = Unit::megabit_per_second, .basis = basis};
+}
+
 /// How long others send into a provider what it no longer delivers.
 template <class V, class Provider>
 void visit_convergence(V& v, Provider& provider) {
@@ -29,12 +34,15 @@ void visit_fields(V& v, Isp& isp) {
           needed("round trip between the provider and the internet's core, or each of its transit providers"));
   v.field("transit", isp.transit, given("transit providers it reaches the core by; without any it is joined itself"));
   visit_convergence(v, isp);
+  v.field("bandwidth", isp.bandwidth, bit_rate("what the provider carries to and from the core; without it enough"));
 }
 
 template <class V>
 void visit_fields(V& v, Uplink& uplink) {
   v.field("isp", uplink.isp, needed("provider at the far end"));
   v.field("rtt", uplink.rtt, needed("round trip of the access link"));
+  v.field("bandwidth", uplink.bandwidth,
+          bit_rate("what the access link carries, in and out together; without it enough"));
 }
 
 /// A site or home that is many: more than this is a slip of the pen.
@@ -71,6 +79,7 @@ void visit_fields(V& v, Home& home) {
   v.field("isp", home.isp, needed("provider of these homes"));
   v.field("rtt", home.rtt, given("round trip of the access link; without it that of its access type"));
   v.field("access", home.access, given("how these homes are joined to their provider (access.*)"));
+  v.field("bandwidth", home.bandwidth, bit_rate("what each user's access link carries; without it enough"));
 }
 
 template <class V>

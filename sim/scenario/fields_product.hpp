@@ -1,5 +1,6 @@
 // Fields of what a tenant has of the product: private clouds, stations, applications, identity providers.
 #pragma once
+#include "sim/scenario/fields_network.hpp"
 #include "sim/scenario/value.hpp"
 
 namespace failcast::scenario {
@@ -53,6 +54,10 @@ void visit_fields(V& v, StationGroup& group) {
   }
   if (!v.visits(group, StationKind::controller)) {
     v.field("dr", group.dr, given("designated for disaster recovery"));
+    v.field("throughput", group.throughput,
+            bit_rate("what an instance carries; without it cap.edge_mbps, or cap.connector_mbps less what double "
+                     "encryption takes",
+                     "H33 H34"));
     v.field("snapshot", group.snapshot, given("has a local configuration to start disaster recovery with"));
     v.field("disk_used", group.disk_used,
             {.doc = "share of the disk in use; above dr.snapshot_disk_limit no snapshots are taken (R53)",
@@ -77,6 +82,10 @@ void visit_fields(V& v, Segment& segment) {
   v.field("server_group", segment.server_group, needed("servers of the application"));
   v.field("dr", segment.dr, given("designated for disaster recovery"));
   v.field("critical", segment.critical, given("counts as critical in reports"));
+  v.field("demand", segment.demand,
+          Field{.doc = "what a user of it sends and receives by day; without it traffic.user_demand",
+                .max = 100000,
+                .unit = Unit::megabit_per_second});
   v.field("inspection", segment.inspection, given("requests are inspected for attacks (AppProtection, A58)"));
   v.field("extranet", segment.extranet, given("an application of an extranet; cannot be a DR segment (R52)"));
   v.field("microtenant", segment.microtenant,

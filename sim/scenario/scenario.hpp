@@ -32,12 +32,14 @@ struct Isp {
   Duration rtt{};  ///< to the core, or to each of its transit providers
   std::vector<std::string> transit{};
   std::optional<Duration> convergence{}, anycast_convergence{};
+  std::optional<double> bandwidth{};  ///< Mbit/s; nothing: enough
 };
 /// A site's access link to an ISP. The first of a site is its primary (net.uplink_policy).
 struct Uplink {
   std::string id;
   std::string isp;
   Duration rtt{};
+  std::optional<double> bandwidth{}; /* Mbit/s, in and out together; nothing: enough */
 };
 enum class Inspection : std::uint8_t { none, drops_bc_sni, opens_tls };
 enum class SiteKind : std::uint8_t { office, data_centre };
@@ -62,6 +64,7 @@ struct Home {
   std::optional<Duration> rtt{};        ///< nothing: that of the access type (access.*)
   std::optional<std::int64_t> count{};  ///< as of a site
   std::optional<AccessType> access{};
+  std::optional<double> bandwidth{};  ///< Mbit/s of each user's access link; nothing: enough
 };
 /// A part of the vendor's cloud with public edges; services live in the first region.
 struct CloudRegion {
@@ -154,6 +157,7 @@ struct StationGroup {
   bool dr = false;
   std::optional<Duration> certificate_remaining;  ///< remaining validity at time 0; nothing: the full validity
   bool snapshot = true;                           ///< a usable local configuration is there when DR begins (H23)
+  std::optional<double> throughput;               ///< edges, connectors: Mbit/s of an instance; nothing: cap.*_mbps
   double disk_used = 0.5;              ///< share of the disk; above dr.snapshot_disk_limit no snapshots (R53)
   std::optional<Duration> upgrade_at;  ///< start of the group's first upgrade window; nothing: no upgrades
   std::optional<Version> upgrade_to;   ///< version that upgrades install
@@ -169,9 +173,10 @@ struct Segment {
   std::string server_group;
   bool dr = false;
   bool critical = false;
-  bool inspection = false;  ///< AppProtection is on (A58)
-  bool extranet = false;    ///< cannot be a DR segment (R52)
-  std::string microtenant;  ///< only profiles of this one may use it, except in DR (R46); empty: all
+  bool inspection = false;       ///< AppProtection is on (A58)
+  bool extranet = false;         ///< cannot be a DR segment (R52)
+  std::string microtenant;       ///< only profiles of this one may use it, except in DR (R46); empty: all
+  std::optional<double> demand;  ///< Mbit/s of a user; nothing: traffic.user_demand
 };
 
 enum class IdpRole : std::uint8_t { primary, bc };

@@ -83,6 +83,7 @@ void World::Impl::set_status(std::uint32_t c, std::uint32_t segment, const Judge
     clients_.lost_at[at] = now_;
   else if (code == 0)
     count_failed_requests(c, segment);
+  if ((access.status == 0) != judgement.access) move_access(c, segment, judgement.access);
   access = {code, why};
   emit_client(c, AccessChanged{SegmentId{segment}, judgement.access, judgement.cause, static_cast<Reason>(why)});
 }

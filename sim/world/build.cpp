@@ -63,6 +63,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   note_sites();
   fill_zones();
   add_clients();
+  add_traffic();
   reach_.assign(network_.topology().places().size() * first_resolver_node_, {});
   flipped_.assign(reach_.size(), Flip::none);
   resolver_reached_.assign(network_.topology().places().size(), 0);

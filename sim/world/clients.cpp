@@ -164,7 +164,7 @@ void World::Impl::client_connected(const core::Event& event) {
 
 void World::Impl::open_client_session(std::uint32_t c) {
   const NodeId edge = clients_[c].peer;
-  clients_.session[c] = edge;
+  move_session(c, edge);
   clients_[c].settled = true;
   clients_[c].killed = false;
   clients_[c].packets = reaches(cohorts_[clients_[c].cohort].place, edge) ? Packets::pass : Packets::stopped;
@@ -191,7 +191,7 @@ void World::Impl::close_client_session(std::uint32_t c) {
   settle_exit(c);
   if (clients_.has_way_back(c)) edge::client_left(clients_.way_back(c).row);
   if (nodes_[edge.value].handshakes) nodes_[edge.value].handshakes->close_session();
-  clients_.session[c] = {};
+  move_session(c, {});
   clients_[c].packets = Packets::stopped;
 }
 

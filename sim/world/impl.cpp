@@ -26,6 +26,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   start_operator();
   start_requests();
   judge_all();
+  if (traffic_) settle_traffic();
   while (!queue_.empty() && queue_.next_time() < horizon_) {
     const core::Event event = queue_.pop();
     fetch_ahead();
@@ -124,6 +125,9 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::copies_wake: return run_copies(NodeId{event.entity});
     case Kind::upgrade_wake: return run_upgrades(event.a);
     case Kind::routes_withdrawn: return withdraw_routes();
+    case Kind::shares:
+      if (event.time == traffic_at_) settle_traffic();
+      return;
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 
 #include "sim/faults/random_failures.hpp"
 #include "sim/faults/timeline.hpp"
@@ -10,6 +11,7 @@
 #include "sim/fleet/row_set.hpp"
 #include "sim/invariants/rules.hpp"
 #include "sim/world/state.hpp"
+#include "sim/world/user_traffic.hpp"
 #include "sim/world/world.hpp"
 
 namespace failcast::world {
@@ -396,6 +398,22 @@ class World::Impl {
   void set_status(std::uint32_t c, std::uint32_t segment, const Judgement& judgement);
   void count_failed_requests(std::uint32_t c, std::uint32_t segment);
 
+  // --- shares.cpp: what users send
+  void add_traffic();
+  static std::uint32_t running(const ConnectorGroup& group);
+  std::uint32_t carriers(std::uint32_t edge_position, std::uint32_t connector_group) const;
+  std::uint32_t stratum_of(std::uint32_t c) const { return stratum_of_cohort_[clients_[c].cohort]; }
+  void move_session(std::uint32_t c, NodeId edge);
+  void move_access(std::uint32_t c, std::uint32_t segment, bool has_access);
+  void carriers_changed();
+  void look_at_logs();
+  void fetch_configuration(const Component& component);
+  void resend_logs(const Component& component, std::uint64_t records);
+  void start_transfer(TransferKind kind, double bytes, NodeId far, const Component& component);
+  void traffic_due();
+  void arm_traffic(TimePoint at);
+  void settle_traffic();
+
   // --- outcome.cpp
   void settle_all();
   Outcome finish(EndReason end);
@@ -523,6 +541,10 @@ class World::Impl {
   std::vector<EdgeSeen> edge_seen_;           ///< by edge position
   std::vector<std::uint8_t> edge_changed_;    ///< by edge position: in it or in what it serves, since last judged
   std::vector<std::uint32_t> changed_edges_;  ///< the positions of those
+
+  std::unique_ptr<UserTraffic> traffic_;  ///< nothing: the deployment states no bandwidths
+  std::vector<std::uint32_t> stratum_of_cohort_, group_facts_;
+  TimePoint traffic_at_ = kNever;  ///< the live entry
 
   record::Directory directory_;
   std::optional<invariants::Rules> rules_;

@@ -72,6 +72,7 @@ Outcome World::Impl::finish(EndReason end) {
               .rate = built.servers * 1e9 / static_cast<double>(built.service_time.count())};
     if (built.session_limit != UINT64_MAX) server.session_limit = built.session_limit;
   }
+  if (traffic_) outcome.traffic = traffic_->report(now_);
   outcome.dns = dns_loads_;
   outcome.logs = logs_;
   for (std::size_t r = 0; r < ticks_.size(); ++r)

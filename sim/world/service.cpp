@@ -68,6 +68,8 @@ void World::Impl::note_component(std::uint32_t k) {
   const Standing now = standing_of(component.row);
   if (now == component.standing) return;
   const Standing before = std::exchange(component.standing, now);
+  carriers_changed();
+  if (now == Standing::bc) fetch_configuration(component);
   if (component.is_edge) return edges_due_.push_back(edge_position_[component.node.value]);
   ConnectorGroup& group = connector_groups_[component.connector_group];
   const bool was_last = --group.standing[static_cast<std::size_t>(before)] == 0;
@@ -85,6 +87,7 @@ void World::Impl::note_session(std::uint32_t s) {
   if (session.row.state == connector::SessionState::up) now = connector.standing;
   const std::optional<Standing> before = std::exchange(session.counted, now);
   if (now == before) return;
+  carriers_changed();
   if (now && !before) ++edge.sessions_up;
   if (before && !now) --edge.sessions_up;
   const std::size_t at = carrying_position(edge_position_[edge.node.value], connector.connector_group);

@@ -45,8 +45,9 @@ std::uint32_t index_of(const std::vector<T>& things, std::string_view id) {
 }
 
 /// Order of classes of events at one instant: the world changes first, then packets and answers arrive, then stations
-/// and at last clients act on their timers.
-enum class Rank : std::uint8_t { fault, traffic, reply, station, client };
+/// and clients act on their timers; at last bandwidth is shared among those who are there then, and what was moved in
+/// bulk arrives.
+enum class Rank : std::uint8_t { fault, traffic, reply, station, client, shares };
 
 /// What an event of the queue is about. `entity` of the event is a client or a node (see Impl::client_entity).
 enum class Kind : std::uint8_t {
@@ -83,6 +84,7 @@ enum class Kind : std::uint8_t {
   request,               ///< a: what people ask for
   domain_changed,        ///< a controller learns of the new BC domain
   copies_wake,           ///< snapshots or backups of a node
+  shares,                ///< what users send is looked at anew
   upgrade_wake,          ///< a: group of upgrades
   routes_withdrawn,      ///< entity: one past the last occurrence, so that faults of the instant come first
 };

@@ -167,6 +167,7 @@ void World::Impl::count_logs(Component& component, component::State before) {
     count.streamed += fate.delivered;
     count.recoverable += fate.recoverable;
     count.lost += fate.lost;
+    resend_logs(component, fate.recoverable);
   };
   switch (way) {
     case Way::cloud: return add(log_stream::with_cloud(stretch, 1, params_));
@@ -199,6 +200,7 @@ void World::Impl::count_bc_logs(std::uint32_t private_cloud) {
   logs_[private_cloud].lost += fate.lost;
   cloud.log_sources = sources;
   cloud.siem_rate = rate;
+  if (traffic_) traffic_due();
 }
 
 }  // namespace failcast::world

@@ -10,6 +10,7 @@
 
 #include "sim/record/record.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/world/traffic_report.hpp"
 
 namespace failcast::world {
 
@@ -81,6 +82,7 @@ struct Outcome {
   std::vector<LogCount> logs;
   std::vector<RecurrenceCount> recurrences;
   std::vector<Violation> violations;
+  std::optional<TrafficReport> traffic;  ///< nothing: the deployment states no bandwidths
 };
 
 class World {

@@ -104,9 +104,13 @@ def check_summary(root, program):
                 "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
                 "continuity": "run scenarios/library/dr-during-bc.jsonc --what-continuity-buys --replications 12",
                 "topology": "topology scenarios/base/default.jsonc --mode bc",
-                "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s"}
+                "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s",
+                "traffic": "run scenarios/library/failover-fills-edges.jsonc --color never"}
+    parts = {"traffic": r"^traffic.*?(?=^peak queues)"}  # of a longer output
     for name, words in pictures.items():
         shown = subprocess.run([program, *words.split()], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+        if name in parts:
+            shown = re.search(parts[name], shown, re.MULTILINE | re.DOTALL)[0]
         readme = (root / "README.md").read_text(encoding="utf-8")
         begin, end = f"<!-- {name}: begin -->\n```text\n", f"```\n<!-- {name}: end -->"
         first, last = readme.find(begin), readme.find(end)

@@ -57,7 +57,7 @@ THIRD_PARTY = [
     (r"graphviz/", [r"analysis/(report|topology)/.*\.cpp"]),
     (r"CLI/", [r"analysis/cli/"]),
     (r"fmt/", [r"sim/", r"analysis/"]),
-    (r"(sys/.*|unistd|fcntl|signal|poll)\.h|csignal", [r"analysis/(cli|study)/", r"analysis/report/.*\.cpp"]),
+    (r"(sys/.*|unistd|fcntl|signal|poll)\.h|csignal", [r"analysis/(cli|study)/", r"analysis/report/.*\.cpp", r"sim/network/simgrid"]),
     (r"(catch2|rapidcheck|valijson|benchmark)(/|\.h)", []),
 ]
 

@@ -318,4 +318,45 @@ TEST_CASE("numbers and times in words", "[unit][report]") {
   CHECK(quantity(180.02, metrics::Unit::seconds) == "180.02 s");
 }
 
+TEST_CASE("a result file and the summary tell of traffic", "[unit][report]") {
+  Sample sample;
+  world::TrafficReport& traffic = sample.result.outcome.traffic.emplace();
+  traffic.bin = 75s;
+  traffic.capacities = {
+      {.name = "fra-uplink",       .kind = world::CapacityKind::link, .limit = 1'000'000'000, .peak = 0.25},
+      { .name = "fra-edges-1",
+       .kind = world::CapacityKind::edge,
+       .limit = 500'000'000,
+       .peak = 1,
+       .peak_at = TimePoint{700s},
+       .peak_offered = 1.5,
+       .short_for = 90s,
+       .short_at = TimePoint{700s}}
+  };
+  traffic.curves.push_back({"fra-staff", "fra", {"erp"}, {}});
+  traffic.curves.back().curve.offered[9] = 8e9;
+  traffic.curves.back().curve.carried[9] = 6e9;
+  traffic.cohorts = {
+      {"fra-staff", "fra", "fra-edges-1", "fra-connectors", {"erp"}, 8e9, 6e9, 0.75, TimePoint{700s}}
+  };
+  traffic.transfers = {
+      {world::TransferKind::configuration, 4e7, TimePoint{780s}, TimePoint{781s}},
+      {world::TransferKind::configuration, 4e7, TimePoint{780s}, {}             }
+  };
+  const json document = json::parse(result_json(sample.report()));
+  CHECK(complaints(json::parse(result_schema()), document) == "");
+  const json& told = document["traffic"];
+  CHECK(told["carried_bits"] == 6'000'000'000);
+  CHECK(told["capacities"][0]["short_at_ns"].is_null());
+  CHECK(told["capacities"][1]["short_for_ns"] == 90'000'000'000);
+  CHECK(told["curves"]["all"]["offered_bits"][9] == 8'000'000'000);
+  CHECK(told["cohorts"]["short_of_something"][0]["least_share"] == 0.75);
+  CHECK(told["transfers"][0]["started"] == 2);
+  CHECK(told["transfers"][0]["ended"] == 1);
+  const std::string text = summary(sample.report(), {});
+  CHECK(text.find("traffic   75.0 % of 1.0 GB carried") != std::string::npos);
+  CHECK(text.find("full for 90.0 s from 00:11:40, 150.0 % asked for") != std::string::npos);
+  CHECK(text.find("1 under way at the end") != std::string::npos);
+}
+
 }  // namespace failcast::report
