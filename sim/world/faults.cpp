@@ -303,6 +303,8 @@ void World::Impl::set_enabled(const Fault& fault, bool enabled) {
     if (!names(fault.where, cloud.id)) continue;
     cloud.enabled = enabled;
     for (const std::uint32_t k : cloud.controllers) {
+      const Node& node = nodes_[controllers_[k].node.value];
+      if (node.crashes > 0 || !node.enabled) continue;  // one reads the switch when it starts, the other has its own
       step_controller(k, wire::Enabled{enabled});
       if (enabled) continue;
       for (std::uint32_t n = 0; n < components_.size(); ++n)  // R20: it closes what it had accepted
