@@ -64,7 +64,7 @@ class Terminal:
                     break
         return None
 
-    def quiet(self, seconds=0.6):
+    def quiet(self, seconds=2.5):
         """Until nothing more comes: a completion has no end of its own."""
         while select.select([self.fd], [], [], seconds)[0]:
             try:
