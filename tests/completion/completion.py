@@ -101,6 +101,14 @@ def main():
         os.environ["FAILCAST_SCENARIOS"] = str(root / "scenarios")
         subprocess.run([program, "new", folder / "new", "-q"], stdout=subprocess.DEVNULL, check=True)
         (folder / "new" / "scenario.jsonc").rename(folder / "s.jsonc")
+        if shell == "fish":  # it tells what it would complete, without a terminal whose redrawing one would have to outwait
+            for typed, wanted in CASES.items():
+                told = subprocess.run([shell, "-c", f"failcast completion fish | source; complete -C '{typed}'"], cwd=folder, text=True,
+                                      env={**os.environ, "PATH": path, "HOME": name}, stdin=subprocess.DEVNULL, capture_output=True)
+                if wanted[-1] not in [line.split("\t")[0] for line in told.stdout.splitlines()]:
+                    problems.append(f"{shell}: {typed!r} offers {told.stdout.split()}, not {wanted[-1]}")
+            print("\n".join(problems) if problems else f"{shell}: {len(CASES)} lines completed")
+            return 1 if problems else 0
         terminal = Terminal(words, folder, path)
         terminal.send(setup.encode() + ENTER)
         if terminal.wait_for(re.escape(PROMPT) + r"[^';]*$") is None:
