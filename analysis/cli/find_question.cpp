@@ -9,6 +9,7 @@
 #include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/sweep_design.hpp"
 #include "analysis/verdict/verdict.hpp"
+#include "sim/scenario/units.hpp"
 #include "sim/scenario/value.hpp"
 
 namespace failcast::cli {
@@ -18,16 +19,11 @@ constexpr std::size_t kSteps = 16;  ///< of a range that is not of whole numbers
 constexpr double kMostPoints = 10'000;
 constexpr std::string_view kOver = " over ", kIn = " in ";
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' '), last = text.find_last_not_of(' ');
-  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
-}
-
 std::variant<std::vector<std::string>, std::string> values_of(const std::string& text) {
   if (text.find("..") == std::string::npos) {
     std::vector<std::string> values;
     std::istringstream list(text);
-    for (std::string one; std::getline(list, one, ',');) values.push_back(trimmed(one));
+    for (std::string one; std::getline(list, one, ',');) values.emplace_back(scenario::trimmed(one));
     if (values.empty() || std::find(values.begin(), values.end(), "") != values.end())
       return fmt::format("\"{}\": an empty value", text);
     return values;
@@ -63,10 +59,10 @@ std::optional<std::string> read_knobs(const std::string& text, study::Plan& plan
   for (const std::string& part : parts_of(text)) {
     const std::size_t in = part.find(kIn);
     if (in == std::string::npos)
-      return fmt::format("\"{}\": write PATH in lowest..highest, or PATH in a,b,c", trimmed(part));
-    const std::string path = trimmed(part.substr(0, in));
+      return fmt::format("\"{}\": write PATH in lowest..highest, or PATH in a,b,c", scenario::trimmed(part));
+    const std::string path(scenario::trimmed(part.substr(0, in)));
     if (const auto why = no_knob(path)) return *why;
-    const auto values = values_of(trimmed(part.substr(in + kIn.size())));
+    const auto values = values_of(std::string(scenario::trimmed(part.substr(in + kIn.size()))));
     if (const std::string* why = std::get_if<std::string>(&values)) return *why;
     const auto& list = std::get<std::vector<std::string>>(values);
     if (static_cast<double>(rows.size()) * static_cast<double>(list.size()) > kMostPoints)
@@ -145,11 +141,11 @@ std::optional<std::string> read_costs(const FindArgs& args, const study::Plan& p
 
 std::variant<Question, std::string> parse_question(const FindArgs& args, const scenario::Scenario& scenario,
                                                    study::Plan& plan) {
-  Question question{.text = trimmed(args.question)};
+  Question question{.text = std::string(scenario::trimmed(args.question))};
   const std::size_t over = question.text.find(kOver);
   if (over == std::string::npos)
     return fmt::format("\"{}\" is no question: write REQUIREMENT over PATH in lowest..highest", question.text);
-  auto requirements = read_requirements(trimmed(question.text.substr(0, over)), scenario);
+  auto requirements = read_requirements(std::string(scenario::trimmed(question.text.substr(0, over))), scenario);
   if (const std::string* why = std::get_if<std::string>(&requirements)) return *why;
   question.requirements = std::move(std::get<std::vector<study::Requirement>>(requirements));
   if (const auto why = read_knobs(question.text.substr(over + kOver.size()), plan)) return *why;

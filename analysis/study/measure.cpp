@@ -6,6 +6,7 @@
 
 #include "analysis/verdict/verdict.hpp"
 #include "sim/scenario/diagnostic.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace failcast::study {
 namespace {
@@ -20,19 +21,13 @@ scenario::Budget as_budget(const Measure& measure) {
   return budget;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 /// Takes " word X" off the end, if it is there.
 std::string take_last(std::string_view& text, std::string_view word) {
   const std::string mark = fmt::format(" {} ", word);
   const std::size_t at = text.rfind(mark);
   if (at == std::string_view::npos) return {};
-  const std::string value(trimmed(text.substr(at + mark.size())));
-  text = trimmed(text.substr(0, at));
+  const std::string value(scenario::trimmed(text.substr(at + mark.size())));
+  text = scenario::trimmed(text.substr(0, at));
   return value;
 }
 
@@ -53,15 +48,15 @@ std::string text_of(const Measure& measure) {
 
 std::variant<Measure, std::string> parse_measure(std::string_view text) {
   Measure measure;
-  std::string_view left = trimmed(text);
+  std::string_view left = scenario::trimmed(text);
   measure.during = take_last(left, "during");
   measure.at = take_last(left, "at");
   const std::size_t open = left.find('('), dot = left.find('.');
   if (open != std::string_view::npos && left.back() == ')') {
-    measure.aggregate = trimmed(left.substr(0, open));
-    left = trimmed(left.substr(open + 1, left.size() - open - 2));
+    measure.aggregate = scenario::trimmed(left.substr(0, open));
+    left = scenario::trimmed(left.substr(open + 1, left.size() - open - 2));
   } else if (dot != std::string_view::npos) {
-    measure.aggregate = trimmed(left.substr(dot + 1));
+    measure.aggregate = scenario::trimmed(left.substr(dot + 1));
     left = left.substr(0, dot);
   }
   measure.metric = left;

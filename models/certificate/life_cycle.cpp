@@ -9,15 +9,16 @@ namespace {
 
 constexpr TransitionTable<State, Event> kTable{kTransitions};
 
-/// The first look at or after `from`. Looks are a period apart; where they begin is each owner's own (A27).
+}  // namespace
+
 TimePoint look_from(TimePoint from, const Context& ctx) {
   const Duration period = ctx.params.cert.renew_check;
   const Stream phases{ctx.draws.key() / "certificate look"};
   const auto phase = static_cast<std::int64_t>(phases.below(static_cast<std::uint64_t>(period.count()), 0));
-  return next_tick({.next = TimePoint{Duration{phase}}, .period = period}, from);
+  TimePoint look{Duration{phase}};
+  if (from < look) look -= (look - from) / period * period;  // they were looked at before the run as well
+  return next_tick({.next = look, .period = period}, from);
 }
-
-}  // namespace
 
 void LifeCycle::apply(Event event, wire::Actions& out) {
   const std::optional<State> to = kTable.next(state, event);

@@ -23,6 +23,10 @@ enum class Event : std::uint8_t { renewed, blocked, ran_out, count_ };
 std::string_view name_of(State state);
 std::string_view name_of(Event event);
 
+/// The owner's first look at its certificate at or after `from`, which may lie before the run. Looks are a period
+/// apart; where they begin is each owner's own (A27).
+TimePoint look_from(TimePoint from, const Context& ctx);
+
 struct LifeCycle {
   TimePoint expiry = kNever;   ///< when it expires by its owner's clock; kNever: there is none yet
   TimePoint check = kNever;    ///< the next look

@@ -1,14 +1,9 @@
 // Authentication and certificates (domain.md 3.9, 6.3, A21 to A26): the cloud's service provider first, then that of
 // the controllers (R15); in DR nobody logs in.
+#include "models/client/history.hpp"
 #include "models/client/machine.hpp"
 
 namespace failcast::client {
-namespace {
-
-/// How long before its end a certificate is renewed at a login (A26, last_30d).
-constexpr Duration kRenewalWindow = 30 * 24h;
-
-}  // namespace
 
 void Machine::authenticate() {
   wait(Phase::login, ctx_.now + ctx_.params.auth.login_give_up);
@@ -58,9 +53,8 @@ void Machine::cloud_sp_unreachable(Reason why) {
 
 /// A login at the cloud renews the client's certificate, by default within its last 30 days (A26, H30).
 void Machine::renew_certificate() {
-  if (row_.certificate_until == UtcTime{} || ctx_.params.cert.client_renew == ClientRenewal::never) return;
   const UtcTime now = ctx_.clock.utc(ctx_.now);
-  if (ctx_.params.cert.client_renew == ClientRenewal::last_30d && row_.certificate_until - now > kRenewalWindow) return;
+  if (row_.certificate_until == UtcTime{} || !login_renews(row_.certificate_until - now, ctx_.params)) return;
   row_.certificate_until = now + ctx_.params.cert.client_validity;
 }
 

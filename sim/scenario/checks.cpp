@@ -202,14 +202,9 @@ void check_versions(const Scenario& s, Findings& findings) {
   }
 }
 
-/// R2, and an upgrade that would take a version away.
+/// An upgrade that would take a version away.
 void check_upkeep(const Scenario& s, Findings& findings) {
   for (const StationGroup& group : s.station_groups) {
-    if (group.certificate_remaining && *group.certificate_remaining > s.params.cert.component_validity)
-      findings.error("E014", path_of(group) + "/certificate_remaining",
-                     fmt::format("{} is more than a certificate ever has (cert.component_validity {}, R2)",
-                                 to_text(*group.certificate_remaining), to_text(s.params.cert.component_validity)),
-                     "leave it out for a new certificate");
     if (group.upgrade_to && *group.upgrade_to < group.version)
       findings.warning("L207", path_of(group) + "/upgrade_to",
                        fmt::format("{} is older than {}: nothing is upgraded", to_string(*group.upgrade_to),
@@ -296,6 +291,7 @@ void check_vendor_managed(const Scenario& s, Findings& findings) {
                          group.root_ca != allowed.root_ca || group.users || group.handshake_rate ||
                          group.redirect_rate || group.enabled != allowed.enabled || group.exclusive_to_bc_dr ||
                          group.dr || !group.trusted_networks.empty() || group.certificate_remaining ||
+                         group.certificates_issued || group.certificate_ages != allowed.certificate_ages ||
                          group.upgrade_at || !group.snapshot || group.clock_error != allowed.clock_error;
     if (changed)
       findings.error("E028", path_of(group),

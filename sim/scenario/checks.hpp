@@ -31,6 +31,8 @@ void check_references(const Scenario& scenario, Findings& findings);
 void check_faults(const Scenario& scenario, Findings& findings);
 /// Versions, root CAs, BC names, vendor-managed objects, limits of a tenant (R7 R29 R31 R58).
 void check_readiness(const Scenario& scenario, Findings& findings);
+/// Ages and dates of certificates and authentications at time 0.
+void check_histories(const Scenario& scenario, Findings& findings);
 /// Keys, settings and designations of Disaster Recovery, and what the operator publishes (R38 R52).
 void check_recovery(const Scenario& scenario, Findings& findings);
 /// App profiles in Disaster Recovery, config files, installations of new users (H28 H29).

@@ -71,6 +71,9 @@ void visit_fields(V& v, Scenario& s) {
   v.stations("controller_groups", "groups of controllers", s.station_groups, StationKind::controller);
   v.stations("edge_groups", "groups of private edges", s.station_groups, StationKind::edge);
   v.stations("connector_groups", "groups of connectors", s.station_groups, StationKind::connector);
+  v.field("certificate_dates", s.certificate_dates,
+          given("when certificates of instances were issued: by name, or a CSV file with the columns \"component\" and "
+                "\"issued\"; before what their groups say"));
   v.entities("server_groups", "servers of applications", s.server_groups);
   v.entities("segments", "application segments", s.segments);
   v.entities("idps", "identity providers", s.idps);

@@ -37,7 +37,17 @@ void visit_fields(V& v, ClientGroup& group) {
   v.population(group.parts);
   v.field("start", group.start, given("connected at time 0, logged out until starts_at, or a new user installed then"));
   v.field("starts_at", group.starts_at, given("logged_out, new_user: when the client's process starts"));
-  v.field("auth_ages", group.auth_ages, given("ages of authentications at time 0"));
+  v.field("auth_ages", group.auth_ages,
+          given("ages of authentications at time 0: all new, each as after years of use, or one such age for all"));
+  v.field("authenticated", group.authenticated, given("instead of an age: the date at which all authenticated"));
+  v.field(
+      "auth_dates", group.auth_dates,
+      given("instead of an age: dates, or a CSV file with a column \"authenticated\"; as many as clients: one each in "
+            "turn, else drawn from them"));
+  v.field("certificate_ages", group.certificate_ages, given("ages of the devices' certificates, as auth_ages (A26)"));
+  v.field("certificates_issued", group.certificates_issued, given("instead of an age: the date of all certificates"));
+  v.field("certificate_dates", group.certificate_dates,
+          given("instead of an age: dates, or a CSV file with a column \"issued\", as auth_dates"));
   v.object("install", "new_user: what the installation passes on (H29)", [&group](auto& o) {
     o.field("config_file", group.install.config_file, given("id of a BC config file; empty: not given"));
     o.field("thumbprint", group.install.thumbprint,

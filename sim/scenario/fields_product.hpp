@@ -64,8 +64,12 @@ void visit_fields(V& v, StationGroup& group) {
              .max = 1,
              .unit = Unit::ratio});
   }
+  v.field(
+      "certificate_ages", group.certificate_ages,
+      given("ages of the certificates at time 0: all new, each as after years of renewals, or one such age for all"));
+  v.field("certificates_issued", group.certificates_issued, given("instead of an age: the date of all certificates"));
   v.field("certificate_remaining", group.certificate_remaining,
-          given("remaining validity of the certificates at the start; without it the full validity"));
+          given("instead of an age: what is left of all certificates"));
   v.field("upgrade_at", group.upgrade_at, given("start of the first upgrade window; without it no upgrades"));
   v.field("upgrade_to", group.upgrade_to, given("version that upgrades install"));
   v.field("clock_error", SignedDuration{group.clock_error}, given("what the instances' clocks show minus the truth"));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/scenario/checks.hpp"
+#include "sim/scenario/date_files.hpp"
 #include "sim/scenario/layers.hpp"
 #include "sim/scenario/object_reader.hpp"
 
@@ -43,6 +44,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   if (!root) return {std::nullopt, std::move(diagnostics)};
   for (const std::string& set : options.sets) apply_override(*root, set, diagnostics);
   resolve_references(*root, diagnostics);
+  expand_date_files(*root, diagnostics);
   check_format(*root, diagnostics);
 
   ReadContext context{std::move(diagnostics), {}};
@@ -57,6 +59,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   check_references(scenario, findings);
   check_faults(scenario, findings);
   check_readiness(scenario, findings);
+  check_histories(scenario, findings);
   check_recovery(scenario, findings);
   check_installations(scenario, findings);
   check_requests(scenario, findings);

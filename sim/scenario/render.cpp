@@ -30,6 +30,15 @@ std::string render(const std::string& value, const Field&) { return quoted_json(
 std::string render(Duration value, const Field&) { return quoted_json(to_text(value)); }
 std::string render(const Version& value, const Field&) { return quoted_json(to_string(value)); }
 std::string render(UtcTime value, const Field&) { return quoted_json(to_text(value)); }
+std::string render(const std::vector<NamedDate>& value, const Field& field) {
+  std::vector<std::string> members;
+  for (const NamedDate& date : value)
+    members.push_back(fmt::format("{}:{}", quoted_json(date.id), render(date.at, field)));
+  return fmt::format("{{{}}}", fmt::join(members, ","));
+}
+std::string render(const std::vector<UtcTime>& value, const Field& field) {
+  return list_json(value, [&field](UtcTime date) { return render(date, field); });
+}
 
 std::string render(const Distribution& d, const Field&) {
   const auto text = [](Duration duration) { return quoted_json(to_text(duration)); };

@@ -22,6 +22,8 @@ std::string render(Duration value, const Field&);
 std::string render(const Distribution& value, const Field& field);
 std::string render(const Version& value, const Field&);
 std::string render(UtcTime value, const Field&);
+std::string render(const std::vector<NamedDate>& value, const Field& field);
+std::string render(const std::vector<UtcTime>& value, const Field& field);
 std::string render(const policy::Attributes& value, const Field&);
 std::string render(const std::vector<std::string>& value, const Field&);
 std::string render(const std::vector<policy::ClientType>& value, const Field&);
@@ -44,6 +46,8 @@ requires std::is_enum_v<E> std::string render(E value, const Field&) { return qu
 /// stands for "as another one".
 inline bool is_unset(const auto&) { return false; }
 inline bool is_unset(const PemText& key) { return key.value.empty(); }
+inline bool is_unset(const std::vector<NamedDate>& dates) { return dates.empty(); }
+inline bool is_unset(const std::vector<UtcTime>& dates) { return dates.empty(); }
 inline bool is_unset(Duration value) { return value < Duration::zero(); }
 template <class T>
 bool is_unset(const std::optional<T>& value) {

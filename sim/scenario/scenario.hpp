@@ -136,6 +136,17 @@ struct PrivateCloud {
   std::vector<std::string> log_receivers;
   std::optional<Duration> renewal_threshold;  ///< T (H6 H4); nothing: cert.threshold_outside_private_cloud
 };
+/// How old certificates, or authentications, are at time 0, of those whose date is not given.
+enum class InitialAges : std::uint8_t {
+  fresh,       ///< of time 0
+  stationary,  ///< each of an age of its own, as after years of renewals (6.2, 6.4)
+  cohort       ///< one such age for the whole group: deployed together (6.2)
+};
+/// What an administrator can export: when a thing was issued.
+struct NamedDate {
+  std::string id;
+  UtcTime at{};
+};
 enum class StationKind : std::uint8_t { controller, edge, connector };
 /// A controller, edge or connector group: equal instances at one site (R30).
 struct StationGroup {
@@ -155,7 +166,9 @@ struct StationGroup {
   bool exclusive_to_bc_dr = false;            ///< edges: no users in normal operation (R64)
   std::vector<std::string> trusted_networks;  ///< edges: sites whose users are steered here first (H42)
   bool dr = false;
-  std::optional<Duration> certificate_remaining;  ///< remaining validity at time 0; nothing: the full validity
+  InitialAges certificate_ages = InitialAges::fresh;
+  std::optional<UtcTime> certificates_issued;     ///< instead of an age: one date for all
+  std::optional<Duration> certificate_remaining;  ///< likewise: remaining validity at time 0
   bool snapshot = true;                           ///< a usable local configuration is there when DR begins (H23)
   std::optional<double> throughput;               ///< edges, connectors: Mbit/s of an instance; nothing: cap.*_mbps
   double disk_used = 0.5;              ///< share of the disk; above dr.snapshot_disk_limit no snapshots (R53)
@@ -193,7 +206,6 @@ enum class OperatingSystem : std::uint8_t { windows, macos, linux, ios, android 
 enum class StartState : std::uint8_t { connected, logged_out, new_user };
 /// What the client does with internet traffic in ZIA DR (domain.md 2.5).
 using ZiaAction = client::InternetAction;
-enum class InitialAuthAges : std::uint8_t { stationary, fresh };
 /// What clients of one kind have in common.
 struct Profile {
   std::string id;
@@ -238,8 +250,13 @@ struct ClientGroup {
   std::vector<Part> parts;
   StartState start = StartState::connected;
   Distribution starts_at = Distribution::constant(0s);  ///< logged_out: when the process starts
-  InitialAuthAges auth_ages = InitialAuthAges::stationary;
-  Install install;  ///< new_user
+  InitialAges auth_ages = InitialAges::stationary;
+  std::optional<UtcTime> authenticated;  ///< instead of an age: all then, say in a campaign before a drill
+  std::vector<UtcTime> auth_dates;       ///< likewise: one for each client in turn, or drawn from these
+  InitialAges certificate_ages = InitialAges::fresh;
+  std::optional<UtcTime> certificates_issued;  ///< instead of an age: one date for all
+  std::vector<UtcTime> certificate_dates;      ///< likewise: one for each client in turn, or drawn from these
+  Install install;                             ///< new_user
   std::string
       prefers_edges_of;  ///< site whose non-exclusive private edges come first in the redirect list; empty: none
 };
@@ -435,7 +452,8 @@ struct Scenario {
   std::vector<RandomFailure> random_failures;
   std::vector<Budget> budgets;
   std::vector<Origin> origins;
-  std::vector<std::string> sources;  ///< provenance lines of a replayed outage
+  std::vector<NamedDate> certificate_dates;  ///< of controllers, edges, connectors by instance; before their groups'
+  std::vector<std::string> sources;          ///< provenance lines of a replayed outage
   Duration return_bound{};  ///< liveness: everyone who may have access has it this long after the last fault ends
 };
 

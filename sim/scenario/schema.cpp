@@ -111,6 +111,18 @@ struct Form {
         {"type", {"string", "object"}}
     };
   }
+  ordered_json of(const std::vector<NamedDate>&, const Field& field) const {
+    return {
+        {"type",        {"string", "object"}},
+        { "additionalProperties", of(UtcTime{},               field)}
+    };
+  }
+  ordered_json of(const std::vector<UtcTime>&, const Field& field) const {
+    return {
+        {"type",        {"string", "array"}},
+        { "items", of(UtcTime{},              field)}
+    };
+  }
   ordered_json of(const PemText&, const Field&) const { return type("string"); }
   ordered_json of(const RequirementView&, const Field&) const {
     return {

@@ -67,12 +67,6 @@ std::string_view meant_unit(std::string_view word) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 /// Takes a run of characters that satisfy `wanted` off the front.
 template <class Wanted>
 std::string_view take(std::string_view& text, Wanted wanted) {
@@ -245,6 +239,12 @@ constexpr std::array kForms{
 const UnitForm& form_of(Unit unit) { return kForms[static_cast<std::size_t>(unit)]; }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
 
 Unit unit_of(std::string_view symbol) {
   for (const UnitForm& form : kForms)

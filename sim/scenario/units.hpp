@@ -26,6 +26,9 @@ struct UnitError {
 template <class T>
 using Parsed = std::variant<T, UnitError>;
 
+/// Without the blanks at both ends.
+std::string_view trimmed(std::string_view text);
+
 /// One or more parts "<number><unit>" with units ns us ms s m min h d w, and at the end optionally hh:mm or hh:mm:ss.
 /// Decimals are exact: "1.5h" is fine, "0.5ns" is refused. Never negative.
 Parsed<Duration> parse_duration(std::string_view text);

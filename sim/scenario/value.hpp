@@ -92,6 +92,8 @@ class ValueReader {
   bool read(Distribution& target, const Field& field);
   bool read(Version& target, const Field& field);
   bool read(UtcTime& target, const Field& field);
+  bool read(std::vector<NamedDate>& target, const Field& field);
+  bool read(std::vector<UtcTime>& target, const Field& field);
   bool read(policy::Attributes& target, const Field& field);
   bool read(std::vector<std::string>& target, const Field& field);
   bool read(std::vector<policy::ClientType>& target, const Field& field);

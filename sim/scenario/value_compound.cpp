@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kAggregates{"p50", "p90", "p95", "p99", "max", "mean", "min", "n", "never"};
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -258,6 +252,31 @@ bool ValueReader::read(StartView target, const Field& field) {
   if (!read(offset, field)) return false;
   target.value = {{}, false, offset};
   return true;
+}
+
+bool ValueReader::read(std::vector<NamedDate>& target, const Field& field) {
+  if (!node_.is_object())
+    return expected("dates by name, or a CSV file", "write {\"fra-edges-1\": \"2026-03-03T00:00:00Z\"}");
+  std::vector<NamedDate> dates;
+  bool good = true;
+  for (const Member& member : node_.members) {
+    NamedDate& date = dates.emplace_back(NamedDate{member.key, {}});
+    good = ValueReader(diagnostics_, member.value, child_path(path_, member.key)).read(date.at, field) && good;
+  }
+  std::ranges::sort(dates, {}, &NamedDate::id);
+  if (good) target = std::move(dates);
+  return good;
+}
+
+bool ValueReader::read(std::vector<UtcTime>& target, const Field& field) {
+  if (node_.kind != Node::Kind::array)
+    return expected("a list of dates, or a CSV file", "write [\"2026-03-03T00:00:00Z\"]");
+  std::vector<UtcTime> dates(node_.items.size());
+  bool good = true;
+  for (std::size_t i = 0; i < dates.size(); ++i)
+    good = ValueReader(diagnostics_, node_.items[i], child_path(path_, i)).read(dates[i], field) && good;
+  if (good) target = std::move(dates);
+  return good;
 }
 
 bool ValueReader::read(RequirementView target, const Field&) {

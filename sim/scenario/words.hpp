@@ -159,8 +159,8 @@ struct Words<RequestKind> {
 };
 static_assert(Words<RequestKind>::list.size() == static_cast<std::size_t>(RequestKind::vendor_managed_edit) + 1);
 template <>
-struct Words<InitialAuthAges> {
-  static constexpr std::array<std::string_view, 2> list{"stationary", "fresh"};
+struct Words<InitialAges> {
+  static constexpr std::array<std::string_view, 3> list{"fresh", "stationary", "cohort"};
 };
 template <>
 struct Words<policy::ClientType> {

@@ -177,6 +177,12 @@ class World::Impl {
   void restart(NodeId node);
   Reason admits_component(const Node& controller, const Component& caller) const;
 
+  // --- histories.cpp
+  std::optional<UtcTime> certificate_until(NodeId id, const scenario::StationGroup& group);
+  Duration renewal_threshold(const Node& node) const;
+  UtcTime authenticated_at(std::uint32_t c) const;
+  UtcTime certificate_until(std::uint32_t c) const;
+
   // --- traffic.cpp
   bool packets_are_events(const Recurrence& traffic) const;
   TimePoint heard_by(const Recurrence& traffic) const;

@@ -66,9 +66,7 @@ void World::Impl::add_group(std::uint32_t group) {
       for (std::size_t p = 0; p < from.parts.size(); ++p) {
         const std::uint32_t cohort = cohorts[stretch.place][p];
         const auto count = static_cast<std::size_t>(from.parts[p].count);
-        fleet::Client client{.row = client::first_row(cohorts_[cohort].machine), .cohort = cohort};
-        if (!cohorts_[cohort].machine.new_user)
-          client.row.certificate_until = scenario_.start + params_.cert.client_validity;
+        const fleet::Client client{.row = client::first_row(cohorts_[cohort].machine), .cohort = cohort};
         clients_.clients.insert(clients_.clients.end(), count, client);
       }
   populations_.push_back(std::move(population));

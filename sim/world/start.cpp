@@ -2,7 +2,6 @@
 // as a stationary population is. Made by the machines themselves, with answers that take no time and facts left out.
 #include <algorithm>
 
-#include "models/saml/saml.hpp"
 #include "sim/world/impl.hpp"
 
 namespace failcast::world {
@@ -35,13 +34,10 @@ void World::Impl::start_stations() {
   }
   silent_ = false;
   for (const Component& component : components_) start_polls(component.node.value);
-  for (std::size_t g = 0; g < scenario_.station_groups.size(); ++g) {  // certificates of a known age
-    const auto& group = scenario_.station_groups[g];
-    if (!group.certificate_remaining) continue;
+  for (const auto& group : scenario_.station_groups)
     for (std::uint32_t n = 0; n < nodes_.size(); ++n)
       if (nodes_[n].group == group.id && nodes_[n].machine != UINT32_MAX)
-        deliver(NodeId{n}, wire::Certificate{scenario_.start + *group.certificate_remaining});
-  }
+        if (const auto until = certificate_until(NodeId{n}, group)) deliver(NodeId{n}, wire::Certificate{*until});
   for (const auto& cloud : private_clouds_) {
     if (!cloud.forced) continue;
     for (const std::uint32_t k : cloud.controllers) step_controller(k, wire::ForceState{true});
@@ -58,10 +54,12 @@ void World::Impl::start_clients() {
   for (std::uint32_t c = 0; c < clients_.size(); ++c) {
     const Cohort& cohort = cohorts_[clients_[c].cohort];
     const auto& group = scenario_.client_groups[cohort.group];
-    if (group.start == scenario::StartState::connected) {
+    const bool may_run = cohort.machine.new_user || certificate_until(c) > scenario_.start;
+    if (group.start == scenario::StartState::connected && may_run) {
       start_session_at_once(c, known);
       continue;
     }
+    if (!cohort.machine.new_user) clients_[c].row.certificate_until = certificate_until(c);
     const Stream starts{key_of_client(c) / "start"};
     push(Rank::client, Kind::wake, TimePoint{} + group.starts_at.draw(starts, 0), client_entity(c));
   }
@@ -71,17 +69,13 @@ void World::Impl::start_clients() {
 void World::Impl::start_session_at_once(std::uint32_t c, SessionsAtOnce& known) {
   client::Row& row = clients_[c].row;
   const client::ClientContext ctx = context_of(c);
-  const Cohort& cohort = cohorts_[clients_[c].cohort];
   silent_ = true;
   row.not_before = ctx.clock.utc(now_);
   connect_as_others(c, ctx, known[clients_[c].cohort]);
   silent_ = false;
-  const bool fresh = scenario_.client_groups[cohort.group].auth_ages == scenario::InitialAuthAges::fresh;
-  Duration age{};
   client::assume_running(row, ctx);
-  if (!fresh && ctx.profile.auth_timeout)
-    age = saml::stationary_age(Stream{ctx.draws.key() / "age"}, 0, *ctx.profile.auth_timeout, params_.auth.lazy_mean);
-  client::set_authentication(row, ctx.clock.utc(now_) - age, ctx);
+  client::set_authentication(row, authenticated_at(c), ctx);
+  row.certificate_until = certificate_until(c);
   // The last keepalive lies anywhere in the period before the run begins: idle detection is spread by it (7.6, A60).
   if (const Duration period = params_.client.keepalive; period > Duration{} && row.session != 0) {
     const auto since = Stream{ctx.draws.key() / "keepalive"}.below(static_cast<std::uint64_t>(period.count()), 0);

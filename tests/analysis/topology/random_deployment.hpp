@@ -97,7 +97,7 @@ class RandomDeployment {
   }
   void add_group_of_people(const std::string& at) {
     scenario::ClientGroup group{.id = at + "-users", .at = at, .parts = {{"windows", 2}}};
-    group.auth_ages = scenario::InitialAuthAges::fresh;
+    group.auth_ages = scenario::InitialAges::fresh;
     if (once_in(3)) group.prefers_edges_of = hub();
     s_.client_groups.push_back(std::move(group));
   }

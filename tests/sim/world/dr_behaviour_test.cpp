@@ -121,7 +121,7 @@ TEST_CASE("M ends access in DR to the nanosecond", "[world][6.3][R42]") {
   scenario::Scenario s = one_town();
   s.horizon = 48h;
   s.params.dr.max_auth_age = 24h;
-  s.client_groups[0].auth_ages = scenario::InitialAuthAges::fresh;
+  s.client_groups[0].auth_ages = scenario::InitialAges::fresh;
   const auto lost = run(s).tape.times<AccessChanged>([](const auto&, const AccessChanged& change) {
     return !change.has_access && change.cause == Cause::expired_authentication;
   });

@@ -118,7 +118,7 @@ TEST_CASE("an edge shakes as many hands at once as it has vCPUs, each as long as
 TEST_CASE("switching disabled: users go back by themselves, exponentially late", "[world][A18][R26]") {
   scenario::Scenario s = town({.clients = 1000});
   s.params.bc.natural_return_mean = 20min;
-  s.client_groups[0].auth_ages = scenario::InitialAuthAges::fresh;
+  s.client_groups[0].auth_ages = scenario::InitialAges::fresh;
   s.horizon = 8h;
   s.faults = {fault("cloud", FaultTarget::cloud, 1h, 1h)};
   const Run r = run(s);

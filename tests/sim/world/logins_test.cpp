@@ -14,7 +14,7 @@ namespace {
 scenario::Scenario due_after_two_hours() {
   scenario::Scenario s = town();
   s.params.auth.timeout = 2h;
-  s.client_groups[0].auth_ages = scenario::InitialAuthAges::fresh;
+  s.client_groups[0].auth_ages = scenario::InitialAges::fresh;
   return s;
 }
 

@@ -1,0 +1,35 @@
+#include "models/client/history.hpp"
+
+#include <vector>
+
+#include "models/base/distribution.hpp"
+
+namespace failcast::client {
+
+bool login_renews(Duration left, const Parameters& params) {
+  constexpr Duration kRenewalWindow = 30 * 24h;
+  switch (params.cert.client_renew) {
+    case ClientRenewal::each_auth: return true;
+    case ClientRenewal::last_30d: return left <= kRenewalWindow;
+    case ClientRenewal::never: return false;
+  }
+  return false;
+}
+
+Duration running_certificate_age(Duration auth_age, std::optional<Duration> timeout, Stream draws,
+                                 const Parameters& params) {
+  const Duration validity = params.cert.client_validity;
+  std::uint64_t n = 0;
+  const auto first =
+      Duration{static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(validity.count()), n++))};
+  if (!timeout || params.cert.client_renew == ClientRenewal::never) return first;
+  const Distribution lazy = Distribution::exponential(params.auth.lazy_mean);
+  std::vector<Duration> logins{auth_age};  // how long ago, the last one first
+  while (logins.back() < 2 * validity) logins.push_back(logins.back() + *timeout + lazy.draw(draws, n++));
+  Duration age = logins.back() + first;
+  for (auto login = logins.rbegin(); login != logins.rend(); ++login)
+    if (login_renews(validity - (age - *login), params)) age = *login;
+  return age;
+}
+
+}  // namespace failcast::client
