@@ -36,7 +36,7 @@ struct RunArgs {
   std::string seed;  ///< empty: the scenario's
   bool check_rules = false, dry_run = false, every_event = false;
   bool what_continuity_buys = false;  ///< with BC, DR, both and neither
-  std::string trace;        ///< entity names with commas between them, or "all"
+  std::string trace;                  ///< entity names with commas between them, or "all"
   std::string records;      ///< file for every fact of the run; "-": stdout instead of the summary; empty: none
   std::string replication;  ///< which one; empty: the first, number 0
   StudyFlags study;

@@ -1,12 +1,10 @@
 #include "analysis/report/json_parts.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/run_report.hpp"
+#include "analysis/report/schema_words.hpp"
 #include "analysis/study/measure.hpp"
 #include "sim/scenario/fingerprint.hpp"
 #include "sim/scenario/units.hpp"
@@ -35,17 +33,6 @@ std::optional<std::string> broken_seal(const json& document) {
   const std::string now = digest_of(document);
   if (digest == now) return std::nullopt;
   return fmt::format("was edited or damaged: its digest is {}, its content has {}", digest.get<std::string>(), now);
-}
-
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
-}
-
-std::optional<double> read_number(const json& value) {
-  if (value.is_null()) return std::nullopt;
-  if (value.is_string()) return std::numeric_limits<double>::infinity();
-  return value.get<double>();
 }
 
 json interval(const std::optional<stats::Interval>& i) {
@@ -80,20 +67,16 @@ json budget_parts(const scenario::Budget& budget) {
 }
 
 json budget_parts_schema() {
-  const json text = {{"type", "string"}};
-  const json waived = {{"type", "object"},
-                       {"properties", {{"where", text}, {"until", text}, {"by", text}, {"why", text}}},
-                       {"required", {"where", "until", "by", "why"}},
-                       {"additionalProperties", false}};
-  return {{"id", text},
-          {"require", text},
-          {"unit", text},
-          {"limit", {{"type", "number"}}},
-          {"each", text},
-          {"at", text},
-          {"during", text},
-          {"severity", {{"enum", {"blocker", "major", "minor"}}}},
-          {"waiver", {{"oneOf", {waived, {{"type", "null"}}}}}}};
+  using namespace schema;
+  return {{"id", text()},
+          {"require", text()},
+          {"unit", text()},
+          {"limit", number()},
+          {"each", text()},
+          {"at", text()},
+          {"during", text()},
+          {"severity", one_of({"blocker", "major", "minor"})},
+          {"waiver", or_null(record_of({{"where", text()}, {"until", text()}, {"by", text()}, {"why", text()}}))}};
 }
 
 }  // namespace failcast::report

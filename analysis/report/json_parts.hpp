@@ -8,6 +8,7 @@
 
 #include "analysis/stats/interval.hpp"
 #include "analysis/study/estimates.hpp"
+#include "analysis/study/json_number.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace failcast::report {
@@ -20,11 +21,8 @@ std::string digest_of(nlohmann::json document);
 /// Why a document is not as it was written: its digest is missing or another one. Nothing when it is whole.
 std::optional<std::string> broken_seal(const nlohmann::json& document);
 
-/// A number; "never" when it is infinite, null when there is none.
-nlohmann::json number(const std::optional<double>& value);
-/// The same read back.
-std::optional<double> read_number(const nlohmann::json& value);
-
+using study::number;
+using study::read_number;
 /// [low, high], or null.
 nlohmann::json interval(const std::optional<stats::Interval>& interval);
 

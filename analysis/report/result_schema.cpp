@@ -1,5 +1,4 @@
 // The JSON Schema of a result file, built from small pieces so that every table names its keys once.
-#include <initializer_list>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -8,42 +7,19 @@
 #include "analysis/metrics/result.hpp"
 #include "analysis/report/json_parts.hpp"
 #include "analysis/report/result_file.hpp"
+#include "analysis/report/schema_words.hpp"
 
 namespace failcast::report {
 namespace {
 
 using nlohmann::json;
-
-json text() { return {{"type", "string"}}; }
-json whole() { return {{"type", "integer"}}; }
-json count() { return {{"type", "integer"}, {"minimum", 0}}; }
-json number() { return {{"type", "number"}}; }
-json hash() { return {{"type", "string"}, {"pattern", "^[0-9a-f]{16}$"}}; }
-json one_of(std::initializer_list<const char*> words) { return {{"enum", words}}; }
-json list_of(json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
-json or_null(json schema) { return {{"oneOf", {std::move(schema), {{"type", "null"}}}}}; }
-json described(json schema, std::string_view words) {
-  schema["description"] = words;
-  return schema;
-}
-
-/// An object with exactly these keys.
-json record_of(json properties) {
-  json required = json::array();
-  for (const auto& [key, schema] : properties.items()) required.push_back(key);
-  return {{"type", "object"},
-          {"properties", std::move(properties)},
-          {"required", required},
-          {"additionalProperties", false}};
-}
-json map_to(json value) { return {{"type", "object"}, {"additionalProperties", std::move(value)}}; }
+using namespace schema;
 
 json nanoseconds(bool may_be_never) {
   json choices = json::array({{{"type", "integer"}}, {{"type", "null"}}});
   if (may_be_never) choices.push_back({{"const", "never"}});
   return {{"oneOf", choices}};
 }
-json value_or_never() { return {{"oneOf", {{{"type", "number"}}, {{"const", "never"}}, {{"type", "null"}}}}}; }
 
 json stats() {
   return record_of({{"n", count()},

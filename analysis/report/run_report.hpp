@@ -16,7 +16,7 @@ struct RunReport {
   const record::Directory& directory;
   const metrics::Result& result;
   std::vector<verdict::Judgement> judgements;
-  std::uint32_t replication = 0;       ///< whose luck it had
+  std::uint32_t replication = 0;      ///< whose luck it had
   capacity::HeadRoom head_room = {};  ///< of the deployment, with the peaks of this run
 };
 

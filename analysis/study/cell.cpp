@@ -1,27 +1,12 @@
 #include "analysis/study/cell.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include <nlohmann/json.hpp>
 
+#include "analysis/study/json_number.hpp"
+
 namespace failcast::study {
-namespace {
 
 using nlohmann::json;
-
-json number(const std::optional<double>& value) {
-  if (!value) return nullptr;
-  return std::isfinite(*value) ? json(*value) : json("never");
-}
-
-std::optional<double> read_number(const json& value) {
-  if (value.is_null()) return std::nullopt;
-  if (value.is_string()) return std::numeric_limits<double>::infinity();
-  return value.get<double>();
-}
-
-}  // namespace
 
 std::string to_line(const CellResult& result) {
   json values = json::array(), budgets = json::array(), slowest = json::array();

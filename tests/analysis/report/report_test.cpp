@@ -1,10 +1,5 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "analysis/metrics/words.hpp"
 #include "analysis/report/result_file.hpp"
@@ -12,6 +7,7 @@
 #include "models/dr/evaluate.hpp"
 #include "tests/analysis/report/golden.hpp"
 #include "tests/analysis/story.hpp"
+#include "tests/json_schema.hpp"
 
 namespace failcast::report {
 namespace {
@@ -144,24 +140,6 @@ struct DrSample : Sample {
     };
   }
 };
-
-/// Every complaint of a draft-07 validator about `document`, one a line.
-std::string complaints(const json& schema_document, const json& document) {
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_document), schema);
-  valijson::Validator validator;
-  valijson::ValidationResults results;
-  const valijson::adapters::NlohmannJsonAdapter target(document);
-  std::string text;
-  if (validator.validate(schema, target, &results)) return text;
-  valijson::ValidationResults::Error error;
-  while (results.popError(error)) {
-    for (const std::string& part : error.context) text += part;
-    text += ": " + error.description + "\n";
-  }
-  return text;
-}
 
 }  // namespace
 
