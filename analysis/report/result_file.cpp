@@ -11,6 +11,7 @@
 #include "analysis/report/traffic_part.hpp"
 #include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
+#include "sim/scenario/time_zone.hpp"
 #include "sim/scenario/words.hpp"
 
 namespace failcast::report {
@@ -264,16 +265,21 @@ json violations(const world::Outcome& outcome) {
   return all;
 }
 
-/// What the run took.
-json environment(const world::Outcome& outcome) {
-  std::uint64_t ticks = 0;
-  for (const world::RecurrenceCount& count : outcome.recurrences) ticks += count.executed;
-  return {{"events", outcome.events}, {"ticks", ticks}};
+/// What the run took, where that is asked for, and what it owes to the system that it ran on.
+json environment(const RunReport& r, bool with_effort) {
+  json all = json::object();
+  if (with_effort) {
+    std::uint64_t ticks = 0;
+    for (const world::RecurrenceCount& count : r.result.outcome.recurrences) ticks += count.executed;
+    all = {{"events", r.result.outcome.events}, {"ticks", ticks}};
+  }
+  if (!r.scenario.working_hours.empty()) all["zone_data"] = scenario::zone_data_version();
+  return all;
 }
 
 }  // namespace
 
-std::string result_json(const RunReport& r, bool with_environment) {
+std::string result_json(const RunReport& r, bool with_effort) {
   const world::Outcome& outcome = r.result.outcome;
   json document = {{"format", kFormat},
                    {"model", kModel},
@@ -309,7 +315,7 @@ std::string result_json(const RunReport& r, bool with_environment) {
                    {"traffic", traffic_json(r)},
                    {"violations", violations(outcome)}};
   document["digest"] = digest_of(document);
-  if (with_environment) document["environment"] = environment(outcome);
+  if (const json around = environment(r, with_effort); !around.empty()) document["environment"] = around;
   return document.dump(1) + "\n";
 }
 

@@ -12,8 +12,8 @@
 namespace failcast::report {
 
 /// The text of a result file, with a newline at its end.
-/// @param with_environment  also what the run took, which may differ between runs that are otherwise equal
-std::string result_json(const RunReport& report, bool with_environment = false);
+/// @param with_effort  also what the run took, which may differ between runs that are otherwise equal
+std::string result_json(const RunReport& report, bool with_effort = false);
 
 /// JSON Schema (draft-07) of a result file.
 std::string result_schema();

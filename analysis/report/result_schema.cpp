@@ -301,10 +301,13 @@ std::string result_schema() {
                                                       "the longest time without access that began during a fault, of "
                                                       "the 100 clients that it kept for longest: who never "
                                                       "came back first; equal ones by name");
+  json environment =
+      record_of({{"events", described(count(), "events that went through the queue; with -v")},
+                 {"ticks", described(count(), "ticks of recurrences among them; with -v")},
+                 {"zone_data", described(text(), "release of the time zone data, where users have working hours")}});
+  environment.erase("required");
   schema["properties"]["environment"] =
-      described(record_of({{"events", described(count(), "events that went through the queue")},
-                           {"ticks", described(count(), "ticks of recurrences among them")}}),
-                "what the run took, where it was asked for (-v): may differ between runs that are otherwise equal");
+      described(environment, "what the run took and was given: may differ between runs that are otherwise equal");
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "failcast result, format result-1";
   schema["definitions"] = {{"stats", stats()}};

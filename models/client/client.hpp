@@ -11,6 +11,7 @@
 #include "models/base/machine.hpp"
 #include "models/base/transition.hpp"
 #include "models/base/version.hpp"
+#include "models/base/working_time.hpp"
 #include "models/client/internet.hpp"
 #include "models/dr/watch.hpp"
 #include "models/wire/messages.hpp"
@@ -105,7 +106,10 @@ struct Profile {
   bool dr_test = false;                            ///< takes part in DR tests (H19 H28)
   bool watches_record = false;                     ///< looks the DR record up: a DR domain, and ZPA or ZIA DR on
   InternetAction zia = InternetAction::none;       ///< what ZIA DR does to internet traffic (2.5)
+  const WorkingTime* work = nullptr;               ///< when its users are there; nullptr: always
 };
+/// The instant by which users have been at work for `time` since `from`; kNever when they never have.
+TimePoint at_work(const Profile& profile, TimePoint from, Duration time = Duration{});
 /// Oldest client that knows BC (bc.min_client_version, S0 S1 S2 [D]).
 inline constexpr Version kMinimumBcVersion{
     {4, 6, 0, 0}
@@ -142,7 +146,7 @@ enum class Phase : std::uint8_t { none, lookup, connection, pause, answer, edge_
 
 struct Row {
   TimePoint wake = kNever;       ///< the one deadline of the present phase
-  TimePoint reauth = kNever;     ///< when the user next meets an expired authentication
+  TimePoint reauth = kNever;     ///< when the user next logs in anew: for the authentication is over, or soon will be
   TimePoint beat = kNever;       ///< last tick of traffic accounted for (on an edge)
   TimePoint give_up = kNever;    ///< end of this search for a BC edge, or of a new user's local login (A62)
   TimePoint policy_at = kNever;  ///< next portal poll of a new user in BC (A54)
@@ -209,9 +213,12 @@ bool in_bc(const Row& row);
 bool is_authenticated(const Row& row, const ClientContext& ctx);
 /// The same in DR, where M replaces tau: age < M, and, unless dr.revive_lapsed, it had not lapsed before (6.3, A23).
 bool is_authenticated_in_dr(const Row& row, const ClientContext& ctx);
+/// Whether this client's user logs in without a hand's turn (A22).
+bool logs_in_silently(const ClientContext& ctx);
 /// True while the client's certificate holds at `now` by this client's clock; one without an end always does.
 bool has_valid_certificate(const Row& row, const ClientContext& ctx);
-/// Makes the row one that logged in with an assertion dated `not_before`, and draws when it will next log in (A25).
+/// Makes the row one that logged in with an assertion dated `not_before`, and draws when it will next log in (A25,
+/// A157).
 void set_authentication(Row& row, UtcTime not_before, const ClientContext& ctx);
 
 MachineDescription description();

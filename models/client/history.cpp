@@ -1,5 +1,6 @@
 #include "models/client/history.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "models/base/distribution.hpp"
@@ -14,6 +15,21 @@ bool login_renews(Duration left, const Parameters& params) {
     case ClientRenewal::never: return false;
   }
   return false;
+}
+
+Duration known_before(Duration timeout) { return std::max<Duration>(5 * timeout, timeout + 14 * 24h); }
+
+Duration running_authentication_age(TimePoint now, Duration timeout, const WorkingTime& work, Stream draws,
+                                    const Parameters& params) {
+  const Distribution lazy = Distribution::exponential(params.auth.lazy_mean);
+  std::uint64_t n = 0;
+  const auto phase = static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(timeout.count()), n++));
+  TimePoint login = work.next(now - known_before(timeout) + Duration{phase});
+  for (TimePoint following = login; following <= now;) {
+    login = following;
+    following = work.after(login + timeout, lazy.draw(draws, n++));
+  }
+  return std::max(now - login, Duration{});
 }
 
 Duration running_certificate_age(Duration auth_age, std::optional<Duration> timeout, Stream draws,

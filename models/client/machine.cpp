@@ -257,7 +257,7 @@ void Machine::pause_over() {
     case State::bc_lookup: row_.round_at = ctx_.now; return resolve(wire::Name::any2bcp);
     case State::bc_pcc: return start_round();
     case State::dr_connect: return look_up_dr_edges();
-    case State::offline:
+    case State::offline: return leave_offline();
     case State::rejected: return begin();
     case State::blocked: return leave_blocked();
     case State::start:

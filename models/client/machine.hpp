@@ -11,9 +11,13 @@ namespace failcast::client {
 /// Draws with a number of their own, which `Row::draws` never reaches: having them or not shifts no other draw.
 inline constexpr std::uint64_t kRecordPhaseDraw = std::uint64_t{1} << 32;
 inline constexpr std::uint64_t kPolicyPhaseDraw = kRecordPhaseDraw + 1;
+inline constexpr std::uint64_t kSilentLoginDraw = kRecordPhaseDraw + 2;
 
-/// Draws when the user next meets the end of the authentication (A25): in normal operation and BC by tau, in DR by M.
+/// Draws when the user next meets the end of the authentication, in normal operation and BC by tau, in DR by M, or is
+/// told of it before (A25, A157, A158).
 void expect_expiry(Row& row, const ClientContext& ctx);
+/// Draws the user's next access at or after `from`, in working time (A25, A157).
+TimePoint next_access(Row& row, TimePoint from, const ClientContext& ctx);
 
 class Machine {
  public:
@@ -103,6 +107,8 @@ class Machine {
   void cloud_sp_unreachable(Reason why);
   void renew_certificate();
   void leave_blocked();
+  void leave_offline();
+  void retry_login();
 
   // --- cloud.cpp: redirect list (A4 A5 A6), the test after an exit RPC (A20)
   std::uint32_t edge_index() const;

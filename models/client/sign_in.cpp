@@ -4,6 +4,15 @@
 #include "models/client/machine.hpp"
 
 namespace failcast::client {
+namespace {
+
+/// One nanosecond past the last valid instant: at age tau the authentication still holds, while at age M in DR it does
+/// no more.
+TimePoint end_by_timeout(const Row& row, const ClientContext& ctx) {
+  return ctx.clock.when(row.not_before + *ctx.profile.auth_timeout) + 1ns;
+}
+
+}  // namespace
 
 void Machine::authenticate() {
   wait(Phase::login, ctx_.now + ctx_.params.auth.login_give_up);
@@ -14,7 +23,7 @@ void Machine::on(const wire::Assertion& assertion) {
   if (assertion.epoch != row_.epoch || row_.phase != Phase::login) return;
   const bool local = row_.state == State::auth_local;
   set_authentication(row_, assertion.not_before, ctx_);
-  if (!local) renew_certificate();
+  if (!local && assertion.may_renew) renew_certificate();
   out_.observe(AuthenticationEnded{true, local, Reason::none});
   row_.why = Reason::none;
   row_.wake = kNever;
@@ -31,7 +40,7 @@ void Machine::login_failed(Reason why) {
     if (local && !row_.enrolled) return pause_search(Event::login_failed_new);
     return apply(Event::login_failed);
   }
-  row_.reauth = ctx_.now + ctx_.params.client.offline_retry;  // the session stays; the user tries again (A75)
+  retry_login();
   if (row_.session_state == State::connected) return apply(Event::login_failed_on_cloud);
   apply(row_.session_state == State::bc_active ? Event::login_failed_in_bc : Event::login_failed_in_bc_new);
 }
@@ -66,16 +75,48 @@ void Machine::leave_blocked() {
   begin();
 }
 
+/// An offline client whose user has to log in waits for the user, who comes back to it at the next access (A157).
+void Machine::leave_offline() {
+  const bool has_login = row_.enrolled && is_authenticated(row_, ctx_);
+  const bool is_alone = !has_login && !logs_in_silently(ctx_) && at_work(ctx_.profile, ctx_.now) > ctx_.now;
+  if (!is_alone) return begin();
+  wait(Phase::pause, next_access(row_, ctx_.now, ctx_));
+}
+
+/// The session stays, and the user tries again (A75): who was only told of the end, when it has come.
+void Machine::retry_login() {
+  if (is_authenticated(row_, ctx_) && ctx_.profile.auth_timeout)
+    row_.reauth = next_access(row_, end_by_timeout(row_, ctx_), ctx_);
+  else
+    row_.reauth = at_work(ctx_.profile, ctx_.now + ctx_.params.client.offline_retry);
+}
+
+TimePoint at_work(const Profile& profile, TimePoint from, Duration time) {
+  return profile.work == nullptr ? from + time : profile.work->after(from, time);
+}
+
+bool logs_in_silently(const ClientContext& ctx) {
+  return ctx.params.auth.silent_share > 0 && ctx.draws.uniform(kSilentLoginDraw) < ctx.params.auth.silent_share;
+}
+
+TimePoint next_access(Row& row, TimePoint from, const ClientContext& ctx) {
+  const Duration lazy = Distribution::exponential(ctx.params.auth.lazy_mean).draw(ctx.draws, row.draws++);
+  return at_work(ctx.profile, from, lazy);
+}
+
 void expect_expiry(Row& row, const ClientContext& ctx) {
   row.reauth = kNever;
   const bool by_m = in_dr(row);
   if (row.not_before == UtcTime{} || (!by_m && !ctx.profile.auth_timeout)) return;
-  // One nanosecond past the last valid instant: at age tau the authentication still holds, at age M no more. The delay
-  // has no memory, so one that expired before now counts from now.
-  const TimePoint expired = by_m ? ctx.clock.when(row.not_before + ctx.params.dr.max_auth_age)
-                                 : ctx.clock.when(row.not_before + *ctx.profile.auth_timeout) + 1ns;
-  const Duration lazy = Distribution::exponential(ctx.params.auth.lazy_mean).draw(ctx.draws, row.draws++);
-  row.reauth = std::max(expired, ctx.now) + lazy;
+  TimePoint end = by_m ? ctx.clock.when(row.not_before + ctx.params.dr.max_auth_age) : end_by_timeout(row, ctx);
+  if (!by_m && ctx.params.auth.auto_reauth && logs_in_silently(ctx)) {
+    row.reauth = std::max(end, ctx.now);
+    return;
+  }
+  const bool is_told = !by_m && ctx.params.auth.expiry_notice > Duration{};
+  if (is_told && ctx.draws.uniform(row.draws++) < ctx.params.auth.notice_followed) end -= ctx.params.auth.expiry_notice;
+  // The delay has no memory, so one that expired before now counts from now.
+  row.reauth = next_access(row, std::max(end, ctx.now), ctx);
 }
 
 void set_authentication(Row& row, UtcTime not_before, const ClientContext& ctx) {

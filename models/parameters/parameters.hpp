@@ -177,6 +177,10 @@ struct Parameters {
     Distribution login_interactive = Distribution::lognormal(30s, 0.6);
     Duration login_silent = 2s;
     double silent_share = 0;
+    bool auto_reauth = false;
+    Duration auto_reauth_timeout = 30s;
+    Duration expiry_notice = 0s;
+    double notice_followed = 1;
     Duration back_dating = 300s;
     Duration saml_skew_max = 120s;
     Duration login_give_up = 600s;
@@ -430,6 +434,15 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
   visit("auth.login_interactive", p.auth.login_interactive, FieldInfo{"A22", "time a person needs to log in"});
   visit("auth.login_silent", p.auth.login_silent, FieldInfo{"A22", "a login without a person (IWA)", 0, 120});
   visit("auth.silent_share", p.auth.silent_share, FieldInfo{"A22", "share of users with silent login", 0, 1, "1"});
+  visit("auth.auto_reauth", p.auth.auto_reauth,
+        FieldInfo{"H65 D", "whoever logs in silently is logged in anew at the end of the authentication, unasked"});
+  visit("auth.auto_reauth_timeout", p.auth.auto_reauth_timeout,
+        FieldInfo{"H65 H28 D", "a silent login that takes longer is left to the person", 30, 120});
+  visit("auth.expiry_notice", p.auth.expiry_notice,
+        FieldInfo{"H28 D", "users are told this long before the end that they may log in anew, 5 min to 24 h; 0: never",
+                  0, 86400});
+  visit("auth.notice_followed", p.auth.notice_followed,
+        FieldInfo{"A158", "share of those notices that are followed, at the next access", 0, 1, "1"});
   visit("auth.back_dating", p.auth.back_dating,
         FieldInfo{"H31 D", "an assertion's notBefore lies this long before the login", 0, 600});
   visit("auth.saml_skew_max", p.auth.saml_skew_max,

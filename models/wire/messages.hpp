@@ -149,6 +149,7 @@ struct Declined {
 struct Assertion {
   UtcTime not_before;
   Epoch epoch;
+  bool may_renew = true;  ///< the CA that signs clients' certificates is good (H32)
 };
 struct AuthFailed {
   Reason why;

@@ -42,6 +42,25 @@ void demand_one_way(const std::string& path, std::initializer_list<std::string_v
                    fmt::format("{} say the same thing in different ways", fmt::join(given, " and ")), "keep one");
 }
 
+/// A certificate that is due when it is issued would be renewed at every look.
+void check_thresholds(const Scenario& s, Findings& findings) {
+  const Duration validity = s.params.cert.component_validity;
+  const auto look = [&](Duration threshold, const std::string& path) {
+    if (threshold >= validity)
+      findings.error("E014", path,
+                     fmt::format("certificates are renewed when {} are left, and last only {} "
+                                 "(cert.component_validity)",
+                                 to_text(threshold), to_text(validity)),
+                     "a threshold shorter than the validity");
+  };
+  for (const PrivateCloud& cloud : s.private_clouds)
+    if (cloud.renewal_threshold) look(*cloud.renewal_threshold, "/private_clouds/" + cloud.id + "/renewal_threshold");
+  if (findings.is_given("/cert/threshold_outside_private_cloud"))
+    look(s.params.cert.threshold_outside_private_cloud, "/cert/threshold_outside_private_cloud");
+  else if (findings.is_given("/cert/component_validity"))
+    look(s.params.cert.threshold_outside_private_cloud, "/cert/component_validity");
+}
+
 void check_station_dates(const Scenario& s, Dates& dates, Findings& findings) {
   const Duration validity = s.params.cert.component_validity;
   for (const StationGroup& group : s.station_groups) {
@@ -86,6 +105,7 @@ void check_client_dates(const Scenario& s, Dates& dates, Findings& findings) {
 
 void check_histories(const Scenario& s, Findings& findings) {
   Dates dates(s, findings);
+  check_thresholds(s, findings);
   check_station_dates(s, dates, findings);
   check_client_dates(s, dates, findings);
 }

@@ -33,6 +33,8 @@ void check_faults(const Scenario& scenario, Findings& findings);
 void check_readiness(const Scenario& scenario, Findings& findings);
 /// Ages and dates of certificates and authentications at time 0.
 void check_histories(const Scenario& scenario, Findings& findings);
+/// Working hours and their zones, notices before the end of authentications, certificates that end during the run.
+void check_logins(const Scenario& scenario, Findings& findings);
 /// Keys, settings and designations of Disaster Recovery, and what the operator publishes (R38 R52).
 void check_recovery(const Scenario& scenario, Findings& findings);
 /// App profiles in Disaster Recovery, config files, installations of new users (H28 H29).

@@ -77,11 +77,14 @@ void visit_fields(V& v, Scenario& s) {
   v.entities("server_groups", "servers of applications", s.server_groups);
   v.entities("segments", "application segments", s.segments);
   v.entities("idps", "identity providers", s.idps);
+  v.object("tenant_certificates", "certificates that people replace, not the service",
+           [&s](auto& o) { visit_fields(o, s.tenant_certificates); });
   v.entities("dr_keys", "key pairs for the DR record", s.dr_keys);
   v.object("disaster_recovery", "settings of disaster recovery, and what stands in the DR zone at the start",
            [&s](auto& o) { visit_fields(o, s.dr_settings); });
   v.entities("profiles", "kinds of clients", s.profiles);
   v.entities("config_files", "BC config files for installations", s.config_files);
+  v.entities("working_hours", "when users are at work", s.working_hours);
   v.entities("clients", "groups of clients", s.client_groups);
   v.list("access_policy", "access rules, first match wins", s.access_policy);
   v.list("timeout_policy", "reauthentication rules, first match wins", s.timeout_policy);

@@ -32,6 +32,15 @@ void visit_fields(V& v, ConfigFile& file) {
 }
 
 template <class V>
+void visit_fields(V& v, WorkingHours& working) {
+  v.field("zone", working.zone, given("time zone of the IANA database, as \"Europe/Berlin\""));
+  v.field(
+      "hours", working.hours,
+      needed("days and hours by the clock on the wall, as \"mon-fri 08:30-17:00\"; \"22:00-06:00\" ends on the next "
+             "day"));
+}
+
+template <class V>
 void visit_fields(V& v, ClientGroup& group) {
   v.field("at", group.at, needed("a site or a group of homes"));
   v.population(group.parts);
@@ -48,6 +57,7 @@ void visit_fields(V& v, ClientGroup& group) {
   v.field("certificates_issued", group.certificates_issued, given("instead of an age: the date of all certificates"));
   v.field("certificate_dates", group.certificate_dates,
           given("instead of an age: dates, or a CSV file with a column \"issued\", as auth_dates"));
+  v.field("working_hours", group.working_hours, given("when these users are there (A25); without it always"));
   v.object("install", "new_user: what the installation passes on (H29)", [&group](auto& o) {
     o.field("config_file", group.install.config_file, given("id of a BC config file; empty: not given"));
     o.field("thumbprint", group.install.thumbprint,

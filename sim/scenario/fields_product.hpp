@@ -103,6 +103,17 @@ void visit_fields(V& v, Idp& idp) {
   v.field("rtt", idp.rtt, given("round trip between the identity provider and the internet's core, or the site's LAN"));
   v.field("rate", idp.rate, {.doc = "logins per second; without it auth.idp_rate holds", .unit = Unit::per_second});
   v.field("clock_error", SignedDuration{idp.clock_error}, given("what its clock shows minus the truth (R57)"));
+  v.field("certificate_until", idp.certificate_until,
+          given("end of its signing certificate; without it good throughout the run"));
+}
+
+template <class V>
+void visit_fields(V& v, TenantCertificates& certificates) {
+  v.field("signing_ca_until", certificates.signing_ca_until,
+          given("end of the CA that signs the certificates of components and clients"));
+  v.field("bc_sp_until", certificates.bc_sp_until,
+          given("end of the certificate of the controllers' service provider"));
+  v.field("bc_sp_ca_until", certificates.bc_sp_ca_until, given("end of the CA of that certificate"));
 }
 
 }  // namespace failcast::scenario

@@ -60,6 +60,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   check_faults(scenario, findings);
   check_readiness(scenario, findings);
   check_histories(scenario, findings);
+  check_logins(scenario, findings);
   check_recovery(scenario, findings);
   check_installations(scenario, findings);
   check_requests(scenario, findings);

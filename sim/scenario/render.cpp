@@ -5,6 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "sim/scenario/working_hours.hpp"
+
 namespace failcast::scenario {
 namespace {
 
@@ -38,6 +40,10 @@ std::string render(const std::vector<NamedDate>& value, const Field& field) {
 }
 std::string render(const std::vector<UtcTime>& value, const Field& field) {
   return list_json(value, [&field](UtcTime date) { return render(date, field); });
+}
+
+std::string render(const std::vector<WorkingSpan>& value, const Field&) {
+  return list_json(value, [](const WorkingSpan& span) { return quoted_json(to_text(span)); });
 }
 
 std::string render(const Distribution& d, const Field&) {

@@ -24,6 +24,7 @@ std::string render(const Version& value, const Field&);
 std::string render(UtcTime value, const Field&);
 std::string render(const std::vector<NamedDate>& value, const Field& field);
 std::string render(const std::vector<UtcTime>& value, const Field& field);
+std::string render(const std::vector<WorkingSpan>& value, const Field&);
 std::string render(const policy::Attributes& value, const Field&);
 std::string render(const std::vector<std::string>& value, const Field&);
 std::string render(const std::vector<policy::ClientType>& value, const Field&);

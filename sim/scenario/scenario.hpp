@@ -192,6 +192,13 @@ struct Segment {
   std::optional<double> demand;  ///< Mbit/s of a user; nothing: traffic.user_demand
 };
 
+/// The tenant's own certificates, replaced by hand only (6.1): until when each is good. Nothing: throughout the run.
+struct TenantCertificates {
+  std::optional<UtcTime> signing_ca_until;  ///< issues and renews what components and clients have (H32)
+  std::optional<UtcTime> bc_sp_until;       ///< of the local service provider of the controllers (S1 H2)
+  std::optional<UtcTime> bc_sp_ca_until;    ///< that vouches for it
+};
+
 enum class IdpRole : std::uint8_t { primary, bc };
 struct Idp {
   std::string id;
@@ -200,6 +207,20 @@ struct Idp {
   Duration rtt = 35ms;
   double rate = 0; /* 0: auth.idp_rate */
   Duration clock_error{};
+  std::optional<UtcTime> certificate_until{};  ///< of its signing certificate (H52 H58); nothing: throughout the run
+};
+
+/// A stretch of the day on some days of the week, by the clock on the wall: "mon-fri 08:30-17:00".
+struct WorkingSpan {
+  std::uint8_t days = 0;  ///< bit 0: Monday
+  Duration from{};        ///< since midnight
+  Duration until{};       ///< up to 24 h; not after `from`: of the next day
+};
+/// When users are at work.
+struct WorkingHours {
+  std::string id;
+  std::string zone = "UTC";  ///< of the IANA time zone database
+  std::vector<WorkingSpan> hours;
 };
 
 enum class OperatingSystem : std::uint8_t { windows, macos, linux, ios, android };
@@ -256,6 +277,7 @@ struct ClientGroup {
   InitialAges certificate_ages = InitialAges::fresh;
   std::optional<UtcTime> certificates_issued;  ///< instead of an age: one date for all
   std::vector<UtcTime> certificate_dates;      ///< likewise: one for each client in turn, or drawn from these
+  std::string working_hours;                   ///< id of WorkingHours; empty: users are always there
   Install install;                             ///< new_user
   std::string
       prefers_edges_of;  ///< site whose non-exclusive private edges come first in the redirect list; empty: none
@@ -438,6 +460,8 @@ struct Scenario {
   std::vector<ServerGroup> server_groups;
   std::vector<Segment> segments;
   std::vector<Idp> idps;
+  TenantCertificates tenant_certificates;
+  std::vector<WorkingHours> working_hours;
   std::vector<DrKey> dr_keys;
   DrSettings dr_settings;
   std::vector<OperatorStep> operator_steps;

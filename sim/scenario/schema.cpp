@@ -123,6 +123,12 @@ struct Form {
         { "items", of(UtcTime{},              field)}
     };
   }
+  ordered_json of(const std::vector<WorkingSpan>&, const Field&) const {
+    return list_of({
+        {"type",    "string"                                                       },
+        {"pattern", "^[a-z]{3}([,-][a-z]{3})* [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$"}
+    });
+  }
   ordered_json of(const PemText&, const Field&) const { return type("string"); }
   ordered_json of(const RequirementView&, const Field&) const {
     return {

@@ -94,6 +94,7 @@ class ValueReader {
   bool read(UtcTime& target, const Field& field);
   bool read(std::vector<NamedDate>& target, const Field& field);
   bool read(std::vector<UtcTime>& target, const Field& field);
+  bool read(std::vector<WorkingSpan>& target, const Field& field);
   bool read(policy::Attributes& target, const Field& field);
   bool read(std::vector<std::string>& target, const Field& field);
   bool read(std::vector<policy::ClientType>& target, const Field& field);

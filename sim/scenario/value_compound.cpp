@@ -9,6 +9,7 @@
 
 #include "models/base/math.hpp"
 #include "sim/scenario/value.hpp"
+#include "sim/scenario/working_hours.hpp"
 
 namespace failcast::scenario {
 namespace {
@@ -276,6 +277,26 @@ bool ValueReader::read(std::vector<UtcTime>& target, const Field& field) {
   for (std::size_t i = 0; i < dates.size(); ++i)
     good = ValueReader(diagnostics_, node_.items[i], child_path(path_, i)).read(dates[i], field) && good;
   if (good) target = std::move(dates);
+  return good;
+}
+
+bool ValueReader::read(std::vector<WorkingSpan>& target, const Field&) {
+  const auto refuse = [this](const Node& node, const UnitError& problem) {
+    diagnostics_.push_back(error_at(node.at, "E012", path_, problem.message, problem.hint));
+    return false;
+  };
+  if (node_.kind != Node::Kind::array || node_.items.empty())
+    return expected("a list of working hours", "write [\"mon-fri 08:30-17:00\"]");
+  std::vector<WorkingSpan> spans;
+  bool good = true;
+  for (const Node& item : node_.items) {
+    const Parsed<WorkingSpan> parsed = parse_working_span(item.is_string() ? std::string_view(item.text) : "");
+    if (const UnitError* problem = std::get_if<UnitError>(&parsed))
+      good = refuse(item, *problem);
+    else
+      spans.push_back(std::get<WorkingSpan>(parsed));
+  }
+  if (good) target = std::move(spans);
   return good;
 }
 

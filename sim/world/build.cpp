@@ -62,6 +62,7 @@ World::Impl::Impl(const scenario::Scenario& scenario, Options options)
   add_resolvers();
   note_sites();
   fill_zones();
+  add_working_hours();
   add_clients();
   add_traffic();
   reach_.assign(network_.topology().places().size() * first_resolver_node_, {});
@@ -243,7 +244,8 @@ void World::Impl::add_idps() {
     node.machine = static_cast<std::uint32_t>(idps_.size());
     node.handshakes = station(idp.rate > 0 ? idp.rate : params_.auth.idp_rate, params_.edge.accept_queue);
     const NodeId id = add_node(std::move(node), idp.rtt);
-    idps_.push_back({.node = id, .bc = idp.role == scenario::IdpRole::bc, .row = {}});
+    idps_.push_back(
+        {.node = id, .bc = idp.role == scenario::IdpRole::bc, .row = {}, .certificate_until = idp.certificate_until});
   }
 }
 

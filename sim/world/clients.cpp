@@ -24,8 +24,9 @@ client::ClientContext World::Impl::context_of(std::uint32_t c) const {
   };
 }
 
-Stream World::Impl::activity_of(std::uint32_t c) const {
-  return Stream{activity_.is_none() ? Key{} : key_of_client(c) / "activity"};
+fleet::User World::Impl::activity_of(std::uint32_t c) const {
+  return {Stream{activity_.is_none() ? Key{} : key_of_client(c) / "activity"},
+          cohorts_[clients_[c].cohort].machine.work};
 }
 
 void World::Impl::step_client(std::uint32_t c, const wire::Input& input) {
@@ -228,6 +229,8 @@ void World::Impl::enrolled(const core::Event& event) {
   if (!reaches(cohorts_[clients_[c].cohort].place, NodeId{event.a})) return;
   if (record_in_force() == dr::State::on)  // R43
     return step_client(c, wire::Declined{Reason::unsupported_in_dr, event.epoch});
+  if (!is_good(scenario_.tenant_certificates.signing_ca_until))  // H32
+    return step_client(c, wire::Declined{Reason::certificate_expired, event.epoch});
   const UtcTime now = true_clock().utc(now_);
   step_client(c, wire::Enrolled{now + params_.cert.client_validity, event.epoch});
 }

@@ -52,6 +52,8 @@ UtcTime World::Impl::authenticated_at(std::uint32_t c) const {
   const std::optional<Duration>& timeout = cohort.machine.auth_timeout;
   if (group.auth_ages == InitialAges::fresh || !timeout) return now;
   const Stream ages{(group.auth_ages == InitialAges::cohort ? cohort.key : own) / "age"};
+  if (cohort.machine.work != nullptr)
+    return now - client::running_authentication_age(now_, *timeout, *cohort.machine.work, ages, params_);
   return now - saml::stationary_age(ages, 0, *timeout, params_.auth.lazy_mean);
 }
 

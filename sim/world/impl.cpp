@@ -25,6 +25,7 @@ Outcome World::Impl::run(const std::vector<record::FactSink*>& sinks) {
   start_upkeep();
   start_operator();
   start_requests();
+  await_ends_of_certificates();
   judge_all();
   if (traffic_) settle_traffic();
   while (!queue_.empty() && queue_.next_time() < horizon_) {
@@ -120,6 +121,7 @@ void World::Impl::dispatch(const core::Event& event) {
     case Kind::record_cache_expires: return record_cache_expires(event);
     case Kind::record_lapsed: return record_lapsed(event);
     case Kind::enrolled: return enrolled(event);
+    case Kind::certificate_ends: stations_due_ = judge_due_ = places_due_ = true; return;
     case Kind::request: return answer_request(event);
     case Kind::domain_changed: return domain_changed(NodeId{event.entity});
     case Kind::copies_wake: return run_copies(NodeId{event.entity});

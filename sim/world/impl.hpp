@@ -37,6 +37,7 @@ class World::Impl {
   void add_resolvers();
   void add_resolver_kind(const scenario::Resolver& from);
   std::vector<network::Stretch> places_called(const std::string& id) const;
+  void add_working_hours();
   void add_clients();
   void add_group(std::uint32_t group);
   void add_cohort(std::uint32_t group, const std::string& profile, PlaceId place, const Population& population);
@@ -109,7 +110,7 @@ class World::Impl {
   }
   /// A calendar without an error.
   EntityClock true_clock() const { return {scenario_.start, Duration{}}; }
-  Stream activity_of(std::uint32_t c) const;
+  fleet::User activity_of(std::uint32_t c) const;
   void step_client(std::uint32_t c, const wire::Input& input);
   void run_client_timers(std::uint32_t c);
   void act_for_client(std::uint32_t c);
@@ -282,6 +283,11 @@ class World::Impl {
   void authenticate(std::uint32_t c);
   void login_done(const core::Event& event);
   bool can_log_in(PlaceId place, bool bc_allowed) const;
+  TimePoint login_ends(std::uint32_t c, TimePoint admitted) const;
+  void await_ends_of_certificates();
+  bool is_good(const std::optional<UtcTime>& until) const { return !until || true_clock().utc(now_) < *until; }
+  Reason takes_logins(const Controller& controller) const;
+  idp::Request request_to(const Idp& idp, Duration provider_error) const;
   const Idp* idp_for(bool bc) const;
   bool idp_answers(PlaceId from, const Idp& idp) const;
 
@@ -494,6 +500,7 @@ class World::Impl {
   std::vector<std::vector<std::uint32_t>> group_members_;  ///< connectors (component indices) of a server group
   std::vector<ConnectorGroup> connector_groups_;
   std::vector<std::vector<std::uint32_t>> serving_groups_;  ///< connector groups of a server group
+  std::vector<WorkingTime> working_times_;                  ///< as the scenario's working hours; never grows
   std::vector<Population> populations_;                     ///< by client group
   std::vector<Cohort> cohorts_;
   fleet::Fleet clients_;

@@ -1,8 +1,10 @@
 // From client groups to rows: who is where, what a profile may do, how its devices were installed.
 #include <algorithm>
 
+#include "models/client/history.hpp"
 #include "models/portal/config_file.hpp"
 #include "sim/scenario/targets.hpp"
+#include "sim/scenario/working_hours.hpp"
 #include "sim/world/impl.hpp"
 
 namespace failcast::world {
@@ -100,6 +102,8 @@ void World::Impl::readers_of(const scenario::Profile& profile, const scenario::C
                                            .version = profile.version,
                                            .enabled = profile.dr_enabled});
   machine.dr_test = profile.dr_test;
+  if (!group.working_hours.empty())
+    machine.work = &working_times_[index_of(scenario_.working_hours, group.working_hours)];
   machine.zia = profile.zia;
   const bool runs_dr = profile.dr_enabled || profile.zia != scenario::ZiaAction::none;
   machine.watches_record = runs_dr && !scenario_.dr_settings.domain.empty();
@@ -127,6 +131,16 @@ Reason World::Impl::install_refusal(const scenario::Install& install) const {
   const auto key = dr::PublicKey::from_pem(file->key);
   const auto* usable = std::get_if<dr::PublicKey>(&key);
   return usable != nullptr ? portal::verify(install.thumbprint, *usable) : Reason::thumbprint_mismatch;
+}
+
+/// From as long before the run as logins are gone through (histories.cpp).
+void World::Impl::add_working_hours() {
+  Duration longest = params_.auth.timeout;
+  for (const policy::TimeoutRule& rule : scenario_.timeout_policy)
+    if (rule.timeout) longest = std::max(longest, *rule.timeout);
+  for (const scenario::WorkingHours& working : scenario_.working_hours)
+    working_times_.push_back(
+        scenario::working_time(working, scenario_.start, client::known_before(longest), scenario_.horizon));
 }
 
 void World::Impl::add_clients() {

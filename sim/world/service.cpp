@@ -103,8 +103,8 @@ void World::Impl::note_session(std::uint32_t s) {
 /// After every step of a controller.
 void World::Impl::note_controller(std::uint32_t k) {
   Controller& controller = controllers_[k];
-  const bool takes_logins = controller::answers_login(controller.row, params_) == Reason::none;
-  if (std::exchange(controller.takes_logins, takes_logins) != takes_logins) places_due_ = true;
+  const bool may_log_in = takes_logins(controller) == Reason::none;
+  if (std::exchange(controller.takes_logins, may_log_in) != may_log_in) places_due_ = true;
 }
 
 /// After every change of a controller or component, or of what it hears from the cloud.
@@ -251,8 +251,7 @@ void World::Impl::look_at_places() {
                      std::ranges::any_of(controllers_, [&](const Controller& c) { return reached(c.node); });
     const std::vector<NodeId> providers = controllers_named(place, wire::Name::bcpsp);
     const bool local = std::ranges::any_of(providers, [&](NodeId node) {
-      const controller::Row& row = controllers_[nodes_[node.value].machine].row;
-      return reached(node) && controller::answers_login(row, params_) == Reason::none;
+      return reached(node) && takes_logins(controllers_[nodes_[node.value].machine]) == Reason::none;
     });
     const std::uint8_t cut = any ? 0 : 1;
     const std::uint8_t cloud_login = reached(sp_) && primary != nullptr && idp_answers(place, *primary) ? 1 : 0;

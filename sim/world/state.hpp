@@ -81,6 +81,7 @@ enum class Kind : std::uint8_t {
   record_cache_expires,  ///< entity: resolver node; what the record replaced is out of its cache
   record_lapsed,         ///< a: version; its end time passed, or the TTL after an `off` elapsed; b: 0 end, 1 TTL
   enrolled,              ///< a client's request to the portal was answered
+  certificate_ends,      ///< one that people replace; entity: past the occurrences, so that faults come first
   request,               ///< a: what people ask for
   domain_changed,        ///< a controller learns of the new BC domain
   copies_wake,           ///< snapshots or backups of a node
@@ -260,6 +261,7 @@ struct Idp {
   NodeId node;
   bool bc = false;
   idp::Row row;
+  std::optional<UtcTime> certificate_until{};
 };
 /// What was published at the DR domain: TXT strings and what they ask for. Version 0 is "nothing there".
 struct RecordVersion {

@@ -297,6 +297,7 @@ void World::Impl::answer_force(NodeId id) {
 void World::Impl::answer_enrol(NodeId id) {
   Node& node = nodes_[id.value];
   if (node.expired > 0 || !reaches(node.place, ca_)) return;
+  if (!is_good(scenario_.tenant_certificates.signing_ca_until)) return;  // A161
   deliver(id, wire::Certificate{true_clock().utc(now_) + params_.cert.component_validity});
 }
 

@@ -56,6 +56,7 @@ THIRD_PARTY = [
     (r"sqlite3\.h", [r"analysis/report/study_sqlite\.cpp"]),
     (r"mpi\.h", [r"analysis/study/.*\.cpp"]),
     (r"graphviz/", [r"analysis/(report|topology)/.*\.cpp"]),
+    (r"date/", [r"sim/scenario/time_zone\.cpp"]),
     (r"CLI/", [r"analysis/cli/"]),
     (r"fmt/", [r"sim/", r"analysis/"]),
     (r"(sys/.*|unistd|fcntl|signal|poll)\.h|csignal", [r"analysis/(cli|study)/", r"analysis/report/.*\.cpp", r"sim/network/simgrid"]),

@@ -5,6 +5,7 @@
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/summary.hpp"
 #include "models/dr/evaluate.hpp"
+#include "sim/scenario/time_zone.hpp"
 #include "tests/analysis/report/golden.hpp"
 #include "tests/analysis/story.hpp"
 #include "tests/json_schema.hpp"
@@ -221,6 +222,18 @@ TEST_CASE("what a run took is no part of its result unless it is asked for", "[u
   const json environment = json::parse(result_json(Sample().report(), true)).at("environment");
   CHECK(environment.at("events") == 9'876);
   CHECK(environment.at("ticks") == 17);
+}
+
+TEST_CASE("a result says which time zone data it rests on, where it rests on any", "[unit][report]") {
+  Sample sample;
+  sample.scenario.working_hours = {
+      {.id = "office", .zone = "Europe/Berlin", .hours = {}}
+  };
+  const json document = json::parse(result_json(sample.report()));
+  CHECK(document.at("environment") == json{
+                                          {"zone_data", scenario::zone_data_version()}
+  });
+  CHECK(complaints(json::parse(result_schema()), document) == "");
 }
 
 TEST_CASE("the schema refuses what a result file never holds", "[unit][report]") {

@@ -97,6 +97,28 @@ inline void add_slow_routes(scenario::Scenario& s) {
   s.params.net.anycast_convergence = *element<Duration>(0s, 10s);
 }
 
+/// People who are at work now and then, told or asked by machines, and certificates that nobody replaces.
+inline void add_working_people(scenario::Scenario& s) {
+  using rc::gen::element;
+  constexpr std::uint8_t kEveryDay = 0x7f;
+  s.working_hours = {
+      {.id = "office", .hours = {{kEveryDay, 30min, 80min}, {kEveryDay, 100min, 150min}, {kEveryDay, 180min, 23h}}}
+  };
+  for (auto& group : s.client_groups) group.working_hours = *element<std::string>("", "office");
+  s.params.auth.timeout = *element<Duration>(20min, 1h, 24h);
+  s.params.auth.lazy_mean = *element<Duration>(0s, 10min);
+  s.params.auth.silent_share = *element(0.0, 0.5);
+  s.params.auth.auto_reauth = *element(true, false);
+  s.params.auth.expiry_notice = *element<Duration>(0s, 5min);
+  s.params.auth.notice_followed = *element(1.0, 0.3);
+  s.params.auth.idp_rate = *element(100.0, 0.1);
+  const auto ends = [&] { return s.start + *element<Duration>(50min, 75min, 110min); };
+  if (*element(true, false, false)) s.tenant_certificates.bc_sp_until = ends();
+  if (*element(true, false, false)) s.tenant_certificates.signing_ca_until = ends();
+  for (auto& idp : s.idps)
+    if (*element(true, false, false)) idp.certificate_until = ends();
+}
+
 /// So many random worlds, the same in every run.
 struct RandomWorlds {
   std::uint64_t seed = 0;
@@ -139,6 +161,7 @@ inline scenario::Scenario any_world() {
   for (int i = 0; i < faults; ++i) s.faults.push_back(random_fault("any" + std::to_string(i)));
   add_reason_to_fail_over(s);
   if (*element(true, false)) add_slow_routes(s);
+  if (*element(true, false)) add_working_people(s);
   return s;
 }
 

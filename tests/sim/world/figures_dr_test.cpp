@@ -273,6 +273,7 @@ TEST_CASE("a herd of logins at the BC IdP is through after N over its rate", "[w
   s.params.auth.idp_rate = 5;
   s.params.auth.silent_share = 1;
   s.params.auth.login_silent = 0s;
+  s.params.auth.auto_reauth_timeout = 120s;
   s.client_groups[0].start = scenario::StartState::logged_out;
   s.client_groups[0].starts_at = Distribution::constant(90min);
   s.faults = {fault("cloud", scenario::FaultTarget::cloud, 1h, 2h)};
