@@ -28,11 +28,14 @@ void LifeCycle::apply(Event event, wire::Actions& out) {
 }
 
 void LifeCycle::install(TimePoint until, bool same, Duration threshold, const Context& ctx, wire::Actions& out) {
+  // A renewal in time moves nothing in the table, and is told all the same: it is what a large threshold costs.
+  const bool in_time = state == State::valid && due_at <= ctx.now && !same;
   expiry = until;
   check = kNever;
   if (until <= ctx.now || (same && state == State::due)) return;
   due_at = until - threshold;
   check = look_from(ctx.now + Duration{1}, ctx);
+  if (in_time) out.observe(CertificateChanged{static_cast<std::uint8_t>(state)});
   apply(Event::renewed, out);
 }
 
