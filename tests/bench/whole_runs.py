@@ -199,7 +199,9 @@ class Session:
         for size in ("100k", "1m"):
             if self.wants(SIZES[size]):
                 self.scenario(f"year-{size}", SIZES[size])
+                self.scenario(f"busy-year-{size}", SIZES[size])
         self.scenario("year-company", 10_000)
+        self.scenario("busy-year-company", 10_000)
 
     def storm(self):
         for size in ("10k", "100k", "1m"):
@@ -208,7 +210,7 @@ class Session:
                               note=lambda run, clients=SIZES[size]: storm_notes(run.told, clients, run.user))
 
     def replications(self):
-        for name, clients in (("drill-100k", 100_000), ("year-company", 10_000)):
+        for name, clients in (("drill-100k", 100_000), ("year-company", 10_000), ("busy-year-company", 10_000)):
             if not self.wants(clients):
                 continue
             runs = [measure(failcast(self.options, name, self.result, "--seed", str(seed)), self.options, self.result)
