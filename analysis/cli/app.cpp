@@ -26,6 +26,7 @@ struct Dispatch {
   ExitCode operator()(const NewArgs& args) const { return make_new(args, common, console); }
   ExitCode operator()(const SchemaArgs& args) const { return schema(args, common, console); }
   ExitCode operator()(const ExplainArgs& args) const { return explain(args, common, console); }
+  ExitCode operator()(const ReportArgs& args) const { return report(args, common, console); }
   ExitCode operator()(const TopologyArgs& args) const { return topology(args, common, console); }
   ExitCode operator()(const DrRecordArgs& args) const { return dr_record(args, common, console); }
   ExitCode operator()(const ImportArgs& args) const { return import_outages(args, common, console); }

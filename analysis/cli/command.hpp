@@ -122,6 +122,12 @@ struct TopologyArgs {
   std::string mode;  ///< normal, bc, dr, all
 };
 
+struct ReportArgs {
+  std::vector<std::string> files;         ///< scenarios, result files, study files
+  std::string html, markdown, json, pdf;  ///< files; empty: none; none at all: Markdown to stdout
+  std::vector<std::string> sets;
+};
+
 struct DrRecordArgs {
   std::string action;  ///< new, sign, verify, show
   bool on = false, off = false, test = false;
@@ -148,7 +154,7 @@ struct ImportArgs {
 struct Command {
   Common common;
   std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs,
-               SchemaArgs, ExplainArgs, TopologyArgs, DrRecordArgs, ImportArgs, CompletionArgs>
+               SchemaArgs, ExplainArgs, TopologyArgs, ReportArgs, DrRecordArgs, ImportArgs, CompletionArgs>
       verb;
 };
 

@@ -76,6 +76,11 @@ constexpr Examples kExamples[] = {
      "  failcast topology s.jsonc --mode dr                       in Disaster Recovery only\n"
      "  failcast topology s.jsonc --format svg -o map.svg         a picture, drawn by Graphviz\n"
      "  failcast topology s.jsonc --format json | jq '.single_points[0].losses[].sentence'\n"                       },
+    {"report",
+     "  failcast report r.json --html report.html                 one file to read, print and send\n"
+     "  failcast report s.jsonc --pdf report.pdf                  printed by Chromium\n"
+     "  failcast report a.json b.json --html programme.html       several runs: a row for each, and the details\n"
+     "  failcast report r.json                                    the same as Markdown\n"                           },
     {"dr-record",
      "  failcast dr-record new --on --start 2026-01-01T00:00:00Z --domain dr.acme.example > unsigned.txt\n"
      "  failcast dr-record sign unsigned.txt --key private.pem    two TXT strings, and the same for a zone file\n"

@@ -26,6 +26,7 @@ struct Targets {
   SchemaArgs schema;
   ExplainArgs explain;
   TopologyArgs topology;
+  ReportArgs report;
   DrRecordArgs dr_record;
   ImportArgs import_outages;
   CompletionArgs completion;

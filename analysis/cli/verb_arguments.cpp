@@ -209,6 +209,14 @@ void add_verbs(CLI::App& app, Targets& t) {
       ->default_val("all");
   add_sets(*topology, t.topology.sets, nullptr);
 
+  CLI::App* report = app.add_subcommand("report", "write what a readiness review reads: a page, Markdown, JSON, PDF");
+  report->add_option("files", t.report.files, "result files, study files or scenarios");
+  report->add_option("--html", t.report.html, "file for the page; - is stdout");
+  report->add_option("--markdown,--md", t.report.markdown, "file for the same as Markdown");
+  report->add_option("--json", t.report.json, "file for the same as JSON");
+  report->add_option("--pdf", t.report.pdf, "file for the page as Chromium prints it");
+  add_sets(*report, t.report.sets, nullptr);
+
   add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
                 t.dr_record);
   add_import(*app.add_subcommand("import", "turn outages that happened into scenarios on a deployment"),
@@ -224,6 +232,13 @@ void add_verbs(CLI::App& app, Targets& t) {
     verb->set_help_flag();
     for (CLI::App* action : verb->get_subcommands(nullptr)) action->set_help_flag();
   }
+}
+
+/// A file that two answers would go to.
+static std::optional<std::string> same_file(const std::vector<std::string>& files) {
+  for (auto file = files.begin(); file != files.end(); ++file)
+    if (!file->empty() && std::find(file + 1, files.end(), *file) != files.end()) return *file;
+  return std::nullopt;
 }
 
 std::optional<std::string> missing(const std::string& verb, const Targets& t) {
@@ -248,10 +263,8 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "check") {
     if (t.check.scenarios.empty()) return "check: which scenarios?";
     if (t.check.baseline.empty()) return "check: --baseline DIR? The first time with --update-baseline";
-    const std::vector<std::string> files = {t.check.junit, t.check.summary, t.check.metrics, t.common.output};
-    for (auto file = files.begin(); file != files.end(); ++file)
-      if (!file->empty() && std::find(file + 1, files.end(), *file) != files.end())
-        return "check: two answers cannot go to " + *file;
+    if (const auto twice = same_file({t.check.junit, t.check.summary, t.check.metrics, t.common.output}))
+      return "check: two answers cannot go to " + *twice;
     const bool writes = !t.check.junit.empty() || !t.check.summary.empty() || !t.check.metrics.empty();
     if (t.check.update_baseline && (writes || t.check.exact || t.check.allow_new || !t.check.tolerances.empty()))
       return "check: --update-baseline compares nothing: leave --junit, --summary, --metrics, --exact, --allow-new and "
@@ -272,6 +285,11 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     if (const auto lacks = missing_of(t.explain)) return lacks;
   }
   if (verb == "topology" && t.topology.scenario.empty()) return "topology: which scenario?";
+  if (verb == "report") {
+    if (t.report.files.empty()) return "report: of which results or scenarios?";
+    if (const auto twice = same_file({t.report.html, t.report.markdown, t.report.json, t.report.pdf}))
+      return "report: two answers cannot go to " + *twice;
+  }
   if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
     return verb + ": --format " + t.common.format + " is for topology";
   if (verb != "validate" && verb != "check" && t.common.format == "github")
@@ -285,7 +303,7 @@ void locate_scenarios(Targets& t) {
   for (std::string* file : {&t.run.scenario, &t.sweep.scenario, &t.find.scenario, &t.explain.file, &t.topology.scenario,
                             &t.import_outages.deployment})
     *file = located(*file);
-  for (std::vector<std::string>* files : {&t.compare.sides, &t.check.scenarios, &t.validate.scenarios})
+  for (std::vector<std::string>* files : {&t.compare.sides, &t.check.scenarios, &t.validate.scenarios, &t.report.files})
     for (std::string& file : *files) file = located(file);
 }
 
@@ -303,6 +321,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "schema") command.verb = t.schema;
   if (verb == "explain") command.verb = t.explain;
   if (verb == "topology") command.verb = t.topology;
+  if (verb == "report") command.verb = t.report;
   if (verb == "dr-record") command.verb = t.dr_record;
   if (verb == "import") command.verb = t.import_outages;
   if (verb == "completion") command.verb = t.completion;

@@ -37,6 +37,8 @@ ExitCode schema(const SchemaArgs& args, const Common& common, const Console& con
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);
 /// Says who has a path to what in each mode, and which failures cut it.
 ExitCode topology(const TopologyArgs& args, const Common& common, const Console& console);
+/// Writes what a readiness review reads: a page of HTML, Markdown, JSON, PDF.
+ExitCode report(const ReportArgs& args, const Common& common, const Console& console);
 /// Makes, signs, verifies and explains the DNS record that switches Disaster Recovery.
 ExitCode dr_record(const DrRecordArgs& args, const Common& common, const Console& console);
 

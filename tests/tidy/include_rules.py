@@ -39,6 +39,9 @@ MAY_INCLUDE = {
     "analysis/readiness": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
     "analysis/report": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict", "analysis/explain",
                         "analysis/study", "analysis/topology", "analysis/capacity", "analysis/readiness"],
+    "analysis/page": ["models/base", "analysis/study"],
+    "analysis/review": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict", "analysis/explain", "analysis/study",
+                        "analysis/topology", "analysis/capacity", "analysis/readiness", "analysis/report", "analysis/page"],
     "analysis/cli": ["models", "sim", "analysis"],
     "tests": ["models", "sim", "analysis"],
 }

@@ -1,0 +1,34 @@
+#include "analysis/page/document.hpp"
+
+#include <algorithm>
+
+namespace failcast::page {
+
+std::string_view name_of(Tone tone) {
+  switch (tone) {
+    case Tone::plain: return "plain";
+    case Tone::good: return "good";
+    case Tone::bad: return "bad";
+    case Tone::warn: return "warn";
+    case Tone::quiet: return "quiet";
+  }
+  return "?";
+}
+
+std::string_view name_of(Chart::Kind kind) {
+  switch (kind) {
+    case Chart::Kind::steps: return "steps";
+    case Chart::Kind::areas: return "areas";
+    case Chart::Kind::lines: return "lines";
+    case Chart::Kind::spans: return "spans";
+  }
+  return "?";
+}
+
+std::string isolated(const std::string& name) {
+  const bool is_plain =
+      std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return is_plain ? name : "\u2068" + name + "\u2069";
+}
+
+}  // namespace failcast::page

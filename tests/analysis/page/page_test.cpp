@@ -1,0 +1,116 @@
+#include "analysis/page/document.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace failcast::page {
+namespace {
+
+using nlohmann::json;
+
+const std::string kHostile =
+    "</script><script>alert('x')</script>\"><img src=x onerror=alert(1)>|`*_[a](b) & \u05d0\u05d1";
+
+/// A document with the same text in every place that a name can get to.
+Document everywhere(const std::string& text) {
+  const Table table{
+      .caption = text, .columns = {text, "n"},
+           .rows = {{{.text = text}, {.text = "12 345", .value = 12345}}   }
+  };
+  Chart chart{.kind = Chart::Kind::spans, .title = text, .label = text, .x_title = text, .y_title = text};
+  chart.spans = {
+      {text, 0, 1, text, Tone::bad}
+  };
+  chart.series = {
+      {text, {{0, 1}}}
+  };
+  chart.marks = {
+      {1, text}
+  };
+  chart.data = table;
+  return {.title = text,
+          .subtitle = text,
+          .verdict = text,
+          .tone = Tone::bad,
+          .sections = {
+              {"part",
+               text,
+               {Paragraph{text}, List{{text}}, Verbatim{text}, table, chart, Picture{text, text, "<svg></svg>"}}}}};
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+}  // namespace
+
+TEST_CASE("no text of a document is taken for HTML, wherever it stands", "[page][bad-input]") {
+  const std::string html = to_html(everywhere(kHostile)), harmless = to_html(everywhere("name"));
+  CHECK(count(html, "<script") == count(harmless, "<script"));
+  CHECK(count(html, "</script>") == count(harmless, "</script>"));
+  CHECK(count(html, "<img") == 0);
+  CHECK(count(html, "onerror=alert(1)&gt;") > 0);
+}
+
+TEST_CASE("a page asks for nothing beyond itself", "[page]") {
+  const std::string html = to_html(everywhere("name"));
+  CHECK(count(html, "default-src 'none'") == 1);
+  for (const char* part : {"src=\"http", "href=\"http", "url(", "@import", "<link"}) CHECK(count(html, part) == 0);
+}
+
+TEST_CASE("names from right to left stand apart from their sentence", "[page]") {
+  CHECK(isolated("osl") == "osl");
+  CHECK(isolated("\u05d0\u05d1") == "\u2068\u05d0\u05d1\u2069");
+}
+
+TEST_CASE("a table of Markdown keeps its columns, whatever its cells say", "[page][bad-input]") {
+  const std::string text =
+      to_markdown({.title = "t", .sections = {{"s", "s", {Table{"c", {"a", "b"}, {{{"x|y\nz"}, {"1"}}}}}}}});
+  CHECK(count(text, "| x\\|y z | 1 |") == 1);
+}
+
+TEST_CASE("a text to copy ends its fence with more backticks than it has", "[page][bad-input]") {
+  const std::string text = to_markdown({.title = "t", .sections = {{"s", "s", {Verbatim{"a ``` b"}}}}});
+  CHECK(count(text, "````\na ``` b\n````") == 1);
+}
+
+TEST_CASE("each number is in the page, in the Markdown and in the JSON", "[page]") {
+  Document document{.title = "t"};
+  document.sections.push_back({"s",
+                               "s",
+                               {Table{"c",
+                                      {"a"},
+                                      {{{.text = "17.25 s", .value = 17.25}},
+                                       {{.text = "never", .value = std::numeric_limits<double>::infinity()}}}}}});
+  CHECK(count(to_html(document), "data-value=\"17.25\"") == 1);
+  CHECK(count(to_html(document), ">17.25 s<") == 1);
+  CHECK(count(to_markdown(document), "| 17.25 s |") == 1);
+  const json rows = json::parse(to_json(document)).at("sections").at(0).at("blocks").at(0).at("rows");
+  CHECK(rows.at(0).at(0).at("value") == 17.25);
+  CHECK(rows.at(1).at(0).at("value") == "never");
+}
+
+TEST_CASE("a whole number in groups needs no second copy of itself", "[page]") {
+  const std::string html = to_html(
+      {.title = "t",
+       .sections = {
+           {"s",
+            "s",
+            {Table{"c", {"a"}, {{{.text = "12 345", .value = 12345}}, {{.text = "12 345", .value = 12345.5}}}}}}}});
+  CHECK(count(html, "data-value=") == 1);
+}
+
+TEST_CASE("text that is not UTF-8 breaks no file", "[page][bad-input]") {
+  const Document document = everywhere(
+      "a\xff"
+      "b");
+  CHECK(json::parse(to_json(document)).at("title") ==
+        "a\ufffd"
+        "b");
+  CHECK(!to_html(document).empty());
+}
+
+}  // namespace failcast::page
