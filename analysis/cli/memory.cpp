@@ -90,7 +90,7 @@ std::optional<double> available_memory() {
   return least == std::numeric_limits<double>::infinity() ? std::nullopt : std::optional(least);
 }
 
-double MemoryNeed::total() const { return kProgram + kSlack * (clients + places + records); }
+double MemoryNeed::total() const { return kProgram + kSlack * (clients + places + traffic + records); }
 
 MemoryNeed memory_need(const scenario::Scenario& scenario, bool with_records) {
   const world::Extent extent = world::extent_of(scenario);
@@ -108,6 +108,7 @@ MemoryNeed memory_need(const scenario::Scenario& scenario, bool with_records) {
   need.clients = world::bytes_for_clients(extent) + metrics::Collector::bytes_for(extent.clients, extent.pairs);
   need.clients += extent.clients * std::max(0.0, outages_of_the_cloud(scenario) - 1) * kBytesPerFurtherOutage;
   need.places = world::bytes_for_places(extent);
+  need.traffic = world::bytes_for_traffic(scenario);
   if (with_records) need.records = extent.clients * occasions * kFactsPerClient * record::RecordLines::kBytesPerFact;
   return need;
 }
@@ -117,6 +118,7 @@ std::optional<std::string> too_large(const MemoryNeed& need, std::optional<doubl
   std::string text =
       fmt::format("this run would take about {} of memory, and {} are there: clients {}, places {}",
                   gigabytes(need.total()), gigabytes(*available), gigabytes(need.clients), gigabytes(need.places));
+  if (need.traffic > 0) text += fmt::format(", traffic {}", gigabytes(need.traffic));
   if (need.records > 0) text += fmt::format(", records {}", gigabytes(need.records));
   text += "\n  fewer clients (clients.*.count, sites.*.count) or segments take less";
   if (need.records > 0) text += ", and so does a run without --records";

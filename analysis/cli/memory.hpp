@@ -15,7 +15,7 @@ std::optional<double> available_memory();
 
 /// What a run would take at its largest.
 struct MemoryNeed {
-  double clients = 0, places = 0, records = 0;  ///< bytes
+  double clients = 0, places = 0, traffic = 0, records = 0;  ///< bytes
   double total() const;
 };
 /// @param with_records  every fact is kept until the end

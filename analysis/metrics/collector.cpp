@@ -81,7 +81,7 @@ Collector::Collector(const record::Directory& directory, Duration warmup, world:
       ledger_(directory, strata_, rows_, calendar_, dr_, warmup_),
       bc_(directory, strata_, calendar_),
       counts_(directory, strata_, calendar_, warmup_),
-      degraded_(directory, strata_, warmup_) {}
+      degraded_(directory, strata_, calendar_.ids().size(), warmup_) {}
 
 double Collector::bytes_for(double clients, double pairs) {
   constexpr double kSamplesPerClient = 4, kBytesPerSample = 4, kBytesPerNotedChange = 12;
@@ -127,14 +127,18 @@ void Collector::on_fault_began(std::uint32_t occurrence) {
   const std::uint32_t id = calendar_.id_of(occurrence);
   const bool was_on = calendar_.is_on(id);
   calendar_.begin(occurrence, now_);
-  if (!was_on) ledger_.open_window(id, now_);
+  if (was_on) return;
+  ledger_.open_window(id, now_);
+  degraded_.open_window(id, now_);
 }
 
 void Collector::on_fault_ended(std::uint32_t occurrence) {
   const std::uint32_t id = calendar_.id_of(occurrence);
   const bool was_on = calendar_.is_on(id);
   calendar_.end(occurrence, now_);
-  if (was_on && !calendar_.is_on(id)) ledger_.close_window(id, now_);
+  if (!was_on || calendar_.is_on(id)) return;
+  ledger_.close_window(id, now_);
+  degraded_.close_window(id, now_);
 }
 
 Result Collector::finish(const world::Outcome& outcome) {
@@ -233,14 +237,13 @@ Measures Collector::measure(const Selection& selection) {
   measure_lock_outs(selection, measures);
   measure_bc(selection, measures);
   measure_counts(selection, measures);
-  if (selection.fault) return measures;
-  measure_dr(selection, measures);
   measure_degraded(selection, measures);
+  if (!selection.fault) measure_dr(selection, measures);
   return measures;
 }
 
 void Collector::measure_degraded(const Selection& selection, Measures& measures) const {
-  const DegradedWatch::Sum sum = degraded_.of(selection.kind, selection.index);
+  const DegradedWatch::Sum sum = degraded_.of(selection.fault, selection.kind, selection.index);
   measures.degraded_users = sum.peak;
   measures.degraded_user_time = sum.person_time;
 }

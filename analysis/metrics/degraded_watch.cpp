@@ -4,8 +4,9 @@
 
 namespace failcast::metrics {
 
-DegradedWatch::DegradedWatch(const record::Directory& directory, const Strata& strata, TimePoint judged_from)
-    : judged_from_(judged_from), place_of_group_(directory.groups.size(), 0) {
+DegradedWatch::DegradedWatch(const record::Directory& directory, const Strata& strata, std::size_t faults,
+                             TimePoint judged_from)
+    : judged_from_(judged_from), is_open_(faults, 0), place_of_group_(directory.groups.size(), 0) {
   for (const Strata::Stratum& stratum : strata.list()) place_of_group_[stratum.group] = stratum.place;
 }
 
@@ -22,21 +23,41 @@ void DegradedWatch::on(std::uint32_t group, const DegradedChanged& fact, TimePoi
 
 void DegradedWatch::change(Running& running, std::uint32_t before, std::uint32_t after, TimePoint now) const {
   const TimePoint from = std::max(running.since, judged_from_);
-  if (now > from) {  // what changes within an instant is nobody's state
-    running.sum.person_time += static_cast<WideNs>(running.users) * (now - from).count();
-    running.sum.peak = std::max(running.sum.peak, running.users);
+  const auto add = [&](Sum& sum) {
+    sum.person_time += static_cast<WideNs>(running.users) * (now - from).count();
+    sum.peak = std::max(sum.peak, running.users);
+  };
+  if (now > from && running.users > 0) {  // what changes within an instant is nobody's state
+    add(running.sum);
+    for (std::uint32_t fault = 0; fault < is_open_.size(); ++fault)
+      if (is_open_[fault] != 0) add(running.during[fault]);
   }
   running.since = now;
   running.users = running.users - before + after;
 }
 
-void DegradedWatch::finish(TimePoint end) {
-  for (auto& [slice, running] : running_) change(running, 0, 0, end);
+void DegradedWatch::bring_up(TimePoint now) {
+  for (auto& [slice, running] : running_) change(running, 0, 0, now);
 }
 
-DegradedWatch::Sum DegradedWatch::of(SliceKind kind, std::uint32_t index) const {
+void DegradedWatch::open_window(std::uint32_t fault, TimePoint now) {
+  bring_up(now);
+  is_open_[fault] = 1;
+}
+
+void DegradedWatch::close_window(std::uint32_t fault, TimePoint now) {
+  bring_up(now);
+  is_open_[fault] = 0;
+}
+
+void DegradedWatch::finish(TimePoint end) { bring_up(end); }
+
+DegradedWatch::Sum DegradedWatch::of(std::optional<std::uint32_t> fault, SliceKind kind, std::uint32_t index) const {
   const auto found = running_.find({kind, kind == SliceKind::all ? 0 : index});
-  return found == running_.end() ? Sum{} : found->second.sum;
+  if (found == running_.end()) return {};
+  if (!fault) return found->second.sum;
+  const auto during = found->second.during.find(*fault);
+  return during == found->second.during.end() ? Sum{} : during->second;
 }
 
 }  // namespace failcast::metrics

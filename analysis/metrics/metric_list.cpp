@@ -225,19 +225,21 @@ const std::array kMetrics = {
     of_run(plain(
         "requests_unsupported", Unit::count, [](const Measures& m) { return count(m.requests_unsupported); },
         "Requests of the scenario that were refused or reduced because BC or DR does not support them.")),
-    of_no_fault(plain(
+    plain(
         "degraded_users", Unit::count, [](const Measures& m) { return count(m.degraded_users); },
         "Largest number of users at one instant who have access and get less than traffic.degraded_below of what they "
-        "ask for, for at least one segment; 0 where the deployment states no bandwidths.")),
-    of_no_fault(plain(
+        "ask for, for at least one segment; 0 where the deployment states no bandwidths. During a fault: while it is "
+        "on."),
+    plain(
         "degraded_minutes", Unit::minutes, [](const Measures& m) { return to_seconds(m.degraded_user_time) / 60; },
-        "Time in which users are degraded, added up over users, after the warm-up.")),
+        "Time in which users are degraded, added up over users, after the warm-up; during a fault, while it is on."),
     more_is_better(of_run(plain(
         "traffic_carried", Unit::ratio, [](const Measures& m) { return m.traffic_carried; },
         "What was carried of all that users with access asked for; 1 where the deployment states no bandwidths."))),
     of_run(plain(
         "capacity_peak", Unit::ratio, [](const Measures& m) { return m.capacity_peak; },
-        "Largest utilisation of any one link, edge, group of connectors or controllers; per each in the result.")),
+        "Largest utilisation of any one link, edge, connector or controllers of a private cloud; per each in the "
+        "result.")),
     of_run(plain(
         "peak_queue", Unit::count, [](const Measures& m) { return count(m.peak_queue); },
         "Largest number of waiting connections at any one server; per server in the result.")),

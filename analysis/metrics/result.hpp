@@ -66,8 +66,8 @@ struct Measures {
   std::uint64_t peak_queue = 0, dns_queries = 0, logs_streamed = 0, logs_recoverable = 0,
                 logs_lost = 0;                              ///< whole run, all slice only
   double dns_peak_per_second = 0, dns_mean_per_second = 0;  ///< whole run, all slice only
-  std::uint64_t degraded_users = 0;                         ///< whole run only; at one instant, at most
-  WideNs degraded_user_time = 0;                            ///< whole run only
+  std::uint64_t degraded_users = 0;                         ///< at one instant, at most; during a fault: in its windows
+  WideNs degraded_user_time = 0;                            ///< likewise
   double traffic_carried = 1, capacity_peak = 0;            ///< whole run, all slice only
 
   /// 1 when nothing was judged.

@@ -143,8 +143,8 @@ json traffic() {
   const json share = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
   const json capacity = record_of(
       {{"name", text()},
-       {"kind", one_of({"link", "edge", "connectors", "controllers"})},
-       {"limit_bits_per_second", described(count(), "at its peak: connectors of a group, and controllers, together")},
+       {"kind", one_of({"link", "edge", "connector", "controllers"})},
+       {"limit_bits_per_second", described(count(), "at its peak; of the controllers of a private cloud together")},
        {"peak", described(share, "utilisation: carried over the limit")},
        {"peak_at_ns", count()},
        {"peak_offered", described(number(), "asked for over the limit")},
@@ -161,11 +161,13 @@ json traffic() {
                                  {"connectors", text()},
                                  {"offered_bits", count()},
                                  {"carried_bits", count()},
+                                 {"curve", record_of(sums)},
                                  {"least_share", described(share, "of what they ask for, at any instant")},
                                  {"least_at_ns", count()}});
   const json transfer = record_of({{"kind", one_of({"configuration", "log_resend"})},
                                    {"started", count()},
                                    {"ended", count()},
+                                   {"begun_again", described(count(), "times that one lost its way")},
                                    {"bits", count()},
                                    {"median_ns", nanoseconds(false)},
                                    {"longest_ns", nanoseconds(false)}});

@@ -37,7 +37,6 @@ double missing(const TrafficReport::Curve& curve) {
   for (std::size_t bin = 0; bin < TrafficReport::kBins; ++bin) sum += curve.offered[bin] - curve.carried[bin];
   return std::round(sum);
 }
-double missing(const TrafficReport::Cohort& cohort) { return std::round(cohort.offered_bits - cohort.carried_bits); }
 
 /// Those that went short of most, of those that went short at all; equal ones in the order of the list.
 template <class Row, class Missing>
@@ -66,11 +65,7 @@ json capacities(const TrafficReport& traffic) {
 
 json curves(const TrafficReport& traffic) {
   TrafficReport::Curve sum;
-  for (const TrafficReport::GroupCurve& of : traffic.curves)
-    for (std::size_t bin = 0; bin < TrafficReport::kBins; ++bin) {
-      sum.offered[bin] += of.curve.offered[bin];
-      sum.carried[bin] += of.curve.carried[bin];
-    }
+  for (const TrafficReport::GroupCurve& of : traffic.curves) sum.add(of.curve);
   const auto shorted = worst(traffic.curves, [](const auto& of) { return missing(of.curve); });
   json groups = json::array();
   for (std::size_t i = 0; i < std::min(shorted.size(), kListed); ++i) {
@@ -87,7 +82,7 @@ json curves(const TrafficReport& traffic) {
 }
 
 json cohorts(const TrafficReport& traffic) {
-  const auto shorted = worst(traffic.cohorts, [](const auto& of) { return missing(of); });
+  const auto shorted = worst(traffic.cohorts, [](const auto& of) { return missing(of.curve); });
   json rows = json::array();
   for (std::size_t i = 0; i < std::min(shorted.size(), kListed); ++i) {
     const TrafficReport::Cohort& of = *shorted[i];
@@ -96,8 +91,9 @@ json cohorts(const TrafficReport& traffic) {
                     {"segments", of.segments},
                     {"edge", of.edge},
                     {"connectors", of.connectors},
-                    {"offered_bits", bits(of.offered_bits)},
-                    {"carried_bits", bits(of.carried_bits)},
+                    {"offered_bits", bits(of.curve.offered_bits())},
+                    {"carried_bits", bits(of.curve.carried_bits())},
+                    {"curve", curve_json(of.curve)},
                     {"least_share", of.least},
                     {"least_at_ns", at(of.least_at)}});
   }
@@ -108,6 +104,7 @@ json cohorts(const TrafficReport& traffic) {
 struct Moved {
   std::uint64_t started = 0;
   double bits = 0;
+  std::uint64_t begun_again = 0;
   std::vector<Duration> took{};
 };
 std::map<world::TransferKind, Moved> moved(const TrafficReport& traffic) {
@@ -116,6 +113,7 @@ std::map<world::TransferKind, Moved> moved(const TrafficReport& traffic) {
     Moved& of = all[transfer.kind];
     ++of.started;
     of.bits += transfer.bits;
+    of.begun_again += transfer.begun_again;
     if (transfer.ended) of.took.push_back(*transfer.ended - transfer.started);
   }
   for (auto& [kind, of] : all) std::sort(of.took.begin(), of.took.end());
@@ -135,6 +133,7 @@ json transfers(const TrafficReport& traffic) {
     rows.push_back({{"kind", world::name_of(kind)},
                     {"started", of.started},
                     {"ended", of.took.size()},
+                    {"begun_again", of.begun_again},
                     {"bits", bits(of.bits)},
                     {"median_ns", span(median(of))},
                     {"longest_ns", span(longest(of))}});
@@ -144,6 +143,13 @@ json transfers(const TrafficReport& traffic) {
 std::string rate(double bits_per_second) { return fmt::format("{:.1f} Mbit/s", bits_per_second / kMega); }
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 
+/// Whether two of one kind had the same day.
+bool are_alike(const TrafficReport::Capacity& a, const TrafficReport::Capacity& b) {
+  return a.kind == b.kind && a.limit == b.limit && a.peak == b.peak && a.peak_at == b.peak_at &&
+         a.peak_offered == b.peak_offered && a.short_for == b.short_for && a.short_at == b.short_at;
+}
+
+/// Those used most; equals, as connectors of a group, are one row.
 std::string fullest(const TrafficReport& traffic, std::size_t rows) {
   std::vector<const TrafficReport::Capacity*> used;
   for (const TrafficReport::Capacity& of : traffic.capacities)
@@ -152,14 +158,17 @@ std::string fullest(const TrafficReport& traffic, std::size_t rows) {
     return x->peak != y->peak ? x->peak > y->peak : x->peak_offered > y->peak_offered;
   });
   metrics::Table table("llrrll");
-  for (std::size_t i = 0; i < std::min(used.size(), rows); ++i) {
-    const TrafficReport::Capacity& of = *used[i];
+  for (auto first = used.begin(); first != used.end() && rows > 0; --rows) {
+    const TrafficReport::Capacity& of = **first;
+    const auto other = std::find_if(first, used.end(), [&](const auto* next) { return !are_alike(of, *next); });
+    const auto more = other - first - 1;
     const bool was_short = of.short_for > Duration{};
-    table.row({of.name, std::string(world::name_of(of.kind)), percent(of.peak),
-               "of " + rate(static_cast<double>(of.limit)), "at " + metrics::clock(of.peak_at),
+    table.row({of.name + (more > 0 ? fmt::format(" and {} alike", more) : ""), std::string(world::name_of(of.kind)),
+               percent(of.peak), "of " + rate(static_cast<double>(of.limit)), "at " + metrics::clock(of.peak_at),
                was_short ? fmt::format("full for {} from {}, {} asked for", metrics::seconds(of.short_for),
                                        metrics::clock(of.short_at), percent(of.peak_offered))
                          : ""});
+    first = other;
   }
   return table.text();
 }
@@ -168,9 +177,10 @@ std::string moved_lines(const TrafficReport& traffic) {
   std::string text;
   for (const auto& [kind, of] : moved(traffic))
     text += fmt::format(
-        "  {}  {} moved, {:.1f} MB; median {}, longest {}{}\n",
+        "  {}  {} moved, {:.1f} MB; median {}, longest {}{}{}\n",
         kind == world::TransferKind::configuration ? "configurations" : "logs sent again", of.took.size(),
         of.bits / 8 / kMega, metrics::seconds(median(of)), metrics::seconds(longest(of)),
+        of.begun_again > 0 ? fmt::format("; begun again {} times", of.begun_again) : "",
         of.took.size() < of.started ? fmt::format("; {} under way at the end", of.started - of.took.size()) : "");
   return text;
 }

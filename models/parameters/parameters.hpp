@@ -233,6 +233,8 @@ struct Parameters {
     double degraded_below = 0.8;
     Duration settle = 1s;
     double configuration_size = 5e6;
+    std::int64_t connections = 1;
+    double packet_size = 1460;
   } traffic;
 
   template <class Self, class Visitor>
@@ -537,6 +539,10 @@ void Parameters::visit_fields(Self& p, Visitor&& visit) {
         FieldInfo{"A154", "shares follow users at whole multiples of this; 0: at once", 0, 3600});
   visit("traffic.configuration_size", p.traffic.configuration_size,
         FieldInfo{"A156", "configuration that a component gets when it enters BC; 0: none", 0, 1e12, "B"});
+  visit("traffic.connections", p.traffic.connections,
+        FieldInfo{"A130", "connections at a time of a user of a segment; loss limits each of them", 1, 1000});
+  visit("traffic.packet_size", p.traffic.packet_size,
+        FieldInfo{"A130", "data in a full packet of such a connection", 1, 65495, "B"});
 }
 
 }  // namespace failcast

@@ -100,6 +100,18 @@ void Network::changed(Target target) {
   set_slowness(target);
 }
 
+Condition Network::condition(LinkId id) const {
+  const Link& link = topology_.link(id);
+  const Impairments &on_way = links_[id.value], &a = places_[link.a.value], &b = places_[link.b.value];
+  return {on_way.open() && a.open() && b.open(), on_way.pass() * a.pass() * b.pass(),
+          on_way.slow() * a.slow() * b.slow()};
+}
+
+Condition Network::condition(NodeId node) const {
+  const Impairments& of = nodes_[node.value].faults;
+  return {of.open(), of.pass(), of.slow()};
+}
+
 /// A place that is slow is slow at its doors: each of its links takes longer.
 void Network::set_slowness(Target target) {
   for (std::uint32_t i = 0; i < links_.size(); ++i) {
@@ -108,8 +120,7 @@ void Network::set_slowness(Target target) {
                              ? target.index == i
                              : link.a.value == target.index || link.b.value == target.index;
     if (!touched) continue;
-    const double slow = links_[i].slow() * places_[link.a.value].slow() * places_[link.b.value].slow();
-    for (Conditions& routed : routed_) routed.link_rtt[i] = core::scaled(link.rtt, slow);
+    for (Conditions& routed : routed_) routed.link_rtt[i] = core::scaled(link.rtt, condition(LinkId{i}).slow);
   }
 }
 

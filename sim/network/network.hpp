@@ -57,6 +57,13 @@ struct PlaceToPlace {
   Duration rtt{};
 };
 
+/// What faults leave of a link or a host.
+struct Condition {
+  bool open = true;
+  double pass = 1;  ///< probability that a packet gets through one way
+  double slow = 1;
+};
+
 /// What a connection attempt meets, and when the caller learns it.
 struct Outcome {
   enum class Kind : std::uint8_t { established, refused, unreachable, silent };
@@ -104,6 +111,10 @@ class Network {
     const Route& route = this->route(from, to);
     return {route.way, route.rtt};
   }
+
+  /// Of a link with what is at its ends: a place that is slow is so at its doors.
+  Condition condition(LinkId link) const;
+  Condition condition(NodeId node) const;
 
   /// A connection attempt of `round_trips` round trips (net.connect_rtts, A8) that starts now, judged by the faults of
   /// now: established after that many; refused after one (reset, refuse); silent (black hole, the caller's own place

@@ -59,29 +59,47 @@ FlowId SharedNetwork::add_flow() {
   return FlowId{static_cast<std::uint32_t>(flows_.size() - 1)};
 }
 
-void SharedNetwork::set_flow(FlowId id, double users, double each, Crossings way) {
-  if (!(users >= 0) || !(each >= 0)) throw core::BrokenInvariant("a flow's demand must not be negative");
+void SharedNetwork::set_flow(FlowId id, const Demand& demand, Crossings way) {
+  if (!(demand.users >= 0) || !(demand.each >= 0) || !(demand.most >= 0))
+    throw core::BrokenInvariant("a flow's demand must not be negative");
   Flow& flow = flows_[id.value];
-  if (flow.users == users && flow.each == each && flow.way == way) return;
+  if (flow.demand == demand && flow.way == way) return;
   changed_ = true;
-  for (const CapacityId crossed : flow.way) capacities_[crossed.value].asked -= flow.asks;
+  count_out(flow);
   if (flow.way != way) release(flow.stream);
-  flow.users = users;
-  flow.each = each;
-  flow.asks = std::llround(users * each);
+  flow.demand = demand;
   flow.way = std::move(way);
-  for (const CapacityId crossed : flow.way) capacities_[crossed.value].asked += flow.asks;
+  count(flow);
 }
 
 void SharedNetwork::set_share_of_demand(double share) {
   if (!(share >= 0)) throw core::BrokenInvariant("a share of a demand must not be negative");
-  if (std::exchange(share_of_demand_, share) != share) changed_ = true;
+  if (std::exchange(share_of_demand_, share) == share) return;
+  changed_ = true;
+  for (Flow& flow : flows_) {
+    count_out(flow);
+    count(flow);
+  }
 }
 
-double SharedNetwork::asked_now(const Flow& flow) const { return flow.users * flow.each * share_of_demand_; }
-double SharedNetwork::offered(FlowId flow) const { return asked_now(flows_[flow.value]); }
-double SharedNetwork::offered(CapacityId capacity) const {
-  return static_cast<double>(capacities_[capacity.value].asked) * share_of_demand_;
+void SharedNetwork::count(Flow& flow) {
+  flow.asks = std::llround(asked_now(flow));
+  flow.is_held_back = flow.demand.users > 0 && flow.demand.most < flow.demand.each * share_of_demand_;
+  if (flow.is_held_back) ++held_back_;
+  for (const CapacityId crossed : flow.way) capacities_[crossed.value].asked += flow.asks;
+}
+
+void SharedNetwork::count_out(const Flow& flow) {
+  if (flow.is_held_back) --held_back_;
+  for (const CapacityId crossed : flow.way) capacities_[crossed.value].asked -= flow.asks;
+}
+
+double SharedNetwork::asked_now(const Flow& flow) const {
+  return flow.demand.users * std::min(flow.demand.each * share_of_demand_, flow.demand.most);
+}
+double SharedNetwork::offered(FlowId flow) const {
+  const Demand& demand = flows_[flow.value].demand;
+  return demand.users * demand.each * share_of_demand_;
 }
 
 // ---- shares
@@ -106,10 +124,9 @@ bool SharedNetwork::share(TimePoint now) {
 /// Where more is asked for than passes; a transfer asks for all there is. What is not short takes no part in sharing:
 /// those who cross it cannot fill it, whatever happens elsewhere.
 bool SharedNetwork::find_shortages() {
-  bool any = !under_way_.empty();
+  bool any = std::ranges::any_of(under_way_, [this](std::uint32_t t) { return transfers_[t].most > 0; });
   for (Capacity& capacity : capacities_) {
-    const double asked = static_cast<double>(capacity.asked) * share_of_demand_;
-    capacity.is_short = asked > static_cast<double>(capacity.limit);
+    capacity.is_short = capacity.asked > capacity.limit;
     any = any || capacity.is_short;
   }
   return any;
@@ -126,7 +143,7 @@ void SharedNetwork::solve() {
   for (Flow& flow : flows_) {
     if (!meets_shortage(flow.way)) continue;
     if (const double asks = asked_now(flow); asks > 0)
-      tell(flow.stream, flow.way, flow.users, asks);
+      tell(flow.stream, flow.way, flow.demand.users, asks);
     else
       hush(flow.stream);
   }
@@ -175,10 +192,33 @@ void SharedNetwork::add_up() {
 TransferId SharedNetwork::start(double bits, double most, Crossings way, TimePoint now) {
   if (!(bits > 0) || !(most > 0)) throw core::BrokenInvariant("a transfer has bits, and a rate");
   for (const CapacityId crossed : way) ++capacities_[crossed.value].transfers;
-  transfers_.push_back({.left = bits, .most = most, .way = std::move(way), .since = now});
+  transfers_.push_back({.bits = bits, .left = bits, .most = most, .way = std::move(way), .since = now});
   under_way_.push_back(static_cast<std::uint32_t>(transfers_.size() - 1));
   changed_ = true;
   return TransferId{under_way_.back()};
+}
+
+void SharedNetwork::set_transfer(TransferId id, double most, Crossings way) {
+  if (!(most >= 0)) throw core::BrokenInvariant("a transfer's rate must not be negative");
+  Transfer& transfer = transfers_[id.value];
+  if (most == 0) way.clear();
+  if (transfer.is_over || (transfer.most == most && transfer.way == way)) return;
+  changed_ = true;
+  if (transfer.way != way) release(transfer.stream);
+  for (const CapacityId crossed : transfer.way) --capacities_[crossed.value].transfers;
+  transfer.most = most;
+  transfer.way = std::move(way);
+  for (const CapacityId crossed : transfer.way) ++capacities_[crossed.value].transfers;
+}
+
+void SharedNetwork::rewind(TransferId id, TimePoint now) {
+  Transfer& transfer = transfers_[id.value];
+  if (transfer.is_over) return;
+  changed_ = true;
+  transfer.left = transfer.bits;
+  transfer.since = now;
+  transfer.rate = 0;
+  transfer.end = kNever;
 }
 
 /// Books what went through since the last change. While the rate stays, the date that was told stays.

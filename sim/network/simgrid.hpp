@@ -6,9 +6,13 @@
 // Bulk transfers take what is left, one user's share at least, and end when their last bit is through. There is one
 // clock, that of the run, in whole nanoseconds: SimGrid tells rates, and the end of a transfer is a date computed from
 // them, rounded up. It is queued as an event like any other, after everything else of its instant.
+//
+// What is cut off is said by who knows the ways: its flow or transfer may have at most nothing. SimGrid then holds its
+// streams back; it never sees a link off, which would end them for good.
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,9 +29,19 @@ using FlowId = Id<struct FlowTag>;
 using TransferId = Id<struct TransferTag>;
 /// Capacities in order; one that stands there twice is crossed twice.
 using Crossings = std::vector<CapacityId>;
+/// What some users ask for, and may have.
+struct Demand {
+  double users = 0;                                       ///< parts of users are fine; none: nothing flows
+  double each = 0;                                        ///< bit/s that each asks for
+  double most = std::numeric_limits<double>::infinity();  ///< bit/s that the way lets each have, however much is free
+  friend bool operator==(const Demand&, const Demand&) = default;
+};
 
 class SharedNetwork {
  public:
+  /// What a flow takes that is short of something, with what SimGrid keeps for it.
+  static constexpr double kBytesPerFlow = 3000;
+
   SharedNetwork();
   ~SharedNetwork();
   SharedNetwork(const SharedNetwork&) = delete;
@@ -39,15 +53,18 @@ class SharedNetwork {
   std::int64_t capacity(CapacityId capacity) const { return capacities_[capacity.value].limit; }
 
   FlowId add_flow();
-  /// How many users the flow is, what each asks for in bit/s, and where it goes. No users: nothing flows. Parts of
-  /// users are fine.
-  void set_flow(FlowId flow, double users, double each, Crossings way);
+  /// What its users ask for, and where it goes.
+  void set_flow(FlowId flow, const Demand& demand, Crossings way);
   /// Every flow asks for `share` of what was set, from now on (the hour of the day).
   void set_share_of_demand(double share);
 
   /// @param bits  over 0
   /// @param most  bit/s that it takes at most, over 0
   TransferId start(double bits, double most, Crossings way, TimePoint now);
+  /// Goes on where it is, over another way or with another limit. @param most  0: it waits, and is nowhere
+  void set_transfer(TransferId transfer, double most, Crossings way);
+  /// Begins again with its first bit.
+  void rewind(TransferId transfer, TimePoint now);
   /// Ends before its time.
   void cancel(TransferId transfer);
   /// The next date at which a transfer ends as things stand, after share(); kNever: none is under way.
@@ -64,18 +81,20 @@ class SharedNetwork {
   double carried(FlowId flow) const { return flows_[flow.value].rate; }
   /// What the capacity carries of flows; transfers take what they leave, and are not counted.
   double carried(CapacityId capacity) const { return capacities_[capacity.value].carried; }
-  /// What flows ask of it; more than it carries when it is short.
-  double offered(CapacityId capacity) const;
+  /// What flows ask of it that their ways let them have; more than it carries when it is short.
+  double offered(CapacityId capacity) const { return static_cast<double>(capacities_[capacity.value].asked); }
   bool is_short(CapacityId capacity) const { return capacities_[capacity.value].is_short; }
   /// Whether anything is short, or a transfer is under way.
   bool binds() const { return binds_; }
+  /// Whether some way lets users have less than they ask for.
+  bool holds_back() const { return held_back_ > 0; }
   /// How often SimGrid was asked.
   std::uint64_t solved() const { return solved_; }
 
  private:
   struct Capacity {
     std::int64_t limit = 0;
-    std::int64_t asked = 0;  ///< by flows, at their full demand
+    std::int64_t asked = 0;  ///< by flows, now
     double carried = 0;
     std::uint32_t transfers = 0;  ///< that cross it
     bool is_short = false;
@@ -87,14 +106,15 @@ class SharedNetwork {
     double users = 0, limit = 0;  ///< as last told; no users: it does not flow
   };
   struct Flow {
-    double users = 0, each = 0;
-    std::int64_t asks = 0;  ///< users times each, rounded: sums of these are exact
+    Demand demand{};
+    std::int64_t asks = 0;  ///< bit/s that may be had, rounded: sums of these are exact
+    bool is_held_back = false;
     Crossings way{};
     double rate = 0;
     Stream stream{};
   };
   struct Transfer {
-    double left = 0;  ///< bits at `since`
+    double bits = 0, left = 0;  ///< in all, and at `since`
     double most = 0;
     Crossings way{};
     TimePoint since{}, end = kNever;
@@ -104,6 +124,8 @@ class SharedNetwork {
   };
 
   double asked_now(const Flow& flow) const;
+  void count(Flow& flow);
+  void count_out(const Flow& flow);
   bool find_shortages();
   bool meets_shortage(const Crossings& way) const;
   void tell(Stream& stream, const Crossings& way, double users, double limit);
@@ -116,9 +138,10 @@ class SharedNetwork {
   std::vector<Capacity> capacities_;
   std::vector<Flow> flows_;
   std::vector<Transfer> transfers_;
-  std::vector<std::uint32_t> under_way_;  ///< transfers, ascending
+  std::vector<std::uint32_t> under_way_;  ///< transfers, those that wait too; ascending
   double share_of_demand_ = 1;
   bool changed_ = false, binds_ = false;
+  std::size_t held_back_ = 0;  ///< flows
   std::uint64_t solved_ = 0;
 };
 

@@ -229,8 +229,13 @@ void check_convergence(const Scenario& s, Findings& findings) {
     if (site.uplink_detect) warn(pointer("sites", site.id, "uplink_detect"));
 }
 
-/// Places and edges that nothing leads on from.
+/// Places, edges and applications that nothing leads to or on from.
 void check_paths(const Scenario& s, Findings& findings) {
+  for (const ServerGroup& group : s.server_groups)
+    if (group.connector_groups.empty() && std::ranges::count(s.segments, group.id, &Segment::server_group) > 0)
+      findings.warning("L214", pointer("server_groups", group.id, "connector_groups"),
+                       fmt::format("no connector serves \"{}\": nobody reaches its applications", group.id),
+                       "name a connector group");
   for (const Site& site : s.sites)
     if (site.uplinks.empty())
       findings.warning("L208", "/sites/" + site.id,

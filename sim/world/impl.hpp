@@ -412,12 +412,16 @@ class World::Impl {
 
   // --- shares.cpp: what users send
   void add_traffic();
-  static std::uint32_t running(const ConnectorGroup& group);
-  std::uint32_t carriers(std::uint32_t edge_position, std::uint32_t connector_group) const;
+  const scenario::StationGroup& station_group_of(NodeId node) const;
+  ConnectorPools::Group setting_of(const ConnectorGroup& group) const;
+  std::vector<ConnectorPool> pools_of(std::uint32_t connector_group) const;
+  std::vector<std::uint32_t> edges_carried_for(const Component& connector) const;
+  std::vector<std::uint32_t> with_sessions_of(const Component& connector, std::vector<std::uint32_t> edges) const;
   std::uint32_t stratum_of(std::uint32_t c) const { return stratum_of_cohort_[clients_[c].cohort]; }
   void move_session(std::uint32_t c, NodeId edge);
   void move_access(std::uint32_t c, std::uint32_t segment, bool has_access);
   void carriers_changed();
+  void ways_changed();
   void look_at_logs();
   void fetch_configuration(const Component& component);
   void resend_logs(const Component& component, std::uint64_t records);

@@ -19,5 +19,7 @@ Extent extent_of(const scenario::Scenario& scenario);
 /// Bytes at the largest, for clients with a timer and a question under way each, as in a storm.
 double bytes_for_clients(const Extent& extent);
 double bytes_for_places(const Extent& extent);
+/// With users of each group on every edge; nothing where no bandwidths are stated.
+double bytes_for_traffic(const scenario::Scenario& scenario);
 
 }  // namespace failcast::world

@@ -32,7 +32,7 @@ void World::Impl::paths_changed(const std::vector<network::Target>& targets) {
   rearm_stations();
   if (!flips.empty()) tell_clients(flips);
   services_may_differ(flips);
-  carriers_changed();
+  ways_changed();
   for (const std::uint32_t at : flips) flipped_[at] = Flip::none;
   stations_due_ = judge_due_ = places_due_ = true;
 }

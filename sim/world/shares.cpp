@@ -1,6 +1,7 @@
 // Users and their traffic: who has access over which edge is told to the shared network, which says who gets how much.
 // Shares decide nothing in the machines; who gets too little is degraded, a fact of its own beside access.
 #include <algorithm>
+#include <tuple>
 
 #include "sim/scenario/targets.hpp"
 #include "sim/world/impl.hpp"
@@ -8,34 +9,21 @@
 namespace failcast::world {
 namespace {
 
-constexpr double kMega = 1e6;
 constexpr double kBitsPerByte = 8;
-
-std::int64_t bits_per_second(double mbps) { return static_cast<std::int64_t>(mbps * kMega + 0.5); }
 
 }  // namespace
 
 void World::Impl::add_traffic() {
   if (!UserTraffic::is_on(scenario_)) return;
   UserTraffic::Setting setting;
-  const auto group_of = [this](NodeId node) {
-    return *std::ranges::find(scenario_.station_groups, nodes_[node.value].group, &scenario::StationGroup::id);
-  };
-  const auto& cap = params_.cap;
   for (const NodeId edge : edges_) {
     UserTraffic::Edge& one = setting.edges.emplace_back();
     one.name = nodes_[edge.value].name;
-    one.place = nodes_[edge.value].place;
+    one.node = edge;
     if (edge_position_[edge.value] >= public_edges_.size())
-      one.limit = bits_per_second(group_of(edge).throughput.value_or(cap.edge_mbps));
+      one.limit = bits_per_second(station_group_of(edge).throughput.value_or(params_.cap.edge_mbps));
   }
-  const double connector =
-      std::max(cap.connector_mbps - cap.double_encryption_mbps * cap.double_encrypted_share, 0.001);
-  for (const ConnectorGroup& group : connector_groups_) {
-    const NodeId node = components_[group.first].node;
-    setting.connectors.push_back({nodes_[node.value].group, nodes_[node.value].place,
-                                  bits_per_second(group_of(node).throughput.value_or(connector))});
-  }
+  for (const ConnectorGroup& group : connector_groups_) setting.connectors.push_back(setting_of(group));
   for (const PrivateCloud& cloud : private_clouds_) setting.controllers.push_back({cloud.id});
   std::map<std::pair<std::uint32_t, PlaceId>, std::uint32_t> strata;
   for (const Cohort& cohort : cohorts_) {
@@ -49,33 +37,70 @@ void World::Impl::add_traffic() {
     for (const network::Stretch& stretch : population.places)
       setting.users_at[stretch.place.value] += std::uint64_t{stretch.end - stretch.first} * population.per_place;
   group_facts_.assign(scenario_.client_groups.size(), 0);
-  traffic_ = std::make_unique<UserTraffic>(
-      scenario_, network_, std::move(setting),
-      UserTraffic::Carriers{[this](std::uint32_t e, std::uint32_t g) { return carriers(e, g); },
-                            [this](std::uint32_t g) { return running(connector_groups_[g]); }});
+  traffic_ = std::make_unique<UserTraffic>(scenario_, network_, std::move(setting),
+                                           [this](std::uint32_t g) { return pools_of(g); });
 }
 
-std::uint32_t World::Impl::running(const ConnectorGroup& group) {
-  std::uint32_t sum = 0;
-  for (std::size_t s = 0; s < kStandings; ++s)
-    if (const auto standing = static_cast<Standing>(s); standing != Standing::paused && standing != Standing::down)
-      sum += group.standing[s];
-  return sum;
+const scenario::StationGroup& World::Impl::station_group_of(NodeId node) const {
+  return *std::ranges::find(scenario_.station_groups, nodes_[node.value].group, &scenario::StationGroup::id);
 }
 
-/// How many connectors of a group carry data for an edge now.
-std::uint32_t World::Impl::carriers(std::uint32_t e, std::uint32_t g) const {
-  const ConnectorGroup& group = connector_groups_[g];
-  const Carrying& sessions = carrying_[carrying_position(e, g)];
-  std::uint32_t sum = 0;
-  for (std::size_t s = 0; s < kStandings; ++s) {
-    const auto standing = static_cast<Standing>(s);
-    const std::uint32_t n = standing == Standing::bc   ? sessions.up_in_bc
-                            : standing == Standing::dr ? sessions.up_in_dr
-                                                       : group.standing[s];
-    if (n > 0 && carries(edges_[e], components_[group.first], standing, true).serves) sum += n;
+ConnectorPools::Group World::Impl::setting_of(const ConnectorGroup& group) const {
+  const auto& cap = params_.cap;
+  const double by_table = std::max(cap.connector_mbps - cap.double_encryption_mbps * cap.double_encrypted_share, 0.001);
+  const NodeId first = components_[group.first].node;
+  ConnectorPools::Group setting{.name = nodes_[first.value].group,
+                                .place = nodes_[first.value].place,
+                                .limit = bits_per_second(station_group_of(first).throughput.value_or(by_table)),
+                                .members = {}};
+  for (const Component& component : components_)
+    if (!component.is_edge && nodes_[component.node.value].group == setting.name)
+      setting.members.push_back(nodes_[component.node.value].name);
+  return setting;
+}
+
+std::vector<ConnectorPool> World::Impl::pools_of(std::uint32_t g) const {
+  std::map<std::tuple<double, double, std::vector<std::uint32_t>>, std::vector<std::uint32_t>> alike;
+  const std::uint32_t first = connector_groups_[g].first;
+  std::array<std::optional<std::vector<std::uint32_t>>, kStandings> without_session;
+  for (std::uint32_t k = first; k < components_.size() && components_[k].connector_group == g; ++k) {
+    const Component& connector = components_[k];
+    if (connector.standing == Standing::paused || connector.standing == Standing::down) continue;
+    auto& known = without_session[static_cast<std::size_t>(connector.standing)];
+    if (!known) known = edges_carried_for(connector);
+    const network::Condition condition = network_.condition(connector.node);
+    alike[{condition.pass, condition.slow, with_sessions_of(connector, *known)}].push_back(k - first);
   }
-  return sum;
+  std::vector<ConnectorPool> pools;
+  for (auto& [key, members] : alike)
+    pools.push_back({
+        std::move(members), std::get<2>(key), {true, std::get<0>(key), std::get<1>(key)}
+    });
+  std::ranges::sort(pools, {}, [](const ConnectorPool& pool) { return pool.members.front(); });
+  return pools;
+}
+
+/// Edges (positions) that it carries for without a session of its own, as all of its group that stand like it.
+std::vector<std::uint32_t> World::Impl::edges_carried_for(const Component& connector) const {
+  std::vector<std::uint32_t> edges;
+  for (std::uint32_t e = 0; e < edges_.size(); ++e)
+    if (carries(edges_[e], connector, connector.standing, false).serves) edges.push_back(e);
+  return edges;
+}
+
+/// And those with one.
+std::vector<std::uint32_t> World::Impl::with_sessions_of(const Component& connector,
+                                                         std::vector<std::uint32_t> edges) const {
+  const auto others = static_cast<std::ptrdiff_t>(edges.size());
+  for (std::uint32_t i = 0; i < connector.dials.size(); ++i) {
+    const std::uint32_t e = edge_position_[components_[connector.dials[i]].node.value];
+    if (sessions_[connector.first_session + i].row.state == connector::SessionState::up &&
+        !std::binary_search(edges.begin(), edges.begin() + others, e) &&
+        carries(edges_[e], connector, connector.standing, true).serves)
+      edges.push_back(e);
+  }
+  std::ranges::sort(edges);
+  return edges;
 }
 
 // --- what changes
@@ -108,6 +133,12 @@ void World::Impl::carriers_changed() {
   if (!traffic_) return;
   traffic_->stations_changed();
   traffic_due();
+}
+
+/// What is under way over a way that breaks is held up at once, not at the next full second.
+void World::Impl::ways_changed() {
+  carriers_changed();
+  if (traffic_ && traffic_->any_transfer_under_way()) arm_traffic(now_);
 }
 
 /// What users of a private cloud's edges do, and its components, is logged through its controllers in BC (R61).
@@ -143,14 +174,14 @@ void World::Impl::resend_logs(const Component& component, std::uint64_t records)
 }
 
 void World::Impl::start_transfer(TransferKind kind, double bytes, NodeId far, const Component& component) {
-  UserTraffic::Bulk bulk{.kind = kind,
-                         .bits = bytes * kBitsPerByte,
-                         .from = nodes_[component.node.value].place,
-                         .to = nodes_[far.value].place};
-  if (component.is_edge)
+  Bulk bulk{.kind = kind, .bits = bytes * kBitsPerByte, .component = component.node, .far = far};
+  if (component.is_edge) {
     bulk.edge = edge_position_[component.node.value];
-  else
-    bulk.connectors = component.connector_group;
+  } else {
+    bulk.connector_group = component.connector_group;
+    bulk.connector =
+        static_cast<std::uint32_t>(&component - components_.data()) - connector_groups_[bulk.connector_group].first;
+  }
   if (kind == TransferKind::log_resend && far != ca_) bulk.logs_of = component.private_cloud;
   traffic_->start_transfer(bulk, now_);
   arm_traffic(now_);

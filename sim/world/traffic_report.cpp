@@ -9,7 +9,7 @@ std::string_view name_of(CapacityKind kind) {
   switch (kind) {
     case CapacityKind::link: return "link";
     case CapacityKind::edge: return "edge";
-    case CapacityKind::connectors: return "connectors";
+    case CapacityKind::connector: return "connector";
     case CapacityKind::controllers: return "controllers";
   }
   return "";
@@ -23,15 +23,25 @@ std::string_view name_of(TransferKind kind) {
   return "";
 }
 
+double TrafficReport::Curve::offered_bits() const { return std::accumulate(offered.begin(), offered.end(), 0.0); }
+double TrafficReport::Curve::carried_bits() const { return std::accumulate(carried.begin(), carried.end(), 0.0); }
+
+void TrafficReport::Curve::add(const Curve& other) {
+  for (std::size_t bin = 0; bin < kBins; ++bin) {
+    offered[bin] += other.offered[bin];
+    carried[bin] += other.carried[bin];
+  }
+}
+
 double TrafficReport::offered_bits() const {
   double sum = 0;
-  for (const GroupCurve& of : curves) sum = std::accumulate(of.curve.offered.begin(), of.curve.offered.end(), sum);
+  for (const GroupCurve& of : curves) sum += of.curve.offered_bits();
   return sum;
 }
 
 double TrafficReport::carried_bits() const {
   double sum = 0;
-  for (const GroupCurve& of : curves) sum = std::accumulate(of.curve.carried.begin(), of.curve.carried.end(), sum);
+  for (const GroupCurve& of : curves) sum += of.curve.carried_bits();
   return sum;
 }
 

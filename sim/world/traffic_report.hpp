@@ -11,7 +11,7 @@
 
 namespace failcast::world {
 
-enum class CapacityKind : std::uint8_t { link, edge, connectors, controllers };
+enum class CapacityKind : std::uint8_t { link, edge, connector, controllers };
 std::string_view name_of(CapacityKind kind);
 enum class TransferKind : std::uint8_t {
   configuration,  ///< a component that enters BC gets the configuration from its controller
@@ -20,7 +20,7 @@ enum class TransferKind : std::uint8_t {
 std::string_view name_of(TransferKind kind);
 
 struct TrafficReport {
-  /// A link, edge, group of connectors, or the controllers of a private cloud.
+  /// A link, edge or connector, or the controllers of a private cloud.
   struct Capacity {
     std::string name;
     CapacityKind kind{};
@@ -35,6 +35,9 @@ struct TrafficReport {
   static constexpr std::size_t kBins = 48;
   struct Curve {
     std::array<double, kBins> offered{}, carried{};
+    double offered_bits() const;
+    double carried_bits() const;
+    void add(const Curve& other);
   };
   /// Users of a group at a place, for segments with the same servers and the same demand.
   struct GroupCurve {
@@ -42,11 +45,11 @@ struct TrafficReport {
     std::vector<std::string> segments;
     Curve curve;
   };
-  /// The part of them that one edge serves through one group of connectors.
+  /// The part of them that one edge serves through one group of connectors, whichever of these.
   struct Cohort {
     std::string group, place, edge, connectors;
     std::vector<std::string> segments;
-    double offered_bits = 0, carried_bits = 0;
+    Curve curve;
     double least = 1;  ///< smallest share of their demand that they got at any instant
     TimePoint least_at{};
   };
@@ -55,6 +58,7 @@ struct TrafficReport {
     double bits = 0;
     TimePoint started{};
     std::optional<TimePoint> ended{};
+    std::uint32_t begun_again = 0;  ///< times that it lost its way (A132)
   };
 
   Duration bin{};

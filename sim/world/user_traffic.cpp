@@ -4,83 +4,51 @@
 #include <cmath>
 #include <utility>
 
-#include "sim/scenario/targets.hpp"
+#include "sim/network/throughput.hpp"
 
 namespace failcast::world {
 namespace {
 
-constexpr std::string_view kIsp = "isp:";  ///< how links of providers begin
 constexpr double kMega = 1e6;
 constexpr double kNanoseconds = 1e9;
 
 /// Shares come out of a computation with real numbers: so much closer to what was asked for counts as all of it.
 constexpr double kAll = 1 - 1e-9;
 
-std::int64_t bits_per_second(double mbps) { return std::max<std::int64_t>(std::llround(mbps * kMega), 1); }
 double seconds(Duration d) { return static_cast<double>(d.count()) / kNanoseconds; }
-
-/// A utilisation without what is left of a sum of real numbers, whose order is nobody's.
-double rounded(double ratio) {
-  constexpr double kParts = 1e8;
-  return std::min(std::floor(ratio * kParts + 0.501) / kParts, 1.0);
-}
-
-/// What one link of each name carries, in Mbit/s, and how many clients share a name's link only with themselves.
-struct Stated {
-  std::map<std::string, double, std::less<>> by_link{};
-  std::map<std::string, bool, std::less<>> is_of_each_user{};
-};
-
-Stated stated_bandwidths(const scenario::Scenario& s) {
-  Stated stated;
-  for (const auto& isp : s.isps)
-    if (isp.bandwidth) stated.by_link[std::string(kIsp) + isp.id] = *isp.bandwidth;
-  for (const auto& site : s.sites)
-    for (const auto& uplink : site.uplinks)
-      if (uplink.bandwidth) stated.by_link[uplink.id] = *uplink.bandwidth;
-  for (const auto& home : s.homes)
-    if (home.bandwidth) {
-      stated.by_link["home:" + home.id] = *home.bandwidth;
-      stated.is_of_each_user["home:" + home.id] = true;
-    }
-  return stated;
-}
-
-/// How many equal places of a scenario one place of the map stands for.
-std::uint64_t equals_at(const scenario::Scenario& s, const network::Topology& topology, PlaceId id) {
-  const network::Place& place = topology.place(id);
-  std::int64_t count = 1;
-  for (const auto& site : s.sites)
-    if (place.kind == network::PlaceKind::site && site.id == place.of) count = scenario::places(site);
-  std::uint64_t equals = 0;
-  for (const network::Stretch& stretch : topology.stretches(place.kind, place.of, static_cast<std::uint32_t>(count)))
-    if (stretch.place == id) equals += stretch.end - stretch.first;
-  return equals;
-}
 
 }  // namespace
 
 bool UserTraffic::is_on(const scenario::Scenario& s) {
-  return !stated_bandwidths(s).by_link.empty() ||
+  return TrafficWays::any_stated(s) ||
          std::ranges::any_of(s.station_groups, [](const auto& group) { return group.throughput.has_value(); });
 }
 
+double UserTraffic::bytes_per_cell(double segments, double parts) {
+  return sizeof(Cell) + segments * (sizeof(std::uint32_t) + sizeof(std::vector<Part>)) +
+         parts * (sizeof(Part) + network::SharedNetwork::kBytesPerFlow);
+}
+
 UserTraffic::UserTraffic(const scenario::Scenario& scenario, const network::Network& network, Setting setting,
-                         Carriers carriers)
-    : scenario_(scenario), map_(network), setting_(std::move(setting)), carriers_(std::move(carriers)) {
+                         ConnectorPools::Now connectors)
+    : scenario_(scenario),
+      map_(network),
+      setting_(std::move(setting)),
+      ways_(scenario, network, net_, setting_.users_at),
+      pools_(setting_.connectors, net_, std::move(connectors)),
+      transfers_(net_),
+      day_(scenario.params.traffic, EntityClock{scenario.start, Duration{}}) {
   const auto bins = static_cast<Duration::rep>(TrafficReport::kBins);
   bin_ = std::max(Duration{(scenario.horizon.count() + bins - 1) / bins}, Duration{1});
   for (const auto& group : scenario.server_groups) {
     auto& serving = serving_.emplace_back();
-    for (std::uint32_t g = 0; g < setting_.connectors.size(); ++g)
-      if (std::ranges::count(group.connector_groups, setting_.connectors[g].name) > 0) serving.push_back(g);
+    for (std::uint32_t g = 0; g < pools_.groups(); ++g)
+      if (std::ranges::count(group.connector_groups, pools_.group(g).name) > 0) serving.push_back(g);
   }
   add_classes();
   add_limits();
   cell_at_.resize(setting_.strata.size() * setting_.edges.size(), nullptr);
-  carrying_.assign(setting_.edges.size() * setting_.connectors.size(), 0);
-  running_.assign(setting_.connectors.size(), 0);
-  share_now_ = share_of_day(TimePoint{});
+  share_now_ = day_.share(TimePoint{});
   net_.set_share_of_demand(share_now_);
 }
 
@@ -102,37 +70,25 @@ void UserTraffic::add_classes() {
 }
 
 void UserTraffic::add_limits() {
-  const auto add = [this](const std::string& name, CapacityKind kind, std::int64_t limit) {
-    const network::CapacityId id = net_.add_capacity(limit);
+  for (const TrafficWays::Link& link : ways_.links())
     limits_.push_back({
-        id, {.name = name, .kind = kind, .limit = limit}
+        link.id, {link.name, CapacityKind::link, link.limit}
     });
-    return id;
-  };
-  const Stated stated = stated_bandwidths(scenario_);
-  for (const network::Link& link : map_.topology().links()) {
-    auto& capacity = link_.emplace_back();
-    // A provider has a link to the core, or one to each of its carriers: "isp:ID:CARRIER".
-    const std::string_view name = std::string_view(link.of).substr(0, link.of.find(':', kIsp.size()));
-    const auto found = stated.by_link.find(link.of.starts_with(kIsp) ? name : std::string_view(link.of));
-    if (found == stated.by_link.end()) continue;
-    std::uint64_t many = 1;  // links like this one that the map shows as one
-    if (stated.is_of_each_user.contains(link.of))
-      many = std::max<std::uint64_t>(setting_.users_at[link.a.value], 1);
-    else if (!link.of.starts_with(kIsp))
-      many = equals_at(scenario_, map_.topology(), link.a);
-    capacity = add(link.name, CapacityKind::link, bits_per_second(found->second * static_cast<double>(many)));
-  }
   for (const Edge& edge : setting_.edges) {
     auto& capacity = edge_.emplace_back();
-    if (edge.limit) capacity = add(edge.name, CapacityKind::edge, *edge.limit);
+    if (!edge.limit) continue;
+    capacity = net_.add_capacity(*edge.limit);
+    limits_.push_back({
+        *capacity, {edge.name, CapacityKind::edge, *edge.limit}
+    });
   }
-  for (const Connectors& group : setting_.connectors)
-    connectors_.emplace_back(add(group.name, CapacityKind::connectors, group.limit));
   logs_.resize(setting_.controllers.size());
   for (const Controllers& of : setting_.controllers) {
-    log_limits_.emplace_back(add(of.private_cloud, CapacityKind::controllers, 1));
+    log_limits_.push_back(net_.add_capacity(1));
     log_flows_.push_back(net_.add_flow());
+    limits_.push_back({
+        log_limits_.back(), {of.private_cloud, CapacityKind::controllers, 1}
+    });
   }
 }
 
@@ -147,7 +103,7 @@ UserTraffic::Cell& UserTraffic::cell(std::uint32_t stratum, std::uint32_t edge) 
   at->users.assign(scenario_.segments.size(), 0);
   for (const Class& of : classes_) {
     auto& parts = at->parts.emplace_back();
-    for (const std::uint32_t g : serving_[of.server_group]) parts.push_back({.connectors = g, .flow = net_.add_flow()});
+    for (const std::uint32_t g : serving_[of.server_group]) parts.push_back({.connectors = g});
   }
   return *at;
 }
@@ -176,19 +132,18 @@ void UserTraffic::remove(std::uint32_t stratum, std::uint32_t edge, std::uint32_
 
 void UserTraffic::set_logs(std::uint32_t private_cloud, const LogStream& stream) {
   if (std::exchange(logs_[private_cloud], stream) == stream) return;
-  transfers_changed_ = true;
-  const network::CapacityId limit = *log_limits_[private_cloud];
+  const network::CapacityId limit = log_limits_[private_cloud];
   if (stream.limit > 0) net_.set_capacity(limit, stream.limit);
-  net_.set_flow(log_flows_[private_cloud], stream.limit > 0 ? 1 : 0, stream.bits_per_second, {limit});
+  net_.set_flow(log_flows_[private_cloud], {stream.limit > 0 ? 1.0 : 0.0, stream.bits_per_second}, {limit});
 }
 
 // --- settling
 
 std::vector<UserTraffic::Degraded> UserTraffic::settle(TimePoint now) {
-  transfers_changed_ = false;
-  end_transfers(now);
-  look_at_stations();
-  const bool other_hour = std::exchange(share_now_, share_of_day(now)) != share_now_;
+  transfers_.note_ended(now);
+  const bool looked = std::exchange(stations_changed_, false);
+  if (looked) look_at_stations(now);
+  const bool other_hour = std::exchange(share_now_, day_.share(now)) != share_now_;
   net_.set_share_of_demand(share_now_);
   const std::vector<Cell*> changed = take_dirty();
   for (Cell* of : changed) set_flows(*of);
@@ -199,106 +154,131 @@ std::vector<UserTraffic::Degraded> UserTraffic::settle(TimePoint now) {
       for (auto& [key, of] : cells_) note_rates(of, now);
     else
       for (Cell* of : changed) note_rates(*of, now);
-    note_capacities(now);
   }
-  return net_.binds() || !degraded_.empty() ? degraded() : std::vector<Degraded>{};
+  if (shared || looked) note_capacities(now);
+  return net_.binds() || net_.holds_back() || !degraded_.empty() ? degraded() : std::vector<Degraded>{};
 }
 
 /// What carries, and over which ways, as stations and faults have it now.
-void UserTraffic::look_at_stations() {
-  if (!std::exchange(stations_changed_, false)) return;
+void UserTraffic::look_at_stations(TimePoint now) {
   std::vector<std::uint8_t> edge_changed(setting_.edges.size(), 0);
-  for (std::uint32_t g = 0; g < setting_.connectors.size(); ++g) {
-    const std::uint32_t running = std::max(carriers_.running(g), 1u);
-    if (std::exchange(running_[g], running) != running)
-      net_.set_capacity(*connectors_[g], setting_.connectors[g].limit * running);
-    for (std::uint32_t e = 0; e < setting_.edges.size(); ++e) {
-      const std::uint32_t n = carriers_.number(e, g);
-      if (std::exchange(carrying_[std::size_t{e} * setting_.connectors.size() + g], n) != n) edge_changed[e] = 1;
-    }
-  }
+  pools_.refresh(edge_changed);
   const bool other_ways = std::exchange(map_version_, map_.version()) != map_version_;
+  if (other_ways) look_at_limits();
   for (auto& [key, of] : cells_)
     if (other_ways || edge_changed[of.edge] != 0) mark(of);
+  transfers_.follow([this](const Bulk& bulk) { return way_of(bulk); }, now);
 }
 
-void UserTraffic::append_way(network::Crossings& way, PlaceId from, PlaceId to) const {
-  const network::PlaceToPlace links = map_.way(from, to);
-  if (!links.way) return;
-  for (const network::LinkId link : links.way->links)
-    if (link_[link.value]) way.push_back(*link_[link.value]);
+void UserTraffic::look_at_limits() {
+  ways_.refresh();
+  for (std::uint32_t e = 0; e < edge_.size(); ++e)
+    if (edge_[e]) net_.set_capacity(*edge_[e], edge_limit(e));
+}
+
+/// What faults leave of a private edge.
+std::int64_t UserTraffic::edge_limit(std::uint32_t edge) const {
+  return left_of(*setting_.edges[edge].limit, map_.condition(setting_.edges[edge].node));
+}
+
+// --- ways of users
+
+/// How many connectors of a group carry for an edge.
+std::uint32_t UserTraffic::carriers(const Part& part, std::uint32_t edge) const {
+  std::size_t sum = 0;
+  for (const ConnectorPool& pool : pools_.of(part.connectors))
+    if (pool.carries_for(edge)) sum += pool.members.size();
+  return static_cast<std::uint32_t>(sum);
 }
 
 void UserTraffic::set_flows(Cell& cell) {
-  const Edge& edge = setting_.edges[cell.edge];
-  network::Crossings to_edge;
-  append_way(to_edge, setting_.strata[cell.stratum].place, edge.place);
-  if (edge_[cell.edge]) to_edge.push_back(*edge_[cell.edge]);
+  const TrafficWays::Leg to_edge = ways_.leg(setting_.strata[cell.stratum].place, setting_.edges[cell.edge].node);
   for (std::size_t c = 0; c < classes_.size(); ++c) {
-    std::uint32_t users = 0, carriers = 0;
+    std::uint32_t users = 0, all = 0;
     for (const std::uint32_t segment : classes_[c].segments) users += cell.users[segment];
-    const auto carrying = [&](const Part& part) {
-      return carrying_[std::size_t{cell.edge} * setting_.connectors.size() + part.connectors];
-    };
-    for (const Part& part : cell.parts[c]) carriers += carrying(part);
-    for (Part& part : cell.parts[c]) {
-      const std::uint32_t n = carrying(part);
-      part.users = carriers == 0 ? 0 : static_cast<double>(users) * n / carriers;
-      network::Crossings way;
-      if (part.users > 0) {
-        way = to_edge;
-        append_way(way, edge.place, setting_.connectors[part.connectors].place);
-        way.push_back(*connectors_[part.connectors]);
-      }
-      net_.set_flow(part.flow, part.users, static_cast<double>(classes_[c].each), std::move(way));
-    }
+    for (const Part& part : cell.parts[c]) all += carriers(part, cell.edge);
+    const double users_per_carrier = all == 0 ? 0 : static_cast<double>(users) / all;
+    for (Part& part : cell.parts[c])
+      set_flows(part, cell, to_edge, static_cast<double>(classes_[c].each), users_per_carrier);
   }
 }
 
-/// Full demand from one hour of the day to another, a share of it by night (A152).
-double UserTraffic::share_of_day(TimePoint now) const {
-  const auto& traffic = scenario_.params.traffic;
-  if (traffic.night_share == 1 || traffic.day_begins == traffic.day_ends) return 1;
-  const Duration hour = EntityClock{scenario_.start, Duration{}}.utc(now).time_since_epoch() % 24h;
-  const bool by_day = traffic.day_begins < traffic.day_ends ? hour >= traffic.day_begins && hour < traffic.day_ends
-                                                            : hour >= traffic.day_begins || hour < traffic.day_ends;
-  return by_day ? 1 : traffic.night_share;
+void UserTraffic::set_flows(Part& part, const Cell& cell, const TrafficWays::Leg& to_edge, double each,
+                            double users_per_carrier) {
+  const std::vector<ConnectorPool>& pools = pools_.of(part.connectors);
+  if (users_per_carrier > 0)
+    while (part.flows.size() < pools.size()) part.flows.push_back(net_.add_flow());
+  network::Crossings way;
+  ways_.append(way, to_edge);
+  if (edge_[cell.edge]) way.push_back(*edge_[cell.edge]);
+  TrafficWays::Leg whole = to_edge;
+  if (users_per_carrier > 0)
+    for (const TrafficWays::Leg& leg : legs_to_connectors(cell.edge, part.connectors)) {
+      ways_.append(way, leg);
+      whole.is_whole = whole.is_whole && leg.is_whole;
+      whole.loss = 1 - (1 - whole.loss) * (1 - leg.loss);
+      whole.rtt += leg.rtt;
+    }
+  for (std::size_t p = 0; p < part.flows.size(); ++p) {
+    if (p >= pools.size() || users_per_carrier == 0 || !pools[p].carries_for(cell.edge)) {
+      net_.set_flow(part.flows[p], {0, each}, {});
+      continue;
+    }
+    network::Crossings through = way;
+    through.push_back(pools_.capacity(part.connectors, p));
+    const double loss = 1 - (1 - whole.loss) * pools[p].condition.pass;
+    const double most = whole.is_whole ? most_of_a_user(loss, whole.rtt) : 0;
+    net_.set_flow(part.flows[p], {users_per_carrier * static_cast<double>(pools[p].members.size()), each, most},
+                  std::move(through));
+  }
 }
 
-TimePoint UserTraffic::next_change(TimePoint now) const {
-  TimePoint next = net_.next_end();
-  const auto& traffic = scenario_.params.traffic;
-  if (traffic.night_share == 1 || traffic.day_begins == traffic.day_ends) return next;
-  const Duration hour = EntityClock{scenario_.start, Duration{}}.utc(now).time_since_epoch() % 24h;
-  for (const Duration border : {traffic.day_begins % 24h, traffic.day_ends % 24h})
-    next = std::min(next, now + (border > hour ? border - hour : border - hour + 24h));
-  return next;
+/// From an edge to connectors: directly, as they dialled it, or through the first public edge that both reach (H38).
+std::vector<TrafficWays::Leg> UserTraffic::legs_to_connectors(std::uint32_t edge, std::uint32_t connectors) const {
+  const PlaceId place = pools_.group(connectors).place;
+  const NodeId node = setting_.edges[edge].node;
+  std::vector<TrafficWays::Leg> direct = {ways_.leg(place, node)};
+  // Loss of the edge itself is part of the way to it already.
+  direct[0].loss = std::max(0.0, 1 - (1 - direct[0].loss) / map_.condition(node).pass);
+  if (direct[0].is_whole) return direct;
+  for (const Edge& relay : setting_.edges) {
+    if (relay.limit) continue;
+    std::vector<TrafficWays::Leg> around = {ways_.leg(map_.place_of(node), relay.node), ways_.leg(place, relay.node)};
+    if (around[0].is_whole && around[1].is_whole) return around;
+  }
+  return direct;
 }
+
+double UserTraffic::most_of_a_user(double loss, Duration rtt) const {
+  const auto& traffic = scenario_.params.traffic;
+  return static_cast<double>(traffic.connections) * network::tcp_throughput(loss, rtt, traffic.packet_size);
+}
+
+TimePoint UserTraffic::next_change(TimePoint now) const { return std::min(net_.next_end(), day_.next_change(now)); }
 
 // --- transfers
 
 void UserTraffic::start_transfer(const Bulk& bulk, TimePoint now) {
-  if (!(bulk.bits > 0) || !map_.way(bulk.from, bulk.to).way) return;
-  network::Crossings way;
-  append_way(way, bulk.from, bulk.to);
-  if (bulk.logs_of) way.push_back(*log_limits_[*bulk.logs_of]);
-  std::int64_t most = 0;  // what the component itself can do
-  if (bulk.edge && edge_[*bulk.edge]) {
-    way.push_back(*edge_[*bulk.edge]);
-    most = *setting_.edges[*bulk.edge].limit;
-  }
-  if (bulk.connectors) {
-    way.push_back(*connectors_[*bulk.connectors]);
-    most = setting_.connectors[*bulk.connectors].limit;
-  }
-  if (most == 0) return;
-  net_.start(bulk.bits, static_cast<double>(most), std::move(way), now);
-  transfers_.push_back({.kind = bulk.kind, .bits = bulk.bits, .started = now});
-  transfers_changed_ = true;
+  if (bulk.bits > 0) transfers_.start(bulk, way_of(bulk), now);
 }
 
-void UserTraffic::end_transfers(TimePoint now) {
-  for (const network::TransferId transfer : net_.take_ended(now)) transfers_[transfer.value].ended = now;
+BulkWay UserTraffic::way_of(const Bulk& bulk) const {
+  const TrafficWays::Leg leg = ways_.leg(map_.place_of(bulk.component), bulk.far);
+  if (!leg.is_whole || !map_.condition(bulk.component).open) return {};
+  BulkWay way{.links = leg.links};
+  ways_.append(way.crossings, leg);
+  if (bulk.logs_of) way.crossings.push_back(log_limits_[*bulk.logs_of]);
+  std::int64_t limit = 0;  // of the component itself
+  if (bulk.edge != UINT32_MAX) {
+    way.crossings.push_back(*edge_[bulk.edge]);
+    limit = edge_limit(bulk.edge);
+  } else if (const auto pool = pools_.pool_of(bulk.connector_group, bulk.connector)) {
+    way.crossings.push_back(pools_.capacity(bulk.connector_group, *pool));
+    limit = pools_.limit(bulk.connector_group, *pool);
+  }
+  const double of_one = network::tcp_throughput(leg.loss, leg.rtt, scenario_.params.traffic.packet_size);
+  way.most = std::min(static_cast<double>(limit), of_one);
+  return way;
 }
 
 // --- books
@@ -320,17 +300,9 @@ void UserTraffic::add_to_curve(TrafficReport::Curve& curve, TimePoint from, Time
 
 /// Adds what passed since the cell was booked last, at the rates of then.
 void UserTraffic::book(Cell& cell, TimePoint now) {
-  const std::uint32_t group = setting_.strata[cell.stratum].group;
-  for (std::uint32_t c = 0; c < classes_.size(); ++c) {
-    double offered = 0, carried = 0;
-    for (Part& part : cell.parts[c]) {
-      part.offered_bits += part.offered * seconds(now - cell.since);
-      part.carried_bits += part.carried * seconds(now - cell.since);
-      offered += part.offered;
-      carried += part.carried;
-    }
-    if (offered > 0) add_to_curve(curves_[{group, c}], cell.since, now, offered, carried);
-  }
+  for (auto& parts : cell.parts)
+    for (Part& part : parts)
+      if (part.offered > 0) add_to_curve(part.curve, cell.since, now, part.offered, part.carried);
   cell.since = now;
 }
 
@@ -338,8 +310,11 @@ void UserTraffic::note_rates(Cell& cell, TimePoint now) {
   book(cell, now);
   for (auto& parts : cell.parts)
     for (Part& part : parts) {
-      part.offered = net_.offered(part.flow);
-      part.carried = net_.carried(part.flow);
+      part.offered = part.carried = 0;
+      for (const network::FlowId flow : part.flows) {
+        part.offered += net_.offered(flow);
+        part.carried += net_.carried(flow);
+      }
       const double share = part.offered > 0 ? part.carried / part.offered : 1;
       if (share >= part.least || share >= kAll) continue;
       part.least = share;
@@ -348,20 +323,10 @@ void UserTraffic::note_rates(Cell& cell, TimePoint now) {
 }
 
 void UserTraffic::note_capacities(TimePoint now) {
-  for (Limit& limit : limits_) {
-    TrafficReport::Capacity& of = limit.report;
-    if (limit.was_short) of.short_for += now - limit.since;
-    limit.since = now;
-    limit.was_short = net_.is_short(limit.id);
-    if (limit.was_short) of.short_at = std::min(of.short_at, now);
-    const auto most = static_cast<double>(net_.capacity(limit.id));
-    of.peak_offered = std::max(of.peak_offered, net_.offered(limit.id) / most);
-    if (const double used = rounded(net_.carried(limit.id) / most); used > of.peak) {
-      of.peak = used;
-      of.peak_at = now;
-      of.limit = net_.capacity(limit.id);
-    }
-  }
+  for (Limit& limit : limits_)
+    limit.book.note({net_.capacity(limit.id), net_.carried(limit.id), net_.offered(limit.id), net_.is_short(limit.id)},
+                    now);
+  pools_.note(now);
 }
 
 /// Who is below the stated share now, where that is another number than was told last.
@@ -405,28 +370,27 @@ TrafficReport UserTraffic::report(TimePoint now) {
     for (const std::uint32_t segment : of.segments) names.push_back(scenario_.segments[segment].id);
     return names;
   };
-  for (const Limit& limit : limits_) {
-    report.capacities.push_back(limit.report);
-    if (limit.was_short) report.capacities.back().short_for += now - limit.since;
-  }
-  for (const auto& [key, curve] : curves_) {
-    const auto& group = scenario_.client_groups[key.first];
-    report.curves.push_back({group.id, group.at, names_of(classes_[key.second]), curve});
-  }
+  for (const Limit& limit : limits_) report.capacities.push_back(limit.book.report(now));
+  pools_.report(now, report.capacities);
+  std::map<std::pair<std::uint32_t, std::size_t>, TrafficReport::Curve> of_groups;  // group, class
   for (const auto& [key, of] : cells_)
     for (std::size_t c = 0; c < classes_.size(); ++c)
       for (const Part& part : of.parts[c]) {
-        if (part.least >= kAll) continue;
         const Stratum& stratum = setting_.strata[of.stratum];
+        if (part.curve.offered_bits() > 0) of_groups[{stratum.group, c}].add(part.curve);
+        if (part.least >= kAll) continue;
         report.cohorts.push_back({scenario_.client_groups[stratum.group].id, map_.topology().place(stratum.place).id,
-                                  setting_.edges[of.edge].name, setting_.connectors[part.connectors].name,
-                                  names_of(classes_[c]), part.offered_bits, part.carried_bits, part.least,
-                                  part.least_at});
+                                  setting_.edges[of.edge].name, pools_.group(part.connectors).name,
+                                  names_of(classes_[c]), part.curve, part.least, part.least_at});
       }
+  for (const auto& [key, curve] : of_groups) {
+    const auto& group = scenario_.client_groups[key.first];
+    report.curves.push_back({group.id, group.at, names_of(classes_[key.second]), curve});
+  }
   std::ranges::sort(report.cohorts, {}, [](const TrafficReport::Cohort& cohort) {
     return std::tie(cohort.group, cohort.place, cohort.edge, cohort.connectors, cohort.segments);
   });
-  report.transfers = transfers_;
+  report.transfers = transfers_.all();
   report.solved = net_.solved();
   return report;
 }

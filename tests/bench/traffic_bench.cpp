@@ -20,7 +20,7 @@ void one_more_user(benchmark::State& state, double each) {
   for (int p = 0; p < places; ++p) uplinks.push_back(net.add_capacity(1'000'000'000'000));
   std::vector<FlowId> flows;
   const auto set = [&](int e, int p, double users) {
-    net.set_flow(flows[static_cast<std::size_t>(e * places + p)], users, each,
+    net.set_flow(flows[static_cast<std::size_t>(e * places + p)], {users, each},
                  {uplinks[static_cast<std::size_t>(p)], edges[static_cast<std::size_t>(e)], connectors});
   };
   for (int e = 0; e < kEdges; ++e)

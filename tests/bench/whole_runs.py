@@ -33,6 +33,10 @@ GOALS = {"drill-1m": (0.5, 0.25), "year-1m": (20, 8), "bytes": (128, 64), "drill
 PARTS_AT_A_MILLION = {"queue": ("event_queue_bench", "hold<core::EventQueue, Steps::exponential>/1000000"),
                       "queue and client": ("client_step_bench", "irregular_events/1000000")}
 
+# What scenarios/bench/traffic-*.jsonc state; without these keys there is no traffic.
+BANDWIDTHS = ("sites.branch.uplinks.branch-uplink.bandwidth", "sites.hub.uplinks.hub-uplink.bandwidth",
+              "edge_groups.edges.throughput", "connector_groups.connectors.throughput")
+
 # Of the drill, p50 and p99 in seconds after the loss, right within 250 s / sqrt(clients) and at least 1 s.
 EXPECTED = {1_000: (1_018, 1_118), 10_000: (1_015.1, 1_117.2), 100_000: (1_037, 1_160), 1_000_000: (1_037, 1_160)}
 
@@ -128,6 +132,13 @@ def percentiles(told):
     return tuple(None if ns is None else ns / 1e9 for ns in (everybody["p50_ns"], everybody["p99_ns"]))
 
 
+def traffic_notes(run):
+    everybody = run.told["scopes"][0]["slices"][0]
+    refused = sum(server["refused"] for server in run.told["servers"])
+    return (f"{everybody['degraded_users']:,} degraded; {everybody['waited_out']:,} waited for the cloud; "
+            f"{refused:,} times refused")
+
+
 class Session:
     def __init__(self, options, folder):
         self.options, self.result, self.table = options, pathlib.Path(folder) / "result.json", Table()
@@ -138,10 +149,10 @@ class Session:
     def wants(self, clients):
         return clients <= self.options.most
 
-    def scenario(self, name, clients, *flags, note=lambda run: ""):
+    def scenario(self, name, clients, *flags, label=None, note=lambda run: ""):
         """`note` says of a run what the columns do not."""
         run = median_of(failcast(self.options, name, self.result, *flags), self.options, self.result)
-        name = " ".join([name, *flags])
+        name = label or " ".join([name, *flags])
         if run is None:
             return self.table.failed(name, clients, self.options)
         notes = "; ".join(filter(None, [note(run), goal_text(name)]))
@@ -209,6 +220,13 @@ class Session:
                 self.scenario(f"storm-{size}", SIZES[size],
                               note=lambda run, clients=SIZES[size]: storm_notes(run.told, clients, run.user))
 
+    def traffic(self):
+        off = [word for key in BANDWIDTHS for word in ("--set", f"{key}=null")]
+        for name in ("traffic-120", "traffic-50"):
+            if self.wants(SIZES["1m"]):
+                self.scenario(name, SIZES["1m"], note=traffic_notes)
+                self.scenario(name, SIZES["1m"], *off, label=f"{name}, no bandwidths", note=traffic_notes)
+
     def replications(self):
         for name, clients in (("drill-100k", 100_000), ("year-company", 10_000), ("busy-year-company", 10_000)):
             if not self.wants(clients):
@@ -223,7 +241,7 @@ class Session:
             self.table.add(label, clients, seconds, notes=f"scaled from {len(runs)} seeds, a process each; {goal_text(label)}")
 
 
-PARTS = ("parts", "baselines", "drill", "month", "year", "storm", "replications")
+PARTS = ("parts", "baselines", "drill", "month", "year", "storm", "traffic", "replications")
 
 
 def main():

@@ -116,6 +116,23 @@ TEST_CASE("who gets too little is in summary, result and budgets", "[e2e][traffi
   CHECK(traffic.at("transfers").at(0).at("kind") == "configuration");
 }
 
+TEST_CASE("budgets on degraded users may name the fault during which they count", "[e2e][traffic]") {
+  const Scratch scratch;
+  const Said said = e2e::failcast(scratch, "run '" + kFull +
+                                               "' -o r.json --set 'budgets.degraded.require=degraded_users <= 100' "
+                                               "--set budgets.degraded.during=osl-edges --set "
+                                               "budgets.for-how-long.during=cloud");
+  CHECK(said.code == 1);
+  const json scopes = json::parse(slurp(scratch / "r.json")).at("scopes");
+  const auto minutes = [&](std::size_t scope) {
+    return scopes.at(scope).at("slices").at(0).at("degraded_user_time_ns").get<double>() / 60e9;
+  };
+  REQUIRE(scopes.size() == 3);
+  CHECK(minutes(1) > 0);
+  CHECK(minutes(0) >= minutes(1));
+  CHECK(minutes(0) >= minutes(2));
+}
+
 TEST_CASE("shares are the same in worker processes and in ranks of mpirun", "[e2e][traffic][mpi]") {
   if (std::system("command -v mpirun >/dev/null 2>&1") != 0) return;
   const Scratch scratch;

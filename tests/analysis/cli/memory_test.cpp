@@ -43,6 +43,27 @@ TEST_CASE("records count only when they are kept", "[unit][cli][memory]") {
   CHECK(memory_need(tenant(1'000), true).records > 0);
 }
 
+TEST_CASE("traffic counts when bandwidths are stated, with the places that are told apart",
+          "[unit][cli][memory][traffic]") {
+  scenario::Scenario s = tenant(1'000, 50);
+  s.server_groups = {
+      {"servers", {"connectors"}}
+  };
+  s.segments[0].server_group = "servers";
+  s.station_groups.push_back({.id = "edges", .kind = scenario::StationKind::edge, .site = "branch", .count = 10});
+  CHECK(memory_need(s, false).traffic == 0);
+  s.station_groups[0].throughput = 500;
+  const double together = memory_need(s, false).traffic;
+  CHECK(together > 10 * 3000);  // a flow on each of the edges, and more
+  scenario::Fault fault{.id = "one", .what = scenario::FaultTarget::site, .where = "branch-7"};
+  s.faults.push_back(fault);
+  const double apart = memory_need(s, false).traffic;
+  CHECK(apart > 1.9 * together);
+  CHECK(apart < 2.1 * together);
+  const MemoryNeed need = memory_need(s, false);
+  CHECK(too_large(need, 1.0)->find("traffic") != std::string::npos);
+}
+
 TEST_CASE("numbers beyond any integer are an estimate like others", "[unit][cli][memory]") {
   constexpr std::int64_t kMost = 1'000'000'000'000;
   const MemoryNeed need = memory_need(tenant(kMost, kMost), true);

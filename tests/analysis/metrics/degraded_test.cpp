@@ -1,4 +1,5 @@
 // Users who get too little, as a story told by hand.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "analysis/metrics/metric_list.hpp"
@@ -52,6 +53,27 @@ TEST_CASE("degraded time before the warm-up's end does not count", "[metrics]") 
   const Result result = busy().measure(1h, 1200s);
   CHECK(result.whole().all().degraded_users == 1);
   CHECK(minutes(result.whole().all()) == 5);
+}
+
+TEST_CASE("during a fault degraded users count while it is on, begin included, end not", "[metrics][A153]") {
+  Story story = busy();
+  story.directory.faults = {"flap#1", "flap#2", "other"};
+  story.fault_begins(300s, 2);
+  story.fault_begins(600s, 0);
+  story.fault_ends(900s, 0);
+  story.fault_ends(900s, 2);
+  story.fault_begins(1200s, 1);
+  story.fault_ends(2000s, 1);
+  std::ranges::stable_sort(story.records, {}, &record::Record::time);
+  const Result result = story.measure();
+  const auto during = [&](const char* fault) -> const Measures& { return result.find(fault)->all(); };
+  CHECK(during("flap").degraded_users == 2);  // 3 were between its two windows
+  CHECK(minutes(during("flap")) == 2 * 5 + 1 * 5);
+  CHECK(during("other").degraded_users == 2);
+  CHECK(minutes(during("other")) == 2 * 5);
+  CHECK(minutes(*result.find("flap")->find(SliceKind::site, "osl")) == 0);
+  CHECK(minutes(*result.find("flap")->find(SliceKind::segment, "erp")) == 2 * 5 + 1 * 5);
+  CHECK(minutes(result.whole().all()) == 2 * 10 + 5 + 5);
 }
 
 TEST_CASE("who is degraded at the end was until then", "[metrics]") {

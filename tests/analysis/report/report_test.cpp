@@ -328,11 +328,15 @@ TEST_CASE("a result file and the summary tell of traffic", "[unit][report]") {
   traffic.curves.back().curve.offered[9] = 8e9;
   traffic.curves.back().curve.carried[9] = 6e9;
   traffic.cohorts = {
-      {"fra-staff", "fra", "fra-edges-1", "fra-connectors", {"erp"}, 8e9, 6e9, 0.75, TimePoint{700s}}
+      {"fra-staff",
+       "fra", "fra-edges-1",
+       "fra-connectors", {"erp"},
+       traffic.curves.back().curve,
+       0.75, TimePoint{700s}}
   };
   traffic.transfers = {
-      {world::TransferKind::configuration, 4e7, TimePoint{780s}, TimePoint{781s}},
-      {world::TransferKind::configuration, 4e7, TimePoint{780s}, {}             }
+      {world::TransferKind::configuration, 4e7, TimePoint{780s},                   TimePoint{781s},    3},
+      {world::TransferKind::configuration,                                  4e7,    TimePoint{780s}, {}}
   };
   const json document = json::parse(result_json(sample.report()));
   CHECK(complaints(json::parse(result_schema()), document) == "");
@@ -342,12 +346,15 @@ TEST_CASE("a result file and the summary tell of traffic", "[unit][report]") {
   CHECK(told["capacities"][1]["short_for_ns"] == 90'000'000'000);
   CHECK(told["curves"]["all"]["offered_bits"][9] == 8'000'000'000);
   CHECK(told["cohorts"]["short_of_something"][0]["least_share"] == 0.75);
+  CHECK(told["cohorts"]["short_of_something"][0]["carried_bits"] == 6'000'000'000);
+  CHECK(told["cohorts"]["short_of_something"][0]["curve"]["carried_bits"][9] == 6'000'000'000);
+  CHECK(told["transfers"][0]["begun_again"] == 3);
   CHECK(told["transfers"][0]["started"] == 2);
   CHECK(told["transfers"][0]["ended"] == 1);
   const std::string text = summary(sample.report(), {});
   CHECK(text.find("traffic   75.0 % of 1.0 GB carried") != std::string::npos);
   CHECK(text.find("full for 90.0 s from 00:11:40, 150.0 % asked for") != std::string::npos);
-  CHECK(text.find("1 under way at the end") != std::string::npos);
+  CHECK(text.find("begun again 3 times; 1 under way at the end") != std::string::npos);
 }
 
 }  // namespace failcast::report

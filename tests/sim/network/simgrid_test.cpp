@@ -17,25 +17,25 @@ namespace {
 
 TimePoint at(Duration d) { return TimePoint{d}; }
 
-struct Demand {
+struct Wish {
   double users = 1, each = 0;
   std::vector<std::uint32_t> way{};
 };
 /// Capacities, and who wants how much over which of them.
 struct Sharing {
   std::vector<std::int64_t> capacities;
-  std::vector<Demand> demands;
+  std::vector<Wish> demands;
 };
 
 std::vector<double> shares_by_simgrid(const Sharing& sharing) {
   SharedNetwork net;
   for (const std::int64_t limit : sharing.capacities) net.add_capacity(limit);
   std::vector<FlowId> flows;
-  for (const Demand& demand : sharing.demands) {
+  for (const Wish& demand : sharing.demands) {
     Crossings way;
     for (const std::uint32_t crossed : demand.way) way.push_back(CapacityId{crossed});
     flows.push_back(net.add_flow());
-    net.set_flow(flows.back(), demand.users, demand.each, way);
+    net.set_flow(flows.back(), {demand.users, demand.each}, way);
   }
   net.share(at(0s));
   std::vector<double> rates;
@@ -52,7 +52,7 @@ std::vector<double> shares_by_filling(const Sharing& sharing) {
   Eigen::VectorXd grows = Eigen::VectorXd::Ones(columns);
   for (Eigen::Index i = 0; i < rows; ++i) limit(i) = static_cast<double>(sharing.capacities[std::size_t(i)]);
   for (Eigen::Index j = 0; j < columns; ++j) {
-    const Demand& demand = sharing.demands[static_cast<std::size_t>(j)];
+    const Wish& demand = sharing.demands[static_cast<std::size_t>(j)];
     users(j) = demand.users;
     each(j) = demand.each;
     for (const std::uint32_t crossed : demand.way) crosses(crossed, j) += 1;
@@ -96,7 +96,7 @@ rc::Gen<Sharing> any_sharing() {
       sharing.capacities.push_back(*rc::gen::inRange<std::int64_t>(1'000, 10'000'000));
     const auto flows = *rc::gen::inRange(1, 12);
     for (int i = 0; i < flows; ++i) {
-      Demand demand;
+      Wish demand;
       demand.users = *rc::gen::inRange(1, 5'000);
       demand.each = *rc::gen::inRange(1, 100'000);
       const auto hops = *rc::gen::inRange(1, 4);
@@ -173,12 +173,12 @@ TEST_CASE("where nothing is short everybody gets what he asks for, and nothing i
   SharedNetwork net;
   const CapacityId edge = net.add_capacity(500'000'000);
   const FlowId users = net.add_flow();
-  net.set_flow(users, 2500, 200e3, {edge});
+  net.set_flow(users, {2500, 200e3}, {edge});
   net.share(at(0s));
   CHECK(net.carried(users) == 500e6);  // just full
   CHECK_FALSE(net.is_short(edge));
   CHECK(net.solved() == 0);
-  net.set_flow(users, 2501, 200e3, {edge});  // one user too many
+  net.set_flow(users, {2501, 200e3}, {edge});  // one user too many
   net.share(at(1s));
   CHECK(net.is_short(edge));
   CHECK(net.carried(users) == Approx(500e6));
@@ -196,21 +196,57 @@ TEST_CASE("users who move take their traffic with them", "[simgrid]") {
   SharedNetwork net;
   const CapacityId one = net.add_capacity(500'000'000), other = net.add_capacity(500'000'000);
   const FlowId on_one = net.add_flow(), on_other = net.add_flow();
-  net.set_flow(on_one, 2000, 200e3, {one});
-  net.set_flow(on_other, 2000, 200e3, {other});
+  net.set_flow(on_one, {2000, 200e3}, {one});
+  net.set_flow(on_other, {2000, 200e3}, {other});
   net.share(at(0s));
   CHECK(net.carried(on_one) + net.carried(on_other) == 800e6);
-  net.set_flow(on_one, 4000, 200e3, {one});
-  net.set_flow(on_other, 0, 0, {});
+  net.set_flow(on_one, {4000, 200e3}, {one});
+  net.set_flow(on_other, {0, 0}, {});
   net.share(at(1s));
   CHECK(net.carried(on_one) == Approx(500e6));
   CHECK(net.carried(on_other) == 0);
   CHECK(net.carried(one) == Approx(500e6));
   CHECK(net.carried(other) == 0);
-  net.set_flow(on_one, 4000, 200e3, {other});
+  net.set_flow(on_one, {4000, 200e3}, {other});
   net.set_capacity(other, 1'000'000'000);
   net.share(at(2s));
   CHECK(net.carried(on_one) == 800e6);
+}
+
+TEST_CASE("users whose way lets them have less leave the rest to others", "[simgrid][A130]") {
+  SharedNetwork net;
+  const CapacityId edge = net.add_capacity(500'000'000);
+  const FlowId lossy = net.add_flow(), others = net.add_flow();
+  net.set_flow(lossy, {1000, 400e3, 100e3}, {edge});
+  net.set_flow(others, {2000, 300e3}, {edge});
+  net.share(at(0s));
+  CHECK(net.offered(lossy) == 400e6);
+  CHECK(net.carried(lossy) == Approx(100e6));
+  CHECK(net.carried(others) == Approx(400e6));
+  CHECK(net.holds_back());
+  net.set_share_of_demand(0.25);  // all of 100 kbit/s: nobody is held back
+  net.share(at(1s));
+  CHECK(net.carried(lossy) == 100e6);
+  CHECK_FALSE(net.holds_back());
+  CHECK_FALSE(net.binds());
+}
+
+TEST_CASE("over a way that is cut nothing is carried, whatever is asked for", "[simgrid]") {
+  SharedNetwork net;
+  const CapacityId edge = net.add_capacity(500'000'000);
+  const FlowId users = net.add_flow();
+  net.set_flow(users, {1000, 1e6, 0}, {edge});
+  net.share(at(0s));
+  CHECK(net.offered(users) == 1e9);
+  CHECK(net.carried(users) == 0);
+  CHECK(net.carried(edge) == 0);
+  CHECK_FALSE(net.is_short(edge));
+  net.set_flow(users, {1000, 1e6}, {edge});
+  net.share(at(1s));
+  CHECK(net.carried(users) == Approx(500e6));
+  net.set_flow(users, {1000, 1e6, 0}, {edge});
+  net.share(at(2s));
+  CHECK(net.carried(users) == 0);
 }
 
 TEST_CASE("a second network in the same process finds the first one's parts clean", "[simgrid]") {
@@ -227,8 +263,8 @@ TEST_CASE("what cannot be is refused before SimGrid sees it", "[simgrid]") {
   CHECK_THROWS_AS(net.add_capacity(0), core::BrokenInvariant);
   CHECK_THROWS_AS(net.add_capacity(-1), core::BrokenInvariant);
   const CapacityId link = net.add_capacity(1);
-  CHECK_THROWS_AS(net.set_flow(net.add_flow(), -1, 1, {link}), core::BrokenInvariant);
-  CHECK_THROWS_AS(net.set_flow(net.add_flow(), 1, std::nan(""), {link}), core::BrokenInvariant);
+  CHECK_THROWS_AS(net.set_flow(net.add_flow(), {-1, 1}, {link}), core::BrokenInvariant);
+  CHECK_THROWS_AS(net.set_flow(net.add_flow(), {1, std::nan("")}, {link}), core::BrokenInvariant);
   CHECK_THROWS_AS(net.start(0, 1, {link}, at(0s)), core::BrokenInvariant);
   CHECK_THROWS_AS(net.start(1, 0, {link}, at(0s)), core::BrokenInvariant);
 }
@@ -251,12 +287,12 @@ TEST_CASE("a transfer takes what users leave, and ends when its last bit is thro
   SharedNetwork net;
   const CapacityId link = net.add_capacity(100'000'000);
   const FlowId users = net.add_flow();
-  net.set_flow(users, 100, 600e3, {link});
+  net.set_flow(users, {100, 600e3}, {link});
   const TransferId transfer = net.start(80e6, 1e9, {link}, at(10s));
   net.share(at(10s));
   CHECK(net.carried(users) == Approx(60e6));
   CHECK(net.next_end() == at(12s));  // 80 Mbit at 40 Mbit/s
-  net.set_flow(users, 0, 0, {});
+  net.set_flow(users, {0, 0}, {});
   net.share(at(11s));
   CHECK(net.next_end() == at(11400ms));  // the other half at 100 Mbit/s
   CHECK(net.take_ended(at(11400ms) - 1ns).empty());
@@ -285,6 +321,27 @@ TEST_CASE("a transfer takes no more than its ends can do", "[simgrid]") {
   CHECK(net.next_end() == at(5s));
 }
 
+TEST_CASE("a transfer that waits keeps what is through, and one that begins again keeps nothing", "[simgrid][A132]") {
+  for (const bool begins_again : {false, true}) {
+    SharedNetwork net;
+    const CapacityId link = net.add_capacity(10'000'000), other = net.add_capacity(5'000'000);
+    const FlowId users = net.add_flow();
+    net.set_flow(users, {10, 1e6}, {link});
+    const TransferId transfer = net.start(20e6, 1e9, {other}, at(0s));
+    net.share(at(0s));
+    CHECK(net.next_end() == at(4s));
+    net.set_transfer(transfer, 0, {});
+    net.share(at(2s));
+    CHECK(net.next_end() == kNever);
+    CHECK(net.take_ended(at(1h)).empty());
+    CHECK_FALSE(net.binds());  // who waits takes nothing from anybody
+    net.set_transfer(transfer, 2e6, {other});
+    if (begins_again) net.rewind(transfer, at(10s));
+    net.share(at(10s));
+    CHECK(net.next_end() == (begins_again ? at(20s) : at(15s)));
+  }
+}
+
 TEST_CASE("a date does not drift over a simulated year, however often rates change", "[simgrid]") {
   SharedNetwork net;
   const CapacityId link = net.add_capacity(1000);
@@ -294,14 +351,14 @@ TEST_CASE("a date does not drift over a simulated year, however often rates chan
   const double bits = 3600.0 * (1000 + 600) * kHours / 2;
   net.start(bits, 1e9, {link}, at(0s));
   for (int hour = 0; hour < kHours; ++hour) {
-    net.set_flow(user, hour % 2 == 0 ? 0 : 1, 400, {link});
+    net.set_flow(user, {hour % 2 == 0 ? 0.0 : 1.0, 400}, {link});
     net.share(at(hour * 1h));
     if (hour + 1 < kHours) CHECK(net.next_end() > at((hour + 1) * 1h));
   }
   CHECK(net.next_end() == at(kHours * 1h));
   // and a short one at the end of it
   net.take_ended(at(kHours * 1h));
-  net.set_flow(user, 0, 0, {});
+  net.set_flow(user, {0, 0}, {});
   net.start(1, 1e9, {link}, at(kHours * 1h + 1ns));
   net.share(at(kHours * 1h + 1ns));
   CHECK(net.next_end() == at(kHours * 1h + 1ns + 1ms));

@@ -164,6 +164,12 @@ TEST_CASE("edges that no connector has a path to are pointed out", "[scenario][b
         std::vector<std::string>{"L208"});
 }
 
+TEST_CASE("applications that no connector serves are pointed out", "[scenario][bad-input]") {
+  const Diagnostic d = finding(R"("server_groups": {"datacentres": {"connector_groups": []}})");
+  CHECK(d.code == "L214");
+  CHECK(d.path == "/server_groups/datacentres/connector_groups");
+}
+
 TEST_CASE("shares that do not add up are refused", "[scenario][bad-input]") {
   const Diagnostic d = finding(R"("clients": {"fra-users": {"profiles": {"windows": "80%"}}})");
   CHECK(d.code == "E025");

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "sim/network/throughput.hpp"
 #include "sim/world/state.hpp"
 #include "tests/sim/world/any_world.hpp"
 #include "tests/sim/world/both_modes.hpp"
@@ -88,14 +89,14 @@ std::string text_of(const world::TrafficReport& report) {
     text << of.name << " " << of.limit << " " << of.peak << " " << of.peak_at.time_since_epoch().count() << " "
          << of.peak_offered << " " << of.short_for.count() << " " << of.short_at.time_since_epoch().count() << "\n";
   for (const auto& of : report.cohorts)
-    text << of.group << " " << of.edge << " " << of.connectors << " " << of.offered_bits << " " << of.carried_bits
-         << " " << of.least << " " << of.least_at.time_since_epoch().count() << "\n";
+    text << of.group << " " << of.edge << " " << of.connectors << " " << of.curve.offered_bits() << " "
+         << of.curve.carried_bits() << " " << of.least << " " << of.least_at.time_since_epoch().count() << "\n";
   for (const auto& of : report.curves)
     for (std::size_t bin = 0; bin < world::TrafficReport::kBins; ++bin)
       text << of.curve.offered[bin] << " " << of.curve.carried[bin] << "\n";
   for (const auto& of : report.transfers)
     text << static_cast<int>(of.kind) << " " << of.started.time_since_epoch().count() << " "
-         << of.ended.value_or(kNever).time_since_epoch().count() << "\n";
+         << of.ended.value_or(kNever).time_since_epoch().count() << " " << of.begun_again << "\n";
   return text.str();
 }
 
@@ -127,10 +128,17 @@ TEST_CASE("everybody gets what he asks for while it fits", "[traffic]") {
   CHECK(traffic.carried_bits() == traffic.offered_bits());
   CHECK(traffic.cohorts.empty());
   CHECK(degraded(r).times.empty());
-  // both edges together carry 15 Mbit/s; connectors the same: 15 of 1,000
+  // both edges together carry 15 Mbit/s
   CHECK(capacity(r, "edge-1").peak + capacity(r, "edge-2").peak == Approx(1.5));
-  CHECK(capacity(r, "connector").peak == Approx(0.015));
   CHECK(capacity(r, "edge-1").short_at == kNever);
+}
+
+TEST_CASE("connectors that carry for the same edges carry equal parts", "[traffic][A151]") {
+  scenario::Scenario s = busy_town();
+  s.faults.clear();
+  const Run r = run(s);
+  CHECK(capacity(r, "connector-1").peak == Approx(7.5 / 500));
+  CHECK(capacity(r, "connector-2").peak == Approx(7.5 / 500));
 }
 
 TEST_CASE("failover to fewer edges shows up as saturation and degraded users", "[traffic]") {
@@ -167,12 +175,91 @@ TEST_CASE("connectors carry less the more is encrypted twice", "[traffic]") {
   scenario::Scenario s = busy_town();
   const auto limit = [&](double share) {
     s.params.cap.double_encrypted_share = share;
-    return capacity(run(s), "connector").limit;
+    return capacity(run(s), "connector-1").limit;
   };
-  CHECK(limit(0) == 1'000'000'000);  // two of them (domain.md 8)
-  CHECK(limit(0.25) == 875'000'000);
-  CHECK(limit(0.5) == 750'000'000);
-  CHECK(limit(1) == 500'000'000);
+  CHECK(limit(0) == 500'000'000);  // domain.md 8
+  CHECK(limit(0.25) == 437'500'000);
+  CHECK(limit(0.5) == 375'000'000);
+  CHECK(limit(1) == 250'000'000);
+}
+
+TEST_CASE("a lost connector leaves its share to the others", "[traffic][A151]") {
+  scenario::Scenario s = town({.clients = 100, .connectors = 2});
+  s.segments[0].demand = 0.15;
+  s.station_groups[2].throughput = 10;
+  s.faults = {fault("connector-away", FaultTarget::connector, 1h, 15min, "connector-2")};
+  const Run r = run(s);
+  const auto &stays = capacity(r, "connector-1"), &lost = capacity(r, "connector-2");
+  CHECK(stays.peak == Approx(1));
+  CHECK(stays.peak_offered == Approx(1.5));  // 15 Mbit/s asked of 10
+  CHECK(stays.short_at >= TimePoint{1h});
+  CHECK(stays.short_for >= 15min);
+  CHECK(lost.peak == Approx(0.75));
+  CHECK(lost.peak_offered == Approx(0.75));
+  CHECK(lost.short_at == kNever);
+  CHECK(degraded(r).most == 100);
+  s.station_groups[2].throughput = 15;
+  CHECK(degraded(run(s)).most == 0);
+}
+
+TEST_CASE("a link that takes longer carries less", "[traffic][A131]") {
+  scenario::Scenario s = town({.clients = 100});
+  s.segments[0].demand = 0.15;
+  s.sites[0].uplinks[0].bandwidth = 40;  // 15 Mbit/s out to the edge in the cloud, and 15 back to the connector
+  s.faults = {fault("slow", FaultTarget::uplink, 1h, 1h, "uplink", scenario::FaultMode::slow)};
+  const auto with = [&](double factor) {
+    s.faults[0].amount = factor;
+    return run(s);
+  };
+  CHECK(degraded(with(1.6)).most == 0);  // 25 of 30
+  const Run r = with(1.7);               // 23.5 of 30: less than four fifths
+  CHECK(degraded(r).most == 100);
+  CHECK(degraded(r).last == 0);
+  CHECK(capacity(r, "uplink").peak == Approx(1));
+  CHECK(capacity(r, "uplink").limit == Approx(40e6 / 1.7));
+  CHECK(capacity(r, "uplink").short_for == 1h);
+}
+
+TEST_CASE("a link carries what gets through", "[traffic][A131]") {
+  scenario::Scenario s = town({.clients = 100});
+  s.segments[0].demand = 0.01;
+  s.sites[0].uplinks[0].bandwidth = 4;
+  s.faults = {fault("lossy", FaultTarget::uplink, 1h, 1h, "uplink", scenario::FaultMode::loss)};
+  s.faults[0].amount = 0.1;
+  CHECK(capacity(run(s), "uplink").limit == 3'600'000);
+  CHECK(capacity(run(s), "uplink").peak == Approx(2 / 3.6));
+}
+
+TEST_CASE("where packets are lost a user has what his connections manage", "[traffic][A130]") {
+  scenario::Scenario s = town({.clients = 100});
+  s.segments[0].demand = 2;
+  s.sites[0].uplinks[0].bandwidth = 1000;
+  s.faults = {fault("lossy", FaultTarget::uplink, 1h, 1h, "uplink", scenario::FaultMode::loss)};
+  s.faults[0].amount = 0.01;
+  const Run r = run(s);
+  // out to the edge in the cloud and back to the connector: 25 ms each, the uplink twice
+  const double each = network::tcp_throughput(1 - 0.99 * 0.99, 50ms, 1460);
+  REQUIRE(each < 2e6);
+  REQUIRE_FALSE(r.outcome.traffic->cohorts.empty());
+  CHECK(r.outcome.traffic->cohorts.front().least == Approx(each / 2e6).epsilon(1e-3));
+  s.params.traffic.connections = 2;
+  CHECK(run(s).outcome.traffic->cohorts.empty());
+}
+
+TEST_CASE("who is cut off has nothing and asks for nothing", "[traffic]") {
+  scenario::Scenario s = town({.clients = 100});
+  s.segments[0].demand = 0.1;
+  s.sites[0].uplinks[0].bandwidth = 1000;
+  s.horizon = 3h;
+  s.params.bc.enter_wait = 8h;
+  s.faults = {fault("cut", FaultTarget::uplink, 1h, 1h, "uplink")};
+  const Run r = run(s);
+  const world::TrafficReport& traffic = *r.outcome.traffic;
+  CHECK(traffic.offered_bits() == traffic.carried_bits());
+  // three hours less the one without a way, and the time until everybody is connected again
+  CHECK(traffic.offered_bits() < 10e6 * 2 * 3600);
+  CHECK(traffic.offered_bits() > 10e6 * 1.8 * 3600);
+  CHECK(degraded(r).times.empty());
 }
 
 TEST_CASE("by night users ask for a share of what they ask for by day", "[traffic][A152]") {
@@ -233,6 +320,31 @@ TEST_CASE("components that enter BC get their configuration, limited by what the
   CHECK(run(s).outcome.traffic->transfers.empty() ==
         std::ranges::none_of(r.outcome.traffic->transfers,
                              [](const auto& t) { return t.kind == world::TransferKind::log_resend; }));
+}
+
+TEST_CASE("a configuration whose controller fails begins again when it is back", "[traffic][A132]") {
+  scenario::Scenario s = busy_town();
+  const auto configurations = [&] {
+    const Run r = run(s);
+    std::vector<world::TrafficReport::Transfer> all;
+    for (const auto& transfer : r.outcome.traffic->transfers)
+      if (transfer.kind == world::TransferKind::configuration) all.push_back(transfer);
+    return all;
+  };
+  const auto longest =
+      std::ranges::max(configurations(), {}, [](const auto& transfer) { return *transfer.ended - transfer.started; });
+  REQUIRE(*longest.ended - longest.started >= 4s);  // 40 Mbit at an edge's 10
+  const Duration cut = longest.started.time_since_epoch() + 1s, back = cut + 30s;
+  s.faults.push_back(fault("controller-away", FaultTarget::controller, cut, back - cut));
+  std::size_t cut_off = 0;
+  for (const auto& transfer : configurations()) {
+    if (transfer.begun_again == 0) continue;
+    ++cut_off;
+    CHECK(transfer.started == longest.started);
+    REQUIRE(transfer.ended.has_value());
+    CHECK(*transfer.ended >= TimePoint{back + 4s});
+  }
+  CHECK(cut_off == 2);  // those of the edges; connectors have theirs by then
 }
 
 TEST_CASE("what may be sent again of the logs is, when the cloud is back", "[traffic]") {
