@@ -98,7 +98,10 @@ std::vector<Candidate> measures() {
   std::vector<Candidate> all;
   for (const metrics::Metric& metric : metrics::metric_list()) {
     if (!metric.in_budgets) continue;
-    if (metric.aggregates.empty()) all.push_back({std::string(metric.name), std::string(metric.definition)});
+    if (metric.at_time != nullptr)
+      all.push_back({fmt::format("7d({})", metric.name), std::string(metric.definition)});
+    else if (metric.aggregates.empty())
+      all.push_back({std::string(metric.name), std::string(metric.definition)});
     for (const std::string_view aggregate : metric.aggregates)
       all.push_back({fmt::format("{}({})", aggregate, metric.name), std::string(metric.definition)});
   }

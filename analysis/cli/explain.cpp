@@ -179,7 +179,9 @@ class Explainer {
   }
 
   metrics::Collector collector_of(const world::World& world) const {
-    return {world.directory(), original_.scenario.warmup, world::dr_audience(original_.scenario, world.directory())};
+    const scenario::Scenario& scenario = original_.scenario;
+    return {world.directory(), scenario.warmup, world::dr_audience(scenario, world.directory()),
+            world::serving_connectors(scenario, world.directory())};
   }
 
   /// Runs it as it was, and finds the clients that the question is about.

@@ -55,6 +55,7 @@ std::string splits(const metrics::Metric& m) {
   if (m.per_site) ways.emplace_back("site");
   if (m.per_segment) ways.emplace_back("segment");
   if (m.per_group) ways.emplace_back("group");
+  if (m.per_components) ways.emplace_back("components");
   if (m.during) ways.emplace_back("during");
   return joined(ways);
 }
@@ -65,8 +66,9 @@ Listing metric_rows() {
       {   }
   };
   for (const metrics::Metric& m : metrics::metric_list())
-    l.rows.push_back({std::string(m.name), std::string(metrics::name_of(m.unit)), joined(m.aggregates), splits(m),
-                      m.in_budgets ? "yes" : "no", std::string(m.definition)});
+    l.rows.push_back({std::string(m.name), std::string(metrics::name_of(m.unit)),
+                      m.at_time != nullptr ? "a time" : joined(m.aggregates), splits(m), m.in_budgets ? "yes" : "no",
+                      std::string(m.definition)});
   return l;
 }
 

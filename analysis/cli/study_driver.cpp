@@ -291,6 +291,8 @@ std::variant<double, std::string> parse_quantity(const std::string& text, metric
       return of(scenario::parse_duration(text), [](Duration d) { return metrics::to_seconds(d.count()); });
     case metrics::Unit::minutes:
       return of(scenario::parse_duration(text), [](Duration d) { return metrics::to_seconds(d.count()) / 60; });
+    case metrics::Unit::days:
+      return of(scenario::parse_duration(text), [](Duration d) { return metrics::to_seconds(d.count()) / 86'400; });
     case metrics::Unit::ratio: return of(scenario::parse_number(text, scenario::Unit::ratio), same);
     case metrics::Unit::per_second: return of(scenario::parse_number(text, scenario::Unit::per_second), same);
     case metrics::Unit::count: return of(scenario::parse_number(text, scenario::Unit::plain), same);

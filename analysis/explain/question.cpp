@@ -62,6 +62,7 @@ bool is_in(const Part& part, const EndedEpisode& episode, const record::Director
     case metrics::SliceKind::site: return directory.clients[episode.client].place == part.index;
     case metrics::SliceKind::segment: return episode.segment == part.index;
     case metrics::SliceKind::group: return directory.clients[episode.client].group == part.index;
+    case metrics::SliceKind::components: return false;  // nobody's episode
   }
   return false;
 }

@@ -5,8 +5,6 @@
 namespace failcast::metrics {
 namespace {
 
-constexpr std::uint32_t kNoSlot = UINT32_MAX;
-constexpr std::uint32_t kNotEntitled = kNoSlot - 1;
 constexpr std::uint32_t kNoBucket = UINT32_MAX;
 /// Lock-outs are noted once per change and freed from repetitions when they have doubled past this number.
 constexpr std::size_t kCompactFrom = 1U << 16;

@@ -66,6 +66,16 @@ class AccessLedger {
   void settle(TimePoint at);
   void open_window(std::uint32_t fault, TimePoint now);
   void close_window(std::uint32_t fault, TimePoint now);
+  /// Calls `visit(client, segment, episode)` for each entitled pair; the episode is null for those with access.
+  template <class Visit>
+  void for_each_pair(Visit visit) const {
+    for (std::size_t pair = 0; pair < slot_of_pair_.size(); ++pair) {
+      const std::uint32_t slot = slot_of_pair_[pair];
+      if (slot == kNotEntitled) continue;
+      visit(static_cast<std::uint32_t>(pair / strata_.segments()), pair % strata_.segments(),
+            slot == kNoSlot ? nullptr : &episodes_[slot]);
+    }
+  }
   /// Ends the book: whoever is out stays out.
   void finish(TimePoint end);
 
@@ -84,6 +94,8 @@ class AccessLedger {
   std::uint64_t affected(std::uint32_t fault, std::size_t cell) const { return affected_during_[fault].per_cell[cell]; }
 
  private:
+  static constexpr std::uint32_t kNoSlot = UINT32_MAX;
+  static constexpr std::uint32_t kNotEntitled = kNoSlot - 1;
   struct Noted {
     std::uint32_t client;
     AccessChanged fact;

@@ -13,7 +13,7 @@ namespace failcast::metrics {
 struct Collector::Selection {
   std::optional<std::uint32_t> fault;
   SliceKind kind{};
-  std::uint32_t index = 0;  ///< place, segment or group
+  std::uint32_t index = 0;  ///< place, segment, group, or group of components
 
   bool has_stratum(const Strata::Stratum& stratum) const {
     return kind == SliceKind::site ? stratum.place == index : kind == SliceKind::group ? stratum.group == index : true;
@@ -21,6 +21,9 @@ struct Collector::Selection {
   bool has_segment(std::size_t segment) const { return kind != SliceKind::segment || segment == index; }
   bool has_place(std::uint32_t place) const {
     return kind == SliceKind::all || (kind == SliceKind::site && place == index);
+  }
+  bool has_components(std::uint32_t group, std::uint32_t place) const {
+    return has_place(place) || (kind == SliceKind::components && group == index);
   }
   /// Whether what belongs to these faults is in scope.
   bool has_faults(const std::vector<std::uint32_t>& ids) const {
@@ -71,7 +74,8 @@ WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, TimeP
 
 }  // namespace
 
-Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience)
+Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience,
+                     const world::ServingConnectors& serving)
     : directory_(directory),
       warmup_(TimePoint{} + warmup),
       rows_(directory.clients.size()),
@@ -81,7 +85,9 @@ Collector::Collector(const record::Directory& directory, Duration warmup, world:
       ledger_(directory, strata_, rows_, calendar_, dr_, warmup_),
       bc_(directory, strata_, calendar_),
       counts_(directory, strata_, calendar_, warmup_),
-      degraded_(directory, strata_, calendar_.ids().size(), warmup_) {}
+      degraded_(directory, strata_, calendar_.ids().size(), warmup_),
+      expiry_(directory, serving, warmup_),
+      survival_(strata_, warmup_) {}
 
 double Collector::bytes_for(double clients, double pairs) {
   constexpr double kSamplesPerClient = 4, kBytesPerSample = 4, kBytesPerNotedChange = 12;
@@ -92,7 +98,7 @@ double Collector::bytes_for(double clients, double pairs) {
 void Collector::on(const record::Record& record) {
   if (record.entity.kind == record::EntityKind::client) ledger_.will_need(record.entity.index);
   if (record.time != now_) {
-    ledger_.settle(now_);
+    settle();
     now_ = record.time;
   }
   // Most facts concern one listener or none, and a large run tells tens of millions.
@@ -115,12 +121,19 @@ void Collector::on(const record::Record& record) {
     case index_of<MtunnelsDropped>():
     case index_of<RequestsFailed>():
     case index_of<InstallRejected>():
-    case index_of<CertificateChanged>():
     case index_of<RequestEnded>(): return counts_.on(record);
+    case index_of<CertificateChanged>():
+      return expiry_.on(record.entity.index, std::get<CertificateChanged>(record.fact), now_);
     case index_of<DegradedChanged>():
       return degraded_.on(record.entity.index, std::get<DegradedChanged>(record.fact), now_);
     default: return;
   }
+}
+
+/// An instant is over.
+void Collector::settle() {
+  survival_.settle(calendar_.current() != 0, now_, ledger_);
+  ledger_.settle(now_);
 }
 
 void Collector::on_fault_began(std::uint32_t occurrence) {
@@ -143,11 +156,13 @@ void Collector::on_fault_ended(std::uint32_t occurrence) {
 
 Result Collector::finish(const world::Outcome& outcome) {
   end_ = outcome.reached;
-  ledger_.settle(now_);
+  settle();
+  survival_.finish(end_, ledger_);
   ledger_.finish(end_);
   bc_.finish();
   dr_.finish();
   degraded_.finish(end_);
+  expiry_.finish(end_);
 
   Result result;
   result.outcome = outcome;
@@ -195,6 +210,11 @@ Scope Collector::measure_scope(std::optional<std::uint32_t> fault, const Result&
         {SliceKind::segment, directory_.segments[segment], measure({fault, SliceKind::segment, segment})});
   for (const std::uint32_t group : groups)
     scope.slices.push_back({SliceKind::group, directory_.groups[group], measure({fault, SliceKind::group, group})});
+  for (std::uint32_t group = 0; !fault && group < expiry_.groups().size(); ++group) {
+    Measures measures;
+    measure_certificates({fault, SliceKind::components, group}, measures);
+    scope.slices.push_back({SliceKind::components, expiry_.groups()[group].id, std::move(measures)});
+  }
   return scope;
 }
 
@@ -238,7 +258,10 @@ Measures Collector::measure(const Selection& selection) {
   measure_bc(selection, measures);
   measure_counts(selection, measures);
   measure_degraded(selection, measures);
-  if (!selection.fault) measure_dr(selection, measures);
+  if (selection.fault) return measures;
+  measure_dr(selection, measures);
+  measure_certificates(selection, measures);
+  measure_survival(selection, measures);
   return measures;
 }
 
@@ -246,6 +269,40 @@ void Collector::measure_degraded(const Selection& selection, Measures& measures)
   const DegradedWatch::Sum sum = degraded_.of(selection.fault, selection.kind, selection.index);
   measures.degraded_users = sum.peak;
   measures.degraded_user_time = sum.person_time;
+}
+
+void Collector::measure_certificates(const Selection& selection, Measures& measures) const {
+  for (std::uint32_t place = 0; place < directory_.places.size(); ++place) {
+    if (!selection.has_place(place)) continue;
+    measures.certificates_renewed += expiry_.of_components(place).renewed;
+    measures.certificates_due += expiry_.of_components(place).due;
+    measures.certificates_expired += expiry_.of_components(place).expired;
+  }
+  for (std::uint32_t g = 0; g < expiry_.groups().size(); ++g) {
+    const ExpiryWatch::Group& group = expiry_.groups()[g];
+    if (!selection.has_components(g, group.place)) continue;
+    const Pool& pool = group.pool;
+    measures.renewals += group.renewals;
+    measures.groups_any_expired += pool.any_expired() ? 1 : 0;
+    measures.groups_all_expired += pool.all_expired() ? 1 : 0;
+    measures.least_alive =
+        std::min(measures.least_alive, static_cast<double>(pool.least_alive()) / static_cast<double>(pool.members()));
+    measures.certificate_time_lost += pool.time_lost();
+    measures.component_time += pool.time_judged();
+    if (selection.kind == SliceKind::components) measures.alive_time = pool.alive_time();
+  }
+  const bool knows_segments = selection.kind == SliceKind::all || selection.kind == SliceKind::segment;
+  for (std::uint32_t segment = 0; knows_segments && segment < directory_.segments.size(); ++segment)
+    if (selection.has_segment(segment)) measures.segments_lost += expiry_.is_lost(segment) ? 1 : 0;
+}
+
+void Collector::measure_survival(const Selection& selection, Measures& measures) const {
+  std::vector<const SurvivalWatch::Cell*> cells;
+  for (std::size_t stratum = 0; stratum < strata_.list().size(); ++stratum)
+    for (std::size_t segment = 0; segment < strata_.segments(); ++segment)
+      if (selection.has_stratum(strata_.list()[stratum]) && selection.has_segment(segment))
+        cells.push_back(&survival_.of_cell(strata_.cell(stratum, segment)));
+  measures.survival = survival_of(cells);
 }
 
 void Collector::measure_episodes(const Selection& selection, Measures& measures) {
@@ -370,9 +427,6 @@ void Collector::measure_dr(const Selection& selection, Measures& measures) {
     if (!selection.has_place(place)) continue;
     add(component_activation, dr_.of_components(place).activation);
     add(component_deactivation, dr_.of_components(place).deactivation);
-    measures.certificates_renewed += counts_.of_components(place).renewed;
-    measures.certificates_due += counts_.of_components(place).due;
-    measures.certificates_expired += counts_.of_components(place).expired;
   }
   measures.record_reaction = summaries_.of(reaction);
   measures.dr_activation_time = summaries_.of(activation);

@@ -8,9 +8,11 @@
 #include "analysis/metrics/degraded_watch.hpp"
 #include "analysis/metrics/dr_watch.hpp"
 #include "analysis/metrics/event_counts.hpp"
+#include "analysis/metrics/expiry_watch.hpp"
 #include "analysis/metrics/fault_calendar.hpp"
 #include "analysis/metrics/result.hpp"
 #include "analysis/metrics/strata.hpp"
+#include "analysis/metrics/survival_watch.hpp"
 #include "sim/record/record.hpp"
 #include "sim/world/world.hpp"
 
@@ -20,7 +22,9 @@ class Collector final : public record::FactSink {
  public:
   /// @param directory  must outlive the collector
   /// @param audience  whom the DR record concerns; without it only who enters DR is measured
-  Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {});
+  /// @param serving  the connectors of each segment; without it no segment is ever lost to their certificates
+  Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {},
+            const world::ServingConnectors& serving = {});
 
   /// Tells loss episodes one by one too, from now on.
   /// @param sink  must outlive the collector
@@ -40,6 +44,7 @@ class Collector final : public record::FactSink {
   /// The strata, cells and places that a slice unites, and the scope it is measured in.
   struct Selection;
 
+  void settle();
   void on_fault_began(std::uint32_t occurrence);
   void on_fault_ended(std::uint32_t occurrence);
   std::vector<SlowClient> slowest() const;
@@ -52,6 +57,8 @@ class Collector final : public record::FactSink {
   void measure_counts(const Selection& selection, Measures& measures);
   void measure_dr(const Selection& selection, Measures& measures);
   void measure_degraded(const Selection& selection, Measures& measures) const;
+  void measure_certificates(const Selection& selection, Measures& measures) const;
+  void measure_survival(const Selection& selection, Measures& measures) const;
   void measure_run(Measures& measures, const Result& result);
 
   const record::Directory& directory_;
@@ -64,6 +71,8 @@ class Collector final : public record::FactSink {
   BcWatch bc_;
   EventCounts counts_;
   DegradedWatch degraded_;
+  ExpiryWatch expiry_;
+  SurvivalWatch survival_;
   Summaries summaries_;
   TimePoint now_{}, end_{};
 };

@@ -3,26 +3,20 @@
 #include <algorithm>
 #include <variant>
 
-#include "sim/record/meaning.hpp"
-
 namespace failcast::metrics {
 
 EventCounts::EventCounts(const record::Directory& directory, const Strata& strata, const FaultCalendar& calendar,
                          TimePoint warmup)
-    : directory_(directory),
-      strata_(strata),
+    : strata_(strata),
       calendar_(calendar),
       warmup_(warmup),
       of_clients_(strata.list().size()),
       during_(calendar.ids().size(), of_clients_),
-      of_components_(directory.places.size()),
       rejected_(directory.clients.size()) {}
 
 void EventCounts::on(const record::Record& record) {
   if (record.time < warmup_) return;
   if (const auto* ended = std::get_if<RequestEnded>(&record.fact)) return count_request(*ended);
-  if (const auto* changed = std::get_if<CertificateChanged>(&record.fact))
-    return count_certificate(record.entity.index, *changed);
   if (record.entity.kind != record::EntityKind::client) return;
   const std::uint32_t client = record.entity.index;
   if (const auto* dropped = std::get_if<MtunnelsDropped>(&record.fact)) {
@@ -41,15 +35,6 @@ void EventCounts::count_client(std::uint32_t client, std::uint64_t OfClients::*c
   const std::uint32_t stratum = strata_.of_client(client);
   of_clients_[stratum].*counter += n;
   for (const std::uint32_t id : calendar_.sets()[calendar_.current()].ids) during_[id][stratum].*counter += n;
-}
-
-void EventCounts::count_certificate(std::uint32_t node, const CertificateChanged& changed) {
-  OfComponents& counters = of_components_[directory_.nodes[node].place];
-  switch (record::certificate_is(changed)) {
-    case record::CertificateIs::valid: ++counters.renewed; break;
-    case record::CertificateIs::due: ++counters.due; break;
-    case record::CertificateIs::expired: ++counters.expired; break;
-  }
 }
 
 /// The directory learns of requests when the run starts.

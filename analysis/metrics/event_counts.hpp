@@ -1,5 +1,5 @@
-// How often what happened, after the warm-up: users' work that broke off, new users, components' certificates, and what
-// people asked of the service.
+// How often what happened, after the warm-up: users' work that broke off, new users, and what people asked of the
+// service.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -21,29 +21,21 @@ class EventCounts {
   struct OfClients {
     std::uint64_t mtunnels_dropped = 0, requests_failed = 0, enrolled = 0, rejected = 0;
   };
-  /// Of the components at a place.
-  struct OfComponents {
-    std::uint64_t renewed = 0, due = 0, expired = 0;
-  };
   const OfClients& of_clients(std::size_t stratum) const { return of_clients_[stratum]; }
   /// While a fault was on.
   const OfClients& of_clients(std::uint32_t fault, std::size_t stratum) const { return during_[fault][stratum]; }
-  const OfComponents& of_components(std::uint32_t place) const { return of_components_[place]; }
   /// By request, as in the directory.
   const std::vector<RequestCount>& requests() const { return requests_; }
 
  private:
   void count_client(std::uint32_t client, std::uint64_t OfClients::*counter, std::uint64_t n);
-  void count_certificate(std::uint32_t node, const CertificateChanged& changed);
   void count_request(const RequestEnded& ended);
 
-  const record::Directory& directory_;
   const Strata& strata_;
   const FaultCalendar& calendar_;
   TimePoint warmup_;
   std::vector<OfClients> of_clients_;
   std::vector<std::vector<OfClients>> during_;  ///< by fault id, by stratum
-  std::vector<OfComponents> of_components_;
   std::vector<RequestCount> requests_;
   std::vector<bool> rejected_;  ///< clients that were turned away before
 };

@@ -4,6 +4,10 @@
 #include <array>
 #include <limits>
 
+#include <fmt/format.h>
+
+#include "sim/scenario/units.hpp"
+
 namespace failcast::metrics {
 namespace {
 
@@ -40,9 +44,28 @@ constexpr Metric by_place(Metric m) {
   m.per_segment = m.per_group = false;
   return m;
 }
+/// Known for places and for groups of components.
+constexpr Metric by_components(Metric m) {
+  m.per_components = true;
+  return by_place(m);
+}
 /// Belongs to no fault.
 constexpr Metric of_no_fault(Metric m) {
   m.during = false;
+  return m;
+}
+/// Known for segments only.
+constexpr Metric by_segment(Metric m) {
+  m.per_site = m.per_group = false;
+  return m;
+}
+constexpr Metric at_times(std::string_view name, std::optional<double> (*value)(const Measures&, Duration),
+                          std::string_view definition) {
+  Metric m;
+  m.name = name;
+  m.unit = Unit::ratio;
+  m.definition = definition;
+  m.at_time = value;
   return m;
 }
 /// Known for the whole run only.
@@ -64,6 +87,20 @@ constexpr Metric table(Metric m) {
 }
 
 double count(std::uint64_t n) { return static_cast<double>(n); }
+
+constexpr double kSecondsPerDay = 86'400;
+
+/// Since the outage began until so many of the pairs are out; infinite when they never are.
+double until_out(const Measures& m, double share) {
+  const auto after = stats::time_until(m.survival.steps, share);
+  return after ? to_seconds(*after) : std::numeric_limits<double>::infinity();
+}
+
+double renewals_per_year(const Measures& m) {
+  constexpr double kYear = 365 * kSecondsPerDay;
+  const double component_time = to_seconds(m.component_time);
+  return component_time > 0 ? count(m.renewals) / component_time * kYear : 0;
+}
 
 const std::array kMetrics = {
     sampled(
@@ -194,6 +231,52 @@ const std::array kMetrics = {
     more_is_better(of_no_fault(by_place(plain(
         "certificates_renewed", Unit::count, [](const Measures& m) { return count(m.certificates_renewed); },
         "Component certificates that were due or expired and became valid again. Renewals in time are not counted.")))),
+    neither_is_better(of_no_fault(by_components(
+        plain("renewals_per_year", Unit::count, renewals_per_year,
+              "Renewals of component certificates, in time or late, per component and 365 days, after the warm-up.")))),
+    of_no_fault(by_components(plain(
+        "certificate_days_lost", Unit::days,
+        [](const Measures& m) { return to_seconds(m.certificate_time_lost) / kSecondsPerDay; },
+        "Time in which a component has no valid certificate, added up over components, after the warm-up."))),
+    of_no_fault(by_components(plain(
+        "any_expired", Unit::count, [](const Measures& m) { return count(m.groups_any_expired); },
+        "Groups of controllers, edges or connectors of which at least one member's certificate was expired for some "
+        "time; of one group 0 or 1, whose mean over replications is the probability."))),
+    of_no_fault(by_components(plain(
+        "all_expired", Unit::count, [](const Measures& m) { return count(m.groups_all_expired); },
+        "Groups of which all members' certificates were expired at the same time; likewise."))),
+    more_is_better(of_no_fault(by_components(plain(
+        "least_alive", Unit::ratio, [](const Measures& m) { return m.least_alive; },
+        "Smallest share of a group's members with a valid certificate at one instant; of several groups the smallest. "
+        "For how long at least k of n were alive is in the result.")))),
+    of_no_fault(by_segment(plain(
+        "segments_lost", Unit::count, [](const Measures& m) { return count(m.segments_lost); },
+        "Segments of which every connector's certificate was expired at the same time: nothing serves them, whether or "
+        "not anybody asked. Of one segment 0 or 1."))),
+    more_is_better(of_no_fault(at_times(
+        "access_survival",
+        [](const Measures& m, Duration after) {
+          return m.survival.watched > 0 ? std::optional(stats::survival_at(m.survival.steps, after.count()))
+                                        : std::nullopt;
+        },
+        "7d(access_survival): the share of pairs of client and segment whose access lasts longer than 7 days in an "
+        "outage, the time in which any fault is on (Kaplan and Meier). A pair is out from the loss that no failover "
+        "gives back before the outage ends; who has access then is censored. Times in whole seconds."))),
+    more_is_better(of_no_fault(plain(
+        "one_percent_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.01); },
+        "Since an outage began until 1 % of the pairs are out by access_survival; infinite when they never are."))),
+    more_is_better(of_no_fault(plain(
+        "ten_percent_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.1); }, "Likewise 10 %."))),
+    more_is_better(of_no_fault(plain(
+        "half_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.5); }, "Likewise 50 %."))),
+    of_no_fault(plain(
+        "out_by_authentication", Unit::count,
+        [](const Measures& m) { return count(m.survival.out_by(Cause::expired_authentication)); },
+        "Pairs that an expired authentication kept out when an outage ended, outage by outage.")),
+    of_no_fault(plain(
+        "out_by_certificate", Unit::count,
+        [](const Measures& m) { return count(m.survival.out_by(Cause::expired_certificate)); },
+        "Pairs that an expired certificate, their own or a component's, kept out when an outage ended, likewise.")),
     neither_is_better(of_no_fault(by_place(plain(
         "certificates_due", Unit::count, [](const Measures& m) { return count(m.certificates_due); },
         "Component certificates that came due while the cloud could not be asked for new ones.")))),
@@ -274,7 +357,7 @@ std::optional<double> seconds(const std::optional<Duration>& d) {
 }  // namespace
 
 std::string_view name_of(Unit unit) {
-  static constexpr std::array<std::string_view, 5> kNames = {"s", "ratio", "count", "min", "1/s"};
+  static constexpr std::array<std::string_view, 6> kNames = {"s", "ratio", "count", "min", "d", "1/s"};
   return kNames[static_cast<std::size_t>(unit)];
 }
 
@@ -285,6 +368,18 @@ const Metric* find_metric(std::string_view name) {
   return found == kMetrics.end() ? nullptr : &*found;
 }
 
+std::optional<std::string> mistake_in_aggregate(const Metric& metric, std::string_view aggregate) {
+  if (metric.at_time != nullptr) {
+    if (std::holds_alternative<Duration>(scenario::parse_duration(aggregate))) return std::nullopt;
+    return fmt::format("{} needs a time around it: 7d({})", metric.name, metric.name);
+  }
+  if (metric.aggregates.empty() && !aggregate.empty())
+    return fmt::format("{} is one number and takes no {}()", metric.name, aggregate);
+  if (!metric.aggregates.empty() && std::ranges::find(metric.aggregates, aggregate) == metric.aggregates.end())
+    return fmt::format("{} needs one of {} around it", metric.name, fmt::join(metric.aggregates, ", "));
+  return std::nullopt;
+}
+
 std::vector<std::string> budget_metrics() {
   std::vector<std::string> names;
   for (const Metric& m : kMetrics)
@@ -293,6 +388,11 @@ std::vector<std::string> budget_metrics() {
 }
 
 std::optional<double> value_of(const Metric& metric, std::string_view aggregate, const Measures& measures) {
+  if (metric.at_time != nullptr) {
+    const auto after = scenario::parse_duration(aggregate);
+    const Duration* time = std::get_if<Duration>(&after);
+    return time == nullptr ? std::nullopt : metric.at_time(measures, *time);
+  }
   if (metric.plain != nullptr) return aggregate.empty() ? std::optional(metric.plain(measures)) : std::nullopt;
   if (metric.samples == nullptr) return std::nullopt;
   const SampleStats& s = measures.*metric.samples;

@@ -6,7 +6,7 @@
 namespace failcast::metrics {
 
 std::string_view name_of(SliceKind kind) {
-  static constexpr std::array<std::string_view, 4> kNames = {"all", "site", "segment", "group"};
+  static constexpr std::array<std::string_view, 5> kNames = {"all", "site", "segment", "group", "components"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

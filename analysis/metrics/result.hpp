@@ -10,6 +10,7 @@
 
 #include "analysis/metrics/episode_sink.hpp"
 #include "analysis/metrics/sample_stats.hpp"
+#include "analysis/stats/survival.hpp"
 #include "models/base/time.hpp"
 #include "models/observations.hpp"
 #include "sim/record/record.hpp"
@@ -33,6 +34,14 @@ struct LockedOut {
   Reason why{};
   std::uint64_t users = 0;
   friend bool operator==(const LockedOut&, const LockedOut&) = default;
+};
+
+/// How long access lasted in outages, over the pairs that had it when one began (analysis/metrics/survival_watch).
+struct Survival {
+  std::uint64_t watched = 0, out = 0;             ///< pairs, in each outage anew
+  std::array<std::uint64_t, kCauses> by_cause{};  ///< of those out: what kept them out when the outage ended
+  std::vector<stats::SurvivalStep> steps;         ///< ns since the outage began
+  std::uint64_t out_by(Cause cause) const { return by_cause[static_cast<std::size_t>(cause)]; }
 };
 
 /// Everything measured for one slice of the users. "Pair" is a client and a segment that it may use in normal
@@ -60,6 +69,14 @@ struct Measures {
   std::uint64_t dr_entries = 0, dr_test_entries = 0, dr_beyond_policy = 0, dr_uninspected = 0,
                 internet_disabled = 0;                                                     ///< not known per segment
   std::uint64_t certificates_renewed = 0, certificates_due = 0, certificates_expired = 0;  ///< of the slice's place
+  // Of the slice's place, or of its group of components; whole run only.
+  std::uint64_t renewals = 0, groups_any_expired = 0, groups_all_expired = 0;
+  double least_alive = 1;            ///< share of a group
+  WideNs certificate_time_lost = 0;  ///< without a valid certificate, added up over components
+  WideNs component_time = 0;         ///< judged, likewise
+  std::vector<WideNs> alive_time;    ///< slice of a group of components only: by number of members alive
+  std::uint64_t segments_lost = 0;   ///< all slice and segments; whole run only
+  Survival survival;                 ///< whole run only
   std::uint64_t safe_mode_peak = 0, dr_bad_signature = 0, dr_incomplete = 0;  ///< whole run, all slice only
   std::uint64_t requests_done = 0, requests_queued = 0, requests_reduced = 0, requests_refused = 0,
                 requests_unsupported = 0;  ///< whole run, all slice only
@@ -74,7 +91,8 @@ struct Measures {
   double availability() const;
 };
 
-enum class SliceKind : std::uint8_t { all, site, segment, group };
+/// `components`: a group of controllers, edges or connectors. It has no users, so metrics of users are not known there.
+enum class SliceKind : std::uint8_t { all, site, segment, group, components };
 std::string_view name_of(SliceKind kind);
 struct Slice {
   SliceKind kind{};

@@ -54,6 +54,7 @@ std::string quantity(double value, Unit unit) {
     case Unit::seconds: return decimals(value) + " s";
     case Unit::ratio: return fmt::format("{:.3f} %", value * 100);
     case Unit::minutes: return fmt::format("{:.1f} min", value);
+    case Unit::days: return fmt::format("{:.2f} d", value);
     case Unit::per_second: return fmt::format("{:g}/s", value);
     case Unit::count: return fmt::format("{:g}", value);
   }

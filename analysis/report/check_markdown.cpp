@@ -54,6 +54,7 @@ std::string_view unit_word(metrics::Unit unit) {
     case metrics::Unit::seconds: return "_seconds";
     case metrics::Unit::ratio: return "_ratio";
     case metrics::Unit::minutes: return "_minutes";
+    case metrics::Unit::days: return "_days";
     case metrics::Unit::per_second: return "_per_second";
     case metrics::Unit::count: break;
   }

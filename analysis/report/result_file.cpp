@@ -1,5 +1,6 @@
 #include "analysis/report/result_file.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -47,6 +48,34 @@ json by_cause(const metrics::TimeByCause& times) {
   for (std::size_t c = 0; c < metrics::kCauses; ++c)
     if (times[c] != 0) j[std::string(name_of(static_cast<Cause>(c)))] = wide(times[c]);
   return j;
+}
+
+json survival(const metrics::Survival& s) {
+  constexpr std::size_t kShown = 60;
+  json by_cause = json::object(), curve = json::array();
+  for (std::size_t c = 0; c < metrics::kCauses; ++c)
+    if (s.by_cause[c] > 0) by_cause[std::string(name_of(static_cast<Cause>(c)))] = s.by_cause[c];
+  const std::size_t shown = std::min(kShown, s.steps.size());
+  for (std::size_t i = 0; i < shown; ++i) {  // evenly, the first and the last among them
+    const stats::SurvivalStep& step = s.steps[shown > 1 ? i * (s.steps.size() - 1) / (shown - 1) : 0];
+    const stats::Interval interval = stats::survival_interval(step);
+    curve.push_back({{"after_ns", step.after},
+                     {"at_risk", step.at_risk},
+                     {"survival", step.survival},
+                     {"interval", json::array({interval.low, interval.high})}});
+  }
+  const auto until = [&](double share) {
+    const auto after = stats::time_until(s.steps, share);
+    return after ? json(*after) : json("never");
+  };
+  return {{"watched", s.watched},
+          {"out", s.out},
+          {"out_by_cause", by_cause},
+          {"one_percent_out_ns", until(0.01)},
+          {"ten_percent_out_ns", until(0.1)},
+          {"half_out_ns", until(0.5)},
+          {"steps", s.steps.size()},
+          {"curve", curve}};
 }
 
 json slice(const metrics::Slice& s) {
@@ -97,6 +126,7 @@ json slice(const metrics::Slice& s) {
           {"certificates_renewed", m.certificates_renewed},
           {"certificates_due", m.certificates_due},
           {"certificates_expired", m.certificates_expired},
+          {"access_survival", survival(m.survival)},
           {"degraded_users", m.degraded_users},
           {"degraded_user_time_ns", wide(m.degraded_user_time)}};
 }
@@ -105,9 +135,36 @@ json scopes(const metrics::Result& result) {
   json all = json::array();
   for (const metrics::Scope& scope : result.scopes) {
     json slices = json::array();
-    for (const metrics::Slice& s : scope.slices) slices.push_back(slice(s));
+    for (const metrics::Slice& s : scope.slices)
+      if (s.kind != metrics::SliceKind::components) slices.push_back(slice(s));
     all.push_back({{"during", scope.fault.empty() ? json(nullptr) : json(scope.fault)}, {"slices", slices}});
   }
+  return all;
+}
+
+/// Certificates of components, and the applications that are gone with them.
+json certificates(const metrics::Result& result) {
+  const auto parts = [](const metrics::Measures& m) -> json {
+    return {{"time_lost_ns", wide(m.certificate_time_lost)},
+            {"component_time_ns", wide(m.component_time)},
+            {"renewals", m.renewals},
+            {"least_alive", m.least_alive}};
+  };
+  json groups = json::array(), lost = json::array();
+  for (const metrics::Slice& s : result.whole().slices) {
+    const metrics::Measures& m = s.measures;
+    if (s.kind == metrics::SliceKind::segment && m.segments_lost > 0) lost.push_back(s.id);
+    if (s.kind != metrics::SliceKind::components) continue;
+    json row = parts(m), alive = json::array();
+    for (const metrics::WideNs time : m.alive_time) alive.push_back(wide(time));
+    row.update(json{{"group", s.id},
+                    {"any_expired", m.groups_any_expired > 0},
+                    {"all_expired", m.groups_all_expired > 0},
+                    {"alive_ns", alive}});
+    groups.push_back(std::move(row));
+  }
+  json all = parts(result.whole().all());
+  all.update(json{{"groups", groups}, {"segments_lost", lost}});
   return all;
 }
 
@@ -304,6 +361,7 @@ std::string result_json(const RunReport& r, bool with_effort) {
                    {"faults", faults(r)},
                    {"scopes", scopes(r.result)},
                    {"components", components(r.result)},
+                   {"certificates", certificates(r.result)},
                    {"disaster_recovery", disaster_recovery(r.result)},
                    {"requests", requests(r)},
                    {"slowest_clients", slowest_clients(r.result)},

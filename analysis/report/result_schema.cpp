@@ -15,6 +15,12 @@ namespace {
 using nlohmann::json;
 using namespace schema;
 
+/// Files written before a key was added lack it, and are valid all the same.
+json with_later_keys(json record, const json& later) {
+  record["properties"].update(later);
+  return record;
+}
+
 json nanoseconds(bool may_be_never) {
   json choices = json::array({{{"type", "integer"}}, {{"type", "null"}}});
   if (may_be_never) choices.push_back({{"const", "never"}});
@@ -40,8 +46,27 @@ json samples(std::string_view name) {
   return {{"allOf", {{{"$ref", "#/definitions/stats"}}}}, {"description", metrics::find_metric(name)->definition}};
 }
 
+json survival() {
+  const json interval = {{"type", "array"}, {"items", number()}, {"minItems", 2}, {"maxItems", 2}};
+  const json step =
+      record_of({{"after_ns", count()},
+                 {"at_risk", count()},
+                 {"survival", number()},
+                 {"interval", described(interval, "of 95 %, by Greenwood's variance on the scale of log(-log S)")}});
+  return described(
+      record_of({{"watched", described(count(), "pairs with access when an outage began, outage by outage")},
+                 {"out", described(count(), "of them, those without it when the outage ended")},
+                 {"out_by_cause", map_to(count())},
+                 {"one_percent_out_ns", metric("one_percent_out", nanoseconds(true))},
+                 {"ten_percent_out_ns", metric("ten_percent_out", nanoseconds(true))},
+                 {"half_out_ns", metric("half_out", nanoseconds(true))},
+                 {"steps", described(count(), "of the whole curve; some are shown")},
+                 {"curve", list_of(step)}}),
+      metrics::find_metric("access_survival")->definition);
+}
+
 json slice() {
-  return record_of(
+  const json first = record_of(
       {{"slice", one_of({"all", "site", "segment", "group"})},
        {"id", text()},
        {"users", count()},
@@ -89,6 +114,22 @@ json slice() {
        {"certificates_expired", metric("certificates_expired", count())},
        {"degraded_users", metric("degraded_users", count())},
        {"degraded_user_time_ns", metric("degraded_minutes", number())}});
+  return with_later_keys(first, {{"access_survival", survival()}});
+}
+
+json certificates() {
+  json parts = {{"time_lost_ns", metric("certificate_days_lost", number())},
+                {"component_time_ns", described(number(), "judged, added up over components")},
+                {"renewals", described(count(), "in time and late")},
+                {"least_alive", metric("least_alive", number())}};
+  json group = parts;
+  group.update({{"group", text()},
+                {"any_expired", metric("any_expired", {{"type", "boolean"}})},
+                {"all_expired", metric("all_expired", {{"type", "boolean"}})},
+                {"alive_ns", described(list_of(number()), "time with exactly 0, 1, ... members alive")}});
+  parts.update(
+      {{"groups", list_of(record_of(std::move(group)))}, {"segments_lost", metric("segments_lost", list_of(text()))}});
+  return record_of(std::move(parts));
 }
 
 /// The operator's timeline, and what readers found wrong.
@@ -208,12 +249,6 @@ json budget() {
   return record_of(std::move(properties));
 }
 
-/// Files written before a key was added lack it, and are valid all the same.
-json with_later_keys(json record, const json& later) {
-  record["properties"].update(later);
-  return record;
-}
-
 json scenario_part() {
   const json known = record_of(
       {{"name", text()},
@@ -308,6 +343,7 @@ std::string result_schema() {
                  {"ticks", described(count(), "ticks of recurrences among them; with -v")},
                  {"zone_data", described(text(), "release of the time zone data, where users have working hours")}});
   environment.erase("required");
+  schema["properties"]["certificates"] = certificates();
   schema["properties"]["environment"] =
       described(environment, "what the run took and was given: may differ between runs that are otherwise equal");
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";

@@ -152,6 +152,29 @@ std::string range_of(const metrics::SampleStats& s) {
   return s.n == 0 ? "-" : fmt::format("median {}, last {}", seconds(s.p50), seconds(s.max));
 }
 
+/// "4 due, 2 expired, 4 of them renewed; 1.50 component-days lost, in 1 of 6 groups; segments without a connector:
+/// erp".
+std::string certificates(const RunReport& r) {
+  const metrics::Scope& whole = r.result.whole();
+  const Measures& m = whole.all();
+  std::string text = fmt::format("{} due, {} expired, {} of them renewed", grouped(m.certificates_due),
+                                 grouped(m.certificates_expired), grouped(m.certificates_renewed));
+  if (m.groups_any_expired == 0) return text;
+  const auto groups = std::ranges::count(whole.slices, SliceKind::components, &Slice::kind);
+  text += fmt::format("; {:.2f} component-days lost, in {} of {} groups",
+                      metrics::to_seconds(m.certificate_time_lost) / 86'400, m.groups_any_expired, groups);
+  std::vector<std::string_view> lost;
+  for (const Slice& slice : whole.slices)
+    if (slice.kind == SliceKind::segment && slice.measures.segments_lost > 0) lost.push_back(slice.id);
+  if (!lost.empty()) text += fmt::format("; no connector left for {}", fmt::join(lost, ", "));
+  return text;
+}
+
+std::string out_after(const Measures& m, double share) {
+  const auto after = stats::time_until(m.survival.steps, share);
+  return after ? clock(TimePoint{Duration{*after}}) : "never";
+}
+
 std::string counters(const RunReport& r) {
   const Measures& m = r.result.whole().all();
   Table table("l");
@@ -170,9 +193,14 @@ std::string counters(const RunReport& r) {
   if (m.new_users_enrolled + m.installs_rejected > 0)
     table.row({"new users", fmt::format("{} enrolled, {} turned away at least once", grouped(m.new_users_enrolled),
                                         grouped(m.installs_rejected))});
-  if (m.certificates_due + m.certificates_expired > 0)
-    table.row({"certificates", fmt::format("{} due, {} expired, {} of them renewed", grouped(m.certificates_due),
-                                           grouped(m.certificates_expired), grouped(m.certificates_renewed))});
+  if (m.certificates_due + m.certificates_expired > 0) table.row({"certificates", certificates(r)});
+  if (m.survival.out_by(Cause::expired_authentication) + m.survival.out_by(Cause::expired_certificate) > 0)
+    table.row(
+        {"expired access",
+         fmt::format("{} of {} pairs out by authentication, {} by certificates; 1 % out after {}, 10 % {}, 50 % {}",
+                     grouped(m.survival.out_by(Cause::expired_authentication)), grouped(m.survival.watched),
+                     grouped(m.survival.out_by(Cause::expired_certificate)), out_after(m, 0.01), out_after(m, 0.1),
+                     out_after(m, 0.5))});
   if (!r.result.requests.empty())
     table.row(
         {"requests", fmt::format("{} done, {} queued, {} reduced, {} refused; {} not supported",

@@ -192,6 +192,7 @@ Tolerance usual_tolerance(const Measure& measure) {
     case metrics::Unit::ratio: return {.width = 1e-4, .share = 0};
     case metrics::Unit::count:
     case metrics::Unit::minutes:
+    case metrics::Unit::days:
     case metrics::Unit::per_second: break;
   }
   return {.width = 0, .share = kShare};

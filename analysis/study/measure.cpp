@@ -71,8 +71,9 @@ std::variant<Measure, std::string> parse_measure(std::string_view text) {
 
 std::optional<std::string> mistake_in(const Measure& measure, const scenario::Scenario& s) {
   if (!measure.at.empty() && !has(s.sites, measure.at) && !has(s.homes, measure.at) && !has(s.segments, measure.at) &&
-      !has(s.client_groups, measure.at))
-    return fmt::format("{}: there is no site, segment or client group \"{}\"", text_of(measure), measure.at);
+      !has(s.client_groups, measure.at) && !has(s.station_groups, measure.at))
+    return fmt::format("{}: there is no site, segment, client group or group of components \"{}\"", text_of(measure),
+                       measure.at);
   if (!measure.during.empty() && !has(s.faults, measure.during) && !has(s.random_failures, measure.during))
     return fmt::format("{}: there is no fault \"{}\"", text_of(measure), measure.during);
   return std::nullopt;

@@ -15,7 +15,7 @@ namespace failcast::study {
 struct Measure {
   std::string aggregate;  ///< "p95"; empty for metrics that are one number
   std::string metric;     ///< a name of the metric list
-  std::string at;         ///< a site, segment or client group; empty: everybody
+  std::string at;         ///< a site, segment, client group or group of components; empty: everybody
   std::string during;     ///< a fault's id; empty: the whole run
   friend bool operator==(const Measure&, const Measure&) = default;
 };

@@ -21,6 +21,7 @@ std::optional<SliceKind> slice_kind(std::string_view each) {
   if (each == "site") return SliceKind::site;
   if (each == "segment") return SliceKind::segment;
   if (each == "group") return SliceKind::group;
+  if (each == "components") return SliceKind::components;
   return std::nullopt;
 }
 
@@ -30,6 +31,7 @@ bool has_slice(const Metric& metric, SliceKind kind) {
     case SliceKind::site: return metric.per_site;
     case SliceKind::segment: return metric.per_segment;
     case SliceKind::group: return metric.per_group;
+    case SliceKind::components: return metric.per_components;
   }
   return false;
 }
@@ -121,15 +123,11 @@ std::optional<double> head_room(double value, Comparison comparison, double limi
 std::optional<std::string> mistake_in(const Budget& budget) {
   const Metric* metric = metrics::find_metric(budget.metric);
   if (metric == nullptr || !metric->in_budgets) return fmt::format("there is no metric \"{}\"", budget.metric);
-  const auto& known = metric->aggregates;
-  if (known.empty() && !budget.aggregate.empty())
-    return fmt::format("{} is one number and takes no {}()", metric->name, budget.aggregate);
-  if (!known.empty() && std::find(known.begin(), known.end(), budget.aggregate) == known.end())
-    return fmt::format("{} needs one of n, mean, p50, p90, p95, p99, max, never around it", metric->name);
+  if (const auto mistake = metrics::mistake_in_aggregate(*metric, budget.aggregate)) return mistake;
   if (const auto each = slice_kind(budget.each); each && !has_slice(*metric, *each))
     return fmt::format("{} is not known for each {}", metric->name, budget.each);
   if (!budget.each.empty() && !slice_kind(budget.each))
-    return fmt::format("each \"{}\": site, segment or group", budget.each);
+    return fmt::format("each \"{}\": site, segment, group or components", budget.each);
   if (!budget.during.empty() && !metric->during) return fmt::format("{} is known for the whole run only", metric->name);
   return std::nullopt;
 }
@@ -142,7 +140,8 @@ std::optional<std::string> mistake_in(const Budget& budget, const scenario::Scen
     return std::any_of(entities.begin(), entities.end(), [&](const auto& e) { return e.id == budget.at; });
   };
   const bool known = (metric.per_site && (is_one(s.sites) || is_one(s.homes))) ||
-                     (metric.per_segment && is_one(s.segments)) || (metric.per_group && is_one(s.client_groups));
+                     (metric.per_segment && is_one(s.segments)) || (metric.per_group && is_one(s.client_groups)) ||
+                     (metric.per_components && is_one(s.station_groups));
   if (known) return std::nullopt;
   return fmt::format("{} is not known at {}", metric.name, budget.at);
 }

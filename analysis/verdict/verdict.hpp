@@ -21,10 +21,10 @@ Word worse_of(Word a, Word b);
 /// The word for a place, with the budget's waiver applied.
 Word with_waiver(const scenario::Budget& budget, std::string_view where, Word word);
 
-/// One judged line: a budget, or one site, segment or group of a budget with `each`.
+/// One judged line: a budget, or one site, segment, group or group of components of a budget with `each`.
 struct Judgement {
   std::size_t budget = 0;  ///< index into Scenario::budgets
-  std::string where;       ///< site, segment or group id; empty: everybody
+  std::string where;       ///< id of a slice; empty: everybody
   Word word{};
   std::optional<double> value;      ///< in the metric's unit, may be infinite; nothing without samples
   std::optional<double> head_room;  ///< see head_room()

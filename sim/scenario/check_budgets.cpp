@@ -19,14 +19,16 @@ struct Places {
   explicit Places(const Scenario& s)
       : sites(joined(ids_of(s.sites), ids_of(s.homes))),
         segments(ids_of(s.segments)),
-        groups(ids_of(s.client_groups)) {}
+        groups(ids_of(s.client_groups)),
+        components(ids_of(s.station_groups)) {}
   std::vector<std::string> of(std::string_view each) const {
     if (each == "site") return sites;
     if (each == "segment") return segments;
     if (each == "group") return groups;
-    return joined(joined(sites, segments), groups);
+    if (each == "components") return components;
+    return joined(joined(joined(sites, segments), groups), components);
   }
-  std::vector<std::string> sites, segments, groups;
+  std::vector<std::string> sites, segments, groups, components;
 };
 
 void check_waiver(const Budget& budget, const Places& places, const std::optional<UtcTime>& today,
@@ -41,7 +43,8 @@ void check_waiver(const Budget& budget, const Places& places, const std::optiona
   if (!contains(known, waiver.where))
     findings.error("E022", path + "/where",
                    fmt::format("there is no {} \"{}\"",
-                               budget.each.empty() ? "site, segment or client group" : budget.each, waiver.where),
+                               budget.each.empty() ? "site, segment, client group or group of components" : budget.each,
+                               waiver.where),
                    did_you_mean(waiver.where, known));
   else if (budget.each.empty() && budget.at != waiver.where)
     findings.error("E042", path + "/where", fmt::format("{} does not speak about {}", budget.id, waiver.where),
@@ -59,11 +62,13 @@ void check_budgets(const Scenario& s, const std::vector<std::string>& metrics, c
     if (!metrics.empty() && !budget.metric.empty() && !contains(metrics, budget.metric))
       findings.error("E027", path + "/require", fmt::format("there is no metric \"{}\"", budget.metric),
                      did_you_mean(budget.metric, metrics));
-    if (!budget.each.empty()) demand_word(budget.each, {"site", "segment", "group"}, path + "/each", findings);
+    if (!budget.each.empty())
+      demand_word(budget.each, {"site", "segment", "group", "components"}, path + "/each", findings);
     demand_word(budget.severity, {"blocker", "major", "minor"}, path + "/severity", findings);
     const std::vector<std::string> scopes = places.of("");
     if (!budget.at.empty() && !contains(scopes, budget.at))
-      findings.error("E022", path + "/at", fmt::format("there is no site, segment or client group \"{}\"", budget.at),
+      findings.error("E022", path + "/at",
+                     fmt::format("there is no site, segment, client group or group of components \"{}\"", budget.at),
                      did_you_mean(budget.at, scopes));
     else if (!budget.at.empty() && !contains(places.of(budget.each), budget.at))
       findings.error("E042", path + "/at", fmt::format("\"{}\" is no {}", budget.at, budget.each),

@@ -52,8 +52,8 @@ template <class V>
 void visit_fields(V& v, Budget& budget) {
   v.field("require", RequirementView{budget},
           needed("aggregate(metric) comparison limit, as \"p95(failover_time) <= 5m\""));
-  v.field("each", budget.each, given("site, segment or group: must hold for each one"));
-  v.field("at", budget.at, given("only this site, segment or client group"));
+  v.field("each", budget.each, given("site, segment, group or components: must hold for each one"));
+  v.field("at", budget.at, given("only this site, segment, client group or group of components"));
   v.field("during", budget.during, given("only what begins while this fault lasts"));
   v.field("severity", budget.severity, given("blocker, major or minor"));
   v.field(

@@ -77,9 +77,10 @@ Parsed<Budget> parse_requirement(std::string_view text) {
       if (!left.ends_with(")")) return malformed;
       budget.aggregate = trimmed(left.substr(0, bracket));
       left = trimmed(left.substr(bracket + 1, left.size() - bracket - 2));
-      if (std::find(kAggregates.begin(), kAggregates.end(), budget.aggregate) == kAggregates.end())
+      const bool is_time = std::holds_alternative<Duration>(parse_duration(budget.aggregate));  // 7d(access_survival)
+      if (!is_time && std::find(kAggregates.begin(), kAggregates.end(), budget.aggregate) == kAggregates.end())
         return UnitError{fmt::format("\"{}\" is no aggregate", budget.aggregate),
-                         fmt::format("known: {}", fmt::join(kAggregates, " "))};
+                         fmt::format("known: {}, or a time", fmt::join(kAggregates, " "))};
     }
     if (!is_name(left)) return malformed;
     budget.metric = left;

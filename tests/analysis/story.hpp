@@ -86,13 +86,14 @@ class Story {
     return measure(outcome, warmup);
   }
   Result measure(const world::Outcome& outcome, Duration warmup) const {
-    Collector collector(directory, warmup, audience);
+    Collector collector(directory, warmup, audience, serving);
     for (const record::Record& r : records) collector.on(r);
     return collector.finish(outcome);
   }
 
   record::Directory directory;
   world::DrAudience audience;
+  world::ServingConnectors serving;
   std::vector<record::Record> records;
 };
 

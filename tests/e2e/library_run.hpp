@@ -108,7 +108,8 @@ inline LibraryRun run(const std::string& name, const std::vector<std::string>& s
                       const world::Options& options = {}) {
   LibraryRun r{.scenario = read(name, sets), .result = {}, .losses = {}};
   world::World world(r.scenario, options);
-  metrics::Collector collector(world.directory(), r.scenario.warmup, world::dr_audience(r.scenario, world.directory()));
+  metrics::Collector collector(world.directory(), r.scenario.warmup, world::dr_audience(r.scenario, world.directory()),
+                               world::serving_connectors(r.scenario, world.directory()));
   LossBook book;
   r.result = collector.finish(world.run({&collector, &book}));
   r.losses = book.losses();

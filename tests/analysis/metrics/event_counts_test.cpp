@@ -2,13 +2,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "models/certificate/life_cycle.hpp"
 #include "tests/analysis/story.hpp"
 
 namespace failcast::metrics {
 namespace {
 const Measures& all(const Result& result) { return result.whole().all(); }
-CertificateChanged certificate_is(certificate::State state) { return {static_cast<std::uint8_t>(state)}; }
 RequestEnded ended(std::uint32_t request, bool ok, Reason why) { return {request, ok, why}; }
 constexpr record::Entity kPortal{record::EntityKind::portal, 0};
 }  // namespace
@@ -25,19 +23,6 @@ TEST_CASE("new users are counted by site and fault", "[unit][metrics]") {
   CHECK(r.whole().find(SliceKind::site, "osl")->new_users_enrolled == 0);
   CHECK(r.find("cloud-eu")->all().new_users_enrolled == 1);
   CHECK(r.find("cloud-eu")->all().installs_rejected == 0);
-}
-
-TEST_CASE("certificates are counted at their components' place", "[unit][metrics]") {
-  const Result r = Story()
-                       .tell(10s, Story::edge(0), certificate_is(certificate::State::due))
-                       .tell(20s, Story::edge(0), certificate_is(certificate::State::valid))
-                       .tell(30s, Story::edge(1), certificate_is(certificate::State::expired))
-                       .measure();
-  CHECK(all(r).certificates_due == 1);
-  CHECK(all(r).certificates_renewed == 1);
-  CHECK(all(r).certificates_expired == 1);
-  CHECK(r.whole().find(SliceKind::site, "osl")->certificates_due == 0);
-  CHECK(r.whole().find(SliceKind::site, "osl")->certificates_expired == 1);
 }
 
 TEST_CASE("what became of requests", "[unit][metrics]") {

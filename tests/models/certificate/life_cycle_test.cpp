@@ -126,6 +126,18 @@ TEST_CASE("without the cloud a certificate becomes due, and is not looked at aga
   CHECK(bench.changes() == 1);
   CHECK(bench.due() == kNever);
 }
+TEST_CASE("a renewal in time is told, the first certificate and one that was replaced early are none",
+          "[certificate][6.2]") {
+  Bench bench;
+  bench.install(TimePoint{} + 365 * 24h);
+  bench.now = TimePoint{} + 24h;
+  bench.install(TimePoint{} + 366 * 24h);
+  CHECK(bench.changes() == 0);
+  bench.look_when_due(1);
+  bench.install(bench.now + 365 * 24h);
+  CHECK(bench.changes() == 1);
+}
+
 TEST_CASE("a due certificate is renewed at once when the cloud is back", "[certificate][3.10][6.2]") {
   Bench bench;
   bench.install(at(365 * 24h));
