@@ -28,6 +28,7 @@ struct Dispatch {
   ExitCode operator()(const ExplainArgs& args) const { return explain(args, common, console); }
   ExitCode operator()(const ReportArgs& args) const { return report(args, common, console); }
   ExitCode operator()(const TopologyArgs& args) const { return topology(args, common, console); }
+  ExitCode operator()(const ReadinessArgs& args) const { return readiness(args, common, console); }
   ExitCode operator()(const DrRecordArgs& args) const { return dr_record(args, common, console); }
   ExitCode operator()(const ImportArgs& args) const { return import_outages(args, common, console); }
   ExitCode operator()(const CompletionArgs& args) const { return completion(args, common, console); }

@@ -15,9 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 17> kVerbs = {
-    "run",    "sweep",   "compare",  "check",  "find",      "merge",  "validate",   "list", "new",
-    "schema", "explain", "topology", "report", "dr-record", "import", "completion", "help"};
+constexpr std::array<std::string_view, 18> kVerbs = {
+    "run",    "sweep",   "compare",  "check",  "find",      "merge",     "validate", "list",       "new",
+    "schema", "explain", "topology", "report", "readiness", "dr-record", "import",   "completion", "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))

@@ -13,9 +13,10 @@ struct Common {
   bool quiet = false;  ///< errors only on stderr
   bool verbose = false;
   std::string colour = "auto";  ///< auto, always, never
-  std::string format = "text";  ///< text, json; github (validate, check); sarif (validate); dot, svg (topology)
-  std::string output;           ///< file; "-": stdout; empty: none
-  std::string today;            ///< "2026-06-30", for waivers; empty: the machine's date in UTC
+  std::string format =
+      "text";  ///< text, json; github (validate, check); sarif (validate); dot, svg (topology); markdown (readiness)
+  std::string output;  ///< file; "-": stdout; empty: none
+  std::string today;   ///< "2026-06-30", for waivers; empty: the machine's date in UTC
 };
 
 /// Flags of verbs that run many simulations.
@@ -98,7 +99,7 @@ struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result, study, explanation
+  std::string which;  ///< scenario, result, study, explanation, readiness
 };
 struct CompletionArgs {
   std::string shell;  ///< bash, zsh, fish
@@ -128,6 +129,13 @@ struct ReportArgs {
   std::vector<std::string> sets;
 };
 
+struct ReadinessArgs {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::vector<std::string> only;  ///< checks by id; empty: all
+  bool no_simulation = false;
+};
+
 struct DrRecordArgs {
   std::string action;  ///< new, sign, verify, show
   bool on = false, off = false, test = false;
@@ -154,7 +162,8 @@ struct ImportArgs {
 struct Command {
   Common common;
   std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs,
-               SchemaArgs, ExplainArgs, TopologyArgs, ReportArgs, DrRecordArgs, ImportArgs, CompletionArgs>
+               SchemaArgs, ExplainArgs, TopologyArgs, ReportArgs, ReadinessArgs, DrRecordArgs, ImportArgs,
+               CompletionArgs>
       verb;
 };
 

@@ -13,6 +13,7 @@
 #include "analysis/cli/installed.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/metrics/metric_list.hpp"
+#include "analysis/readiness/check.hpp"
 
 namespace failcast::cli {
 namespace {
@@ -108,6 +109,12 @@ std::vector<Candidate> measures() {
   return all;
 }
 
+std::vector<Candidate> readiness_checks() {
+  std::vector<Candidate> all;
+  for (const readiness::Check& check : readiness::checklist()) all.push_back({check.id(), std::string(check.what)});
+  return all;
+}
+
 constexpr std::array<std::string_view, 7> kPathFlags = {"--set",   "--set-b", "--what-if", "--grid",
                                                         "--point", "--range", "--cost"};
 constexpr std::array<std::string_view, 3> kMeasureFlags = {"--metric", "--until", "--tolerance"};
@@ -125,6 +132,7 @@ Completion value_of(const FlagShape& flag, const Typed& typed) {
   if (!flag.choices.empty()) return {.candidates = words_of(flag.choices)};
   if (is_one_of(flag, kFileFlags)) return {.files = true};
   if (is_one_of(flag, kMeasureFlags)) return {.candidates = measures()};
+  if (flag_called({.flags = {flag}}, "--only") != nullptr) return {.candidates = readiness_checks()};
   const std::optional<KnownScenario> scenario = known_scenario(typed.files);
   if (is_one_of(flag, kPathFlags)) return {.candidates = paths_from(scenario, typed.word)};
   if (!scenario) return {};

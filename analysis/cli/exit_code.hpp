@@ -25,7 +25,8 @@ inline constexpr std::array<ExitCodeWords, 9> kExitCodes = {
     {
      {ExitCode::done, "done; every budget holds or is waived, nothing got worse"},
      {ExitCode::verdict_negative,
-         "a budget failed, something got worse, a rule was broken, or a record is not valid"},
+         "a budget failed, something got worse, a rule was broken, a record is not valid, or a deployment is not "
+         "ready"},
      {ExitCode::bad_command, "the command line is wrong"},
      {ExitCode::bad_scenario, "the scenario is wrong, or another input; nothing was run or written"},
      {ExitCode::file_trouble, "a file cannot be read or written, or a baseline is missing or unusable"},

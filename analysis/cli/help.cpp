@@ -81,6 +81,11 @@ constexpr Examples kExamples[] = {
      "  failcast report s.jsonc --pdf report.pdf                  printed by Chromium\n"
      "  failcast report a.json b.json --html programme.html       several runs: a row for each, and the details\n"
      "  failcast report r.json                                    the same as Markdown\n"                           },
+    {"readiness",
+     "  failcast readiness s.jsonc                                what is not met, what follows, what to tell\n"
+     "  failcast readiness s.jsonc -v                             all checks with their evidence\n"
+     "  failcast readiness s.jsonc --only C5,C13 --set operations.expectations.planned_outage=30d\n"
+     "  failcast readiness s.jsonc --format markdown -o readiness.md\n"                                             },
     {"dr-record",
      "  failcast dr-record new --on --start 2026-01-01T00:00:00Z --domain dr.acme.example > unsigned.txt\n"
      "  failcast dr-record sign unsigned.txt --key private.pem    two TXT strings, and the same for a zone file\n"

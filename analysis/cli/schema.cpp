@@ -1,5 +1,6 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/explanation.hpp"
+#include "analysis/readiness/review.hpp"
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/study_report.hpp"
 #include "sim/scenario/reader.hpp"
@@ -9,6 +10,7 @@ namespace failcast::cli {
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console) {
   const std::string text = args.which == "result"        ? report::result_schema()
                            : args.which == "study"       ? report::study_schema()
+                           : args.which == "readiness"   ? readiness::readiness_schema()
                            : args.which == "explanation" ? explain::explanation_schema()
                                                          : scenario::json_schema();
   return answer(text, common, console);

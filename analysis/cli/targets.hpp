@@ -27,6 +27,7 @@ struct Targets {
   ExplainArgs explain;
   TopologyArgs topology;
   ReportArgs report;
+  ReadinessArgs readiness;
   DrRecordArgs dr_record;
   ImportArgs import_outages;
   CompletionArgs completion;

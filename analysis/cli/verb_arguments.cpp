@@ -82,8 +82,9 @@ void add_common(CLI::App& app, Targets& t) {
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->envname("FAILCAST_COLOR");
   app.add_option("--format", t.common.format,
-                 "text or json; check: also github; validate: also github, sarif; topology: also dot, svg")
-      ->check(CLI::IsMember({"text", "json", "github", "sarif", "dot", "svg"}))
+                 "text or json; check: also github; validate: also github, sarif; topology: also dot, svg; "
+                 "readiness: also markdown")
+      ->check(CLI::IsMember({"text", "json", "github", "sarif", "dot", "svg", "markdown"}))
       ->envname("FAILCAST_FORMAT");
   app.add_option("--today", t.common.today, "date for the waivers of budgets, as 2026-06-30, instead of the clock's")
       ->check(CLI::Validator(not_a_date, "DATE"))
@@ -195,8 +196,8 @@ void add_verbs(CLI::App& app, Targets& t) {
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema->add_option("which", t.schema.which, "scenario, result, study or explanation")
-      ->check(CLI::IsMember({"scenario", "result", "study", "explanation"}));
+  schema->add_option("which", t.schema.which, "scenario, result, study, explanation or readiness")
+      ->check(CLI::IsMember({"scenario", "result", "study", "explanation", "readiness"}));
 
   add_explain(
       *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),
@@ -216,6 +217,13 @@ void add_verbs(CLI::App& app, Targets& t) {
   report->add_option("--json", t.report.json, "file for the same as JSON");
   report->add_option("--pdf", t.report.pdf, "file for the page as Chromium prints it");
   add_sets(*report, t.report.sets, nullptr);
+  CLI::App* readiness =
+      app.add_subcommand("readiness", "say which prerequisites of failover a deployment lacks, and what follows");
+  readiness->add_option("scenario", t.readiness.scenario, "scenario file; - is stdin");
+  readiness->add_option("--only", t.readiness.only, "these checks: C13,C14")->delimiter(',')->allow_extra_args(false);
+  readiness->add_flag("--no-simulation", t.readiness.no_simulation,
+                      "run no drill: what only a drill can tell is asked");
+  add_sets(*readiness, t.readiness.sets, nullptr);
 
   add_dr_record(*app.add_subcommand("dr-record", "make, sign, verify and explain the DNS record that switches DR"),
                 t.dr_record);
@@ -280,7 +288,7 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
   if (verb == "completion" && t.completion.shell.empty()) return "completion: bash, zsh or fish?";
-  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result, study or explanation?";
+  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result, study, explanation or readiness?";
   if (verb == "explain") {
     if (const auto lacks = missing_of(t.explain)) return lacks;
   }
@@ -290,6 +298,8 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     if (const auto twice = same_file({t.report.html, t.report.markdown, t.report.json, t.report.pdf}))
       return "report: two answers cannot go to " + *twice;
   }
+  if (verb == "readiness" && t.readiness.scenario.empty()) return "readiness: which scenario?";
+  if (verb != "readiness" && t.common.format == "markdown") return verb + ": --format markdown is for readiness";
   if (verb != "topology" && (t.common.format == "dot" || t.common.format == "svg"))
     return verb + ": --format " + t.common.format + " is for topology";
   if (verb != "validate" && verb != "check" && t.common.format == "github")
@@ -301,7 +311,7 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
 
 void locate_scenarios(Targets& t) {
   for (std::string* file : {&t.run.scenario, &t.sweep.scenario, &t.find.scenario, &t.explain.file, &t.topology.scenario,
-                            &t.import_outages.deployment})
+                            &t.readiness.scenario, &t.import_outages.deployment})
     *file = located(*file);
   for (std::vector<std::string>* files : {&t.compare.sides, &t.check.scenarios, &t.validate.scenarios, &t.report.files})
     for (std::string& file : *files) file = located(file);
@@ -322,6 +332,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "explain") command.verb = t.explain;
   if (verb == "topology") command.verb = t.topology;
   if (verb == "report") command.verb = t.report;
+  if (verb == "readiness") command.verb = t.readiness;
   if (verb == "dr-record") command.verb = t.dr_record;
   if (verb == "import") command.verb = t.import_outages;
   if (verb == "completion") command.verb = t.completion;

@@ -39,6 +39,8 @@ ExitCode explain(const ExplainArgs& args, const Common& common, const Console& c
 ExitCode topology(const TopologyArgs& args, const Common& common, const Console& console);
 /// Writes what a readiness review reads: a page of HTML, Markdown, JSON, PDF.
 ExitCode report(const ReportArgs& args, const Common& common, const Console& console);
+/// Goes through the readiness checklist for a deployment, and drills it where a blocker is not met.
+ExitCode readiness(const ReadinessArgs& args, const Common& common, const Console& console);
 /// Makes, signs, verifies and explains the DNS record that switches Disaster Recovery.
 ExitCode dr_record(const DrRecordArgs& args, const Common& common, const Console& console);
 

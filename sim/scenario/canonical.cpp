@@ -1,6 +1,7 @@
 // The canonical text of a scenario, its fingerprint, and the list of where every value came from.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -23,7 +24,9 @@ class CanonicalWriter {
   void object(std::string_view key, std::string_view, Visit visit) {
     CanonicalWriter inner;
     visit(inner);
-    members_[std::string(key)] = inner.text();
+    const bool says_nothing =
+        std::ranges::all_of(inner.members_, [](const auto& member) { return member.second == "[]"; });
+    if (!says_nothing) members_[std::string(key)] = inner.text();
   }
   template <class T>
   void entities(std::string_view key, std::string_view, std::vector<T>& all) {

@@ -183,23 +183,13 @@ void check_missing_names(const std::vector<std::string>& names, const std::strin
 /// What a group runs when it is upgraded.
 const Version& last_version(const StationGroup& group) { return group.upgrade_to ? *group.upgrade_to : group.version; }
 
-/// R7: controllers are at least as new as the connectors and edges of their private cloud.
 void check_versions(const Scenario& s, Findings& findings) {
-  for (const StationGroup& controller : s.station_groups) {
-    if (controller.kind != StationKind::controller) continue;
-    for (const StationGroup& other : s.station_groups) {
-      if (other.kind == StationKind::controller || other.private_cloud != controller.private_cloud ||
-          (other.version <= controller.version && last_version(other) <= last_version(controller)))
-        continue;
-      const bool now = other.version > controller.version;
-      findings.warning(
-          "L201", path_of(controller),
-          fmt::format("not ready for BC{}: version {} is older than {} of {} (R7)", now ? "" : " once upgraded",
-                      to_string(now ? controller.version : last_version(controller)),
-                      to_string(now ? other.version : last_version(other)), other.id),
-          "upgrade the controllers first");
-    }
-  }
+  for (const OlderController& found : older_controllers(s))
+    findings.warning("L201", path_of(*found.controller),
+                     fmt::format("not ready for BC{}: version {} is older than {} of {} (R7)",
+                                 found.once_upgraded ? " once upgraded" : "", to_string(found.version),
+                                 to_string(found.other_version), found.other->id),
+                     "upgrade the controllers first");
 }
 
 /// An upgrade that would take a version away.
@@ -341,6 +331,22 @@ void Findings::warning(std::string code, const std::string& path, std::string me
 }
 
 bool Findings::is_given(const std::string& path) const { return find(root_, path) != nullptr; }
+
+std::vector<OlderController> older_controllers(const Scenario& scenario) {
+  std::vector<OlderController> found;
+  for (const StationGroup& controller : scenario.station_groups) {
+    if (controller.kind != StationKind::controller) continue;
+    for (const StationGroup& other : scenario.station_groups) {
+      if (other.kind == StationKind::controller || other.private_cloud != controller.private_cloud ||
+          (other.version <= controller.version && last_version(other) <= last_version(controller)))
+        continue;
+      const bool now = other.version > controller.version;
+      found.push_back({&controller, &other, !now, now ? controller.version : last_version(controller),
+                       now ? other.version : last_version(other)});
+    }
+  }
+  return found;
+}
 
 std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b) {
   a.insert(a.end(), b.begin(), b.end());

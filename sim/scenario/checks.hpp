@@ -44,6 +44,8 @@ void check_requests(const Scenario& scenario, Findings& findings);
 /// Metrics, places and waivers of budgets. `metrics` empty: names are not checked; without `today` waivers do not end.
 void check_budgets(const Scenario& scenario, const std::vector<std::string>& metrics,
                    const std::optional<UtcTime>& today, Findings& findings);
+/// Groups and segments that operators name; waivers of readiness checks, as those of budgets.
+void check_operations(const Scenario& scenario, const std::optional<UtcTime>& today, Findings& findings);
 
 template <class Entities>
 std::vector<std::string> ids_of(const Entities& entities) {
@@ -58,6 +60,13 @@ void demand(const std::string& name, const std::vector<std::string>& known, std:
             const std::string& path, Findings& findings);
 /// Ids of groups, of their instances ("fra-edges-1", counted from 1), and of the private clouds that hold such groups.
 std::vector<std::string> stations(const Scenario& scenario, std::initializer_list<StationKind> kinds);
+/// A controller group that is older than connectors or edges of its private cloud, now or after planned upgrades (R7).
+struct OlderController {
+  const StationGroup *controller = nullptr, *other = nullptr;
+  bool once_upgraded = false;
+  Version version, other_version;
+};
+std::vector<OlderController> older_controllers(const Scenario& scenario);
 /// Says that a step or a request, the value at `path`, hangs on no fault or starts too late.
 void check_start(const Scenario& scenario, const FaultStart& at, const std::string& path, Findings& findings);
 /// JSON pointer of a station group.

@@ -15,6 +15,7 @@
 #include "sim/scenario/fields_clients.hpp"
 #include "sim/scenario/fields_events.hpp"
 #include "sim/scenario/fields_network.hpp"
+#include "sim/scenario/fields_operations.hpp"
 #include "sim/scenario/fields_product.hpp"
 #include "sim/scenario/fields_recovery.hpp"
 
@@ -94,6 +95,8 @@ void visit_fields(V& v, Scenario& s) {
   v.list("operator", "what the operator publishes, and when there is a reason to", s.operator_steps);
   v.list("requests", "what people and other systems ask of the service meanwhile", s.requests);
   v.list("budgets", "what must hold", s.budgets);
+  v.object("operations", "what operators know of the deployment, for `failcast readiness`; runs use none of it",
+           [&s](auto& o) { visit_fields(o, s.operations); });
   v.field("sources", Lines{s.sources}, given("provenance of a replayed outage"));
 }
 

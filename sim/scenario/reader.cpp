@@ -65,6 +65,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   check_installations(scenario, findings);
   check_requests(scenario, findings);
   check_budgets(scenario, options.known_metrics, options.today, findings);
+  check_operations(scenario, options.today, findings);
   sort_by_place(context.diagnostics);
   if (has_errors(context.diagnostics)) return {std::nullopt, std::move(context.diagnostics)};
   scenario.origins = std::move(context.origins);

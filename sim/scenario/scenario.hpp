@@ -13,6 +13,7 @@
 #include "models/dr/record.hpp"
 #include "models/parameters/parameters.hpp"
 #include "models/policy/policy.hpp"
+#include "sim/scenario/operations.hpp"
 
 namespace failcast::scenario {
 
@@ -410,12 +411,6 @@ struct Request {
 // --------------------------------------------------------------------------------------------------------------
 
 enum class Comparison : std::uint8_t { less, less_equal, equal, greater_equal, greater };
-/// A budget that may be broken for a while, somewhere, because somebody answers for it.
-struct Waiver {
-  std::string where;  ///< site, segment or group; empty: wherever the budget speaks about
-  UtcTime until{};    ///< begin of the last day on which it counts
-  std::string by, why;
-};
 /// `require`: aggregate(metric) comparison limit, e.g. p95(failover_time) <= 5min. Grammar: UX.md section 3.
 struct Budget {
   std::string id;
@@ -475,6 +470,7 @@ struct Scenario {
   std::vector<Fault> faults;
   std::vector<RandomFailure> random_failures;
   std::vector<Budget> budgets;
+  Operations operations;
   std::vector<Origin> origins;
   std::vector<NamedDate> certificate_dates;  ///< of controllers, edges, connectors by instance; before their groups'
   std::vector<std::string> sources;          ///< provenance lines of a replayed outage

@@ -19,6 +19,10 @@ struct Words<SwitchUsers> {
   static constexpr std::array<std::string_view, 3> list{"disabled", "automatic", "time_based"};
 };
 template <>
+struct Words<VersionProfile> {
+  static constexpr std::array<std::string_view, 3> list{"new_release", "default", "previous_default"};
+};
+template <>
 struct Words<UplinkPolicy> {
   static constexpr std::array<std::string_view, 2> list{"least_latency", "primary_first"};
 };

@@ -104,6 +104,7 @@ def check_summary(root, program):
                 "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
                 "continuity": "run scenarios/library/dr-during-bc.jsonc --what-continuity-buys --replications 12",
                 "topology": "topology scenarios/base/default.jsonc --mode bc",
+                "readiness": "readiness scenarios/base/ready.jsonc --only C5,C8,C15,C42,C53 --set zones.bc_public=false --set operations.recovery.private_key_safe=null",
                 "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s",
                 "traffic": "run scenarios/library/failover-fills-edges.jsonc --color never"}
     parts = {"traffic": r"^traffic.*?(?=^peak queues)"}  # of a longer output

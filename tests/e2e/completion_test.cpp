@@ -43,6 +43,7 @@ TEST_CASE("verbs, actions, topics and flags are completed", "[e2e][completion]")
   CHECK(typing("dr-record sign --ke") == Words{"--key"});
   CHECK(typing("topology --mode d") == Words{"dr"});
   CHECK(typing("topology --mode=d") == Words{"--mode=dr"});
+  CHECK(typing("readiness --only C67") == Words{"C67"});
 }
 
 TEST_CASE("ids of the scenario on the line are completed", "[e2e][completion]") {

@@ -36,7 +36,7 @@ MAY_INCLUDE = {
     "analysis/lifetimes": ["models/base"],
     "analysis/topology": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/capacity": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/topology"],
-    "analysis/readiness": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
+    "analysis/readiness": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/topology", "analysis/capacity"],
     "analysis/report": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict", "analysis/explain",
                         "analysis/study", "analysis/topology", "analysis/capacity", "analysis/readiness"],
     "analysis/page": ["models/base", "analysis/study"],
