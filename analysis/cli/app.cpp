@@ -21,6 +21,7 @@ struct Dispatch {
   ExitCode operator()(const CheckArgs& args) const { return check(args, common, console); }
   ExitCode operator()(const FindArgs& args) const { return find(args, common, console); }
   ExitCode operator()(const MergeArgs& args) const { return merge(args, common, console); }
+  ExitCode operator()(const StudyArgs& args) const { return study_of_years(args, common, console); }
   ExitCode operator()(const ValidateArgs& args) const { return validate(args, common, console); }
   ExitCode operator()(const ListArgs& args) const { return list(args, common, console); }
   ExitCode operator()(const NewArgs& args) const { return make_new(args, common, console); }

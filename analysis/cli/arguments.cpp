@@ -15,9 +15,9 @@
 namespace failcast::cli {
 namespace {
 
-constexpr std::array<std::string_view, 18> kVerbs = {
-    "run",    "sweep",   "compare",  "check",  "find",      "merge",     "validate", "list",       "new",
-    "schema", "explain", "topology", "report", "readiness", "dr-record", "import",   "completion", "help"};
+constexpr std::array<std::string_view, 19> kVerbs = {
+    "run",    "sweep",   "compare",  "check",  "find",      "merge",     "study",  "validate",   "list", "new",
+    "schema", "explain", "topology", "report", "readiness", "dr-record", "import", "completion", "help"};
 
 const CLI::App* find_verb(const CLI::App& app, const std::string& name) {
   for (const CLI::App* verb : app.get_subcommands(nullptr))
@@ -95,6 +95,12 @@ std::string help_text(const CLI::App& app, const std::string& topic) {
   return text + "\nFlags of all verbs are in: failcast help\n";
 }
 
+/// Where the action of a verb that has some is kept.
+std::string& action_of(const std::string& verb, Targets& t) {
+  if (verb == "import") return t.import_outages.action;
+  return verb == "study" ? t.study.action : t.dr_record.action;
+}
+
 ExitCode refuse(const std::string& why, const std::string& verb, const Console& console) {
   console.error(why);
   console.err << "hint: failcast help" << (verb.empty() ? "" : " " + verb) << "\n";
@@ -139,14 +145,16 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     console.out << help_text(app, topic);
     return ExitCode::done;
   }
-  if (verbs.size() > 1)
+  const bool names_a_schema = verb == "schema" && verbs.size() == 2 && verbs[1]->get_name() == "study";
+  if (names_a_schema) t.schema.which = "study";  // likewise: CLI11 takes it for the verb
+  if (verbs.size() > 1 && !names_a_schema)
     return refuse(fmt::format("one verb at a time: {} or {}", verb, verbs[1]->get_name()), "", console);
   if (verb.empty()) {
     console.err << help_text(app, "");
     return ExitCode::bad_command;
   }
   if (const auto actions = verbs.front()->get_subcommands(); !actions.empty())
-    (verb == "import" ? t.import_outages.action : t.dr_record.action) = actions.front()->get_name();
+    action_of(verb, t) = actions.front()->get_name();
   if (const auto wanted = missing(verb, t)) return refuse(*wanted, verb, console);
   locate_scenarios(t);
   return command_of(verb, t);

@@ -86,6 +86,16 @@ struct FindArgs {
   std::string confidence;          ///< "95%"
   StudyFlags study;
 };
+struct StudyArgs {
+  std::string action;  ///< threshold, saml
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::string seed;
+  std::string fault;                      ///< the outage; empty: the only fault, or the only one of the cloud
+  std::string thresholds, outages, risk;  ///< threshold: "30d,60d", "15d,30d", "1%"; empty: the usual ones
+  std::string timeouts, max_ages, times;  ///< saml: "1d,7d", "7d,14d", "1d,2d"; likewise
+  StudyFlags study;
+};
 struct ValidateArgs {
   std::vector<std::string> scenarios;
   std::vector<std::string> sets;
@@ -99,7 +109,7 @@ struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result, study, explanation, readiness
+  std::string which;  ///< scenario, result, study, explanation, readiness, threshold, saml
 };
 struct CompletionArgs {
   std::string shell;  ///< bash, zsh, fish
@@ -161,8 +171,8 @@ struct ImportArgs {
 
 struct Command {
   Common common;
-  std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, ValidateArgs, ListArgs, NewArgs,
-               SchemaArgs, ExplainArgs, TopologyArgs, ReportArgs, ReadinessArgs, DrRecordArgs, ImportArgs,
+  std::variant<RunArgs, SweepArgs, CompareArgs, CheckArgs, FindArgs, MergeArgs, StudyArgs, ValidateArgs, ListArgs,
+               NewArgs, SchemaArgs, ExplainArgs, TopologyArgs, ReportArgs, ReadinessArgs, DrRecordArgs, ImportArgs,
                CompletionArgs>
       verb;
 };

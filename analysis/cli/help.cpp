@@ -53,6 +53,14 @@ constexpr Examples kExamples[] = {
      "  failcast find 'p95(failover_time) <= 5min over edge_groups.fra-edges.count in 1..8' s.jsonc\n"
      "  failcast find 'availability >= 99.9% over bc.enter_wait in 1min..10min' s.jsonc\n"                          },
     {"merge",      "  failcast merge 1.cells 2.cells 3.cells 4.cells -o r.json\n"                                   },
+    {"study",
+     "  failcast study threshold threshold --replications 20 --risk 15%   which renewal threshold survives which "
+     "outage\n"
+     "  failcast study threshold threshold --thresholds 30d,60d,90d --outages 30d,60d --replications 60 --risk 5% -o "
+     "t.json\n"
+     "  failcast study saml saml --timeouts 7d --max-ages 14d --replications 1   how long users stay in without "
+     "logins\n"
+     "  failcast study saml saml --timeouts 7d --max-ages 14d --times 1d,7d,14d --replications 1 --format json\n"   },
     {"validate",
      "  failcast validate s.jsonc                                 every mistake, with line and column\n"
      "  failcast validate s.jsonc --resolved                      every value, and where it came from\n"

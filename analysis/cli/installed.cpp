@@ -10,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Folders whose scenarios have names of their own.
-constexpr std::array<const char*, 3> kNamed = {"library", "historical", "base"};
+constexpr std::array<const char*, 4> kNamed = {"library", "historical", "studies", "base"};
 
 bool has_library(const fs::path& folder) {
   std::error_code ignored;

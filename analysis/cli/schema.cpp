@@ -2,7 +2,9 @@
 #include "analysis/explain/explanation.hpp"
 #include "analysis/readiness/review.hpp"
 #include "analysis/report/result_file.hpp"
+#include "analysis/report/saml_report.hpp"
 #include "analysis/report/study_report.hpp"
+#include "analysis/report/threshold_report.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace failcast::cli {
@@ -12,6 +14,8 @@ ExitCode schema(const SchemaArgs& args, const Common& common, const Console& con
                            : args.which == "study"       ? report::study_schema()
                            : args.which == "readiness"   ? readiness::readiness_schema()
                            : args.which == "explanation" ? explain::explanation_schema()
+                           : args.which == "threshold"   ? report::threshold_schema()
+                           : args.which == "saml"        ? report::saml_schema()
                                                          : scenario::json_schema();
   return answer(text, common, console);
 }

@@ -20,6 +20,7 @@ struct Targets {
   CheckArgs check;
   FindArgs find;
   MergeArgs merge;
+  StudyArgs study;
   ValidateArgs validate;
   ListArgs list;
   NewArgs make_new;
@@ -37,13 +38,18 @@ struct Targets {
 
 void add_common(CLI::App& app, Targets& targets);
 void add_verbs(CLI::App& app, Targets& targets);
+/// Flags that many verbs share: --set and, unless null, --seed; those of verbs that run many simulations.
+void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed);
+void add_study(CLI::App& verb, StudyFlags& flags);
 void add_dr_record(CLI::App& verb, DrRecordArgs& args);
 void add_import(CLI::App& verb, ImportArgs& args);
+void add_study_of_years(CLI::App& verb, StudyArgs& args);
 
 /// What a verb cannot do without. Said by us, because CLI11 would refuse `run --help` without a scenario.
 std::optional<std::string> missing(const std::string& verb, const Targets& targets);
 std::optional<std::string> missing(const DrRecordArgs& args);
 std::optional<std::string> missing(const ImportArgs& args, const Common& common);
+std::optional<std::string> missing(const StudyArgs& args);
 
 /// Names of installed scenarios become their files.
 void locate_scenarios(Targets& targets);

@@ -1,4 +1,4 @@
-// Flags of all verbs but dr-record and import, and what each cannot do without.
+// Flags of all verbs but dr-record, import and study, and what each cannot do without.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -11,34 +11,11 @@
 namespace failcast::cli {
 namespace {
 
-void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed) {
-  verb.add_option("--set", sets, "override one value: path=value, as in bc.enter_wait=60s")->allow_extra_args(false);
-  if (seed == nullptr) return;
-  verb.add_option("--seed", *seed, "seed instead of the scenario's")
-      ->check(CLI::TypeValidator<std::uint64_t>())
-      ->envname("FAILCAST_SEED");
-}
-
 /// What is wrong with a date; nothing when it is one.
 std::string not_a_date(const std::string& text) {
   const auto parsed = scenario::parse_date(text);
   const auto* problem = std::get_if<scenario::UnitError>(&parsed);
   return problem == nullptr ? "" : fmt::format("--today: {}  = {}", problem->message, problem->hint);
-}
-
-/// Flags of verbs that run many simulations.
-void add_study(CLI::App& verb, StudyFlags& flags) {
-  verb.add_option("--replications", flags.replications, "so many runs, each with luck of its own");
-  verb.add_option("--metric", flags.metrics, "measure this too: 'p95(failover_time) at fra during isp'")
-      ->allow_extra_args(false);
-  verb.add_option("-j,--jobs", flags.jobs, "worker processes; without it one per processor")
-      ->check(CLI::Range(1, 4096));
-  verb.add_option("--store", flags.store,
-                  "file of finished cells, to go on from; without it FILE.cells beside -o FILE");
-  verb.add_option("--shard", flags.shard, "i/n: only this part of the cells, for array jobs; then `merge`");
-  verb.add_option("--csv", flags.csv, "file for the tidy table: a row per cell and metric");
-  verb.add_option("--sqlite", flags.sqlite, "the same and more as tables of a database file");
-  verb.add_flag("--live", flags.live, "tell every second how far it is");
 }
 
 std::optional<std::string> missing_of(const ExplainArgs& args) {
@@ -71,6 +48,28 @@ void add_explain(CLI::App& verb, ExplainArgs& args) {
 }
 
 }  // namespace
+
+void add_sets(CLI::App& verb, std::vector<std::string>& sets, std::string* seed) {
+  verb.add_option("--set", sets, "override one value: path=value, as in bc.enter_wait=60s")->allow_extra_args(false);
+  if (seed == nullptr) return;
+  verb.add_option("--seed", *seed, "seed instead of the scenario's")
+      ->check(CLI::TypeValidator<std::uint64_t>())
+      ->envname("FAILCAST_SEED");
+}
+
+void add_study(CLI::App& verb, StudyFlags& flags) {
+  verb.add_option("--replications", flags.replications, "so many runs, each with luck of its own");
+  verb.add_option("--metric", flags.metrics, "measure this too: 'p95(failover_time) at fra during isp'")
+      ->allow_extra_args(false);
+  verb.add_option("-j,--jobs", flags.jobs, "worker processes; without it one per processor")
+      ->check(CLI::Range(1, 4096));
+  verb.add_option("--store", flags.store,
+                  "file of finished cells, to go on from; without it FILE.cells beside -o FILE");
+  verb.add_option("--shard", flags.shard, "i/n: only this part of the cells, for array jobs; then `merge`");
+  verb.add_option("--csv", flags.csv, "file for the tidy table: a row per cell and metric");
+  verb.add_option("--sqlite", flags.sqlite, "the same and more as tables of a database file");
+  verb.add_flag("--live", flags.live, "tell every second how far it is");
+}
 
 void add_common(CLI::App& app, Targets& t) {
   app.set_help_flag();
@@ -180,6 +179,9 @@ void add_verbs(CLI::App& app, Targets& t) {
   merge->add_option("--csv", t.merge.csv, "file for the tidy table: a row per cell and metric");
   merge->add_option("--sqlite", t.merge.sqlite, "the same and more as tables of a database file");
 
+  add_study_of_years(*app.add_subcommand("study", "answer a question about months and years: threshold, saml"),
+                     t.study);
+
   CLI::App* validate = app.add_subcommand("validate", "check scenario files without running them");
   validate->add_option("scenarios", t.validate.scenarios, "scenario files; - is stdin");
   add_sets(*validate, t.validate.sets, nullptr);
@@ -196,8 +198,8 @@ void add_verbs(CLI::App& app, Targets& t) {
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema->add_option("which", t.schema.which, "scenario, result, study, explanation or readiness")
-      ->check(CLI::IsMember({"scenario", "result", "study", "explanation", "readiness"}));
+  schema->add_option("which", t.schema.which, "scenario, result, study, explanation, readiness, threshold or saml")
+      ->check(CLI::IsMember({"scenario", "result", "study", "explanation", "readiness", "threshold", "saml"}));
 
   add_explain(
       *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),
@@ -288,7 +290,8 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
   if (verb == "completion" && t.completion.shell.empty()) return "completion: bash, zsh or fish?";
-  if (verb == "schema" && t.schema.which.empty()) return "schema: scenario, result, study, explanation or readiness?";
+  if (verb == "schema" && t.schema.which.empty())
+    return "schema: scenario, result, study, explanation, readiness, threshold or saml?";
   if (verb == "explain") {
     if (const auto lacks = missing_of(t.explain)) return lacks;
   }
@@ -306,12 +309,13 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return verb + ": --format github is for validate and check";
   if (verb != "validate" && t.common.format == "sarif") return verb + ": --format sarif is for validate";
   if (verb == "import") return missing(t.import_outages, t.common);
+  if (verb == "study") return missing(t.study);
   return verb == "dr-record" ? missing(t.dr_record) : std::nullopt;
 }
 
 void locate_scenarios(Targets& t) {
-  for (std::string* file : {&t.run.scenario, &t.sweep.scenario, &t.find.scenario, &t.explain.file, &t.topology.scenario,
-                            &t.readiness.scenario, &t.import_outages.deployment})
+  for (std::string* file : {&t.run.scenario, &t.sweep.scenario, &t.find.scenario, &t.study.scenario, &t.explain.file,
+                            &t.topology.scenario, &t.readiness.scenario, &t.import_outages.deployment})
     *file = located(*file);
   for (std::vector<std::string>* files : {&t.compare.sides, &t.check.scenarios, &t.validate.scenarios, &t.report.files})
     for (std::string& file : *files) file = located(file);
@@ -325,6 +329,7 @@ Command command_of(const std::string& verb, const Targets& t) {
   if (verb == "check") command.verb = t.check;
   if (verb == "find") command.verb = t.find;
   if (verb == "merge") command.verb = t.merge;
+  if (verb == "study") command.verb = t.study;
   if (verb == "validate") command.verb = t.validate;
   if (verb == "list") command.verb = t.list;
   if (verb == "new") command.verb = t.make_new;

@@ -21,6 +21,8 @@ ExitCode check(const CheckArgs& args, const Common& common, const Console& conso
 ExitCode find(const FindArgs& args, const Common& common, const Console& console);
 /// Puts the shards of a study together.
 ExitCode merge(const MergeArgs& args, const Common& common, const Console& console);
+/// Answers a question about months and years by a study of its own: which renewal threshold, how long access lasts.
+ExitCode study_of_years(const StudyArgs& args, const Common& common, const Console& console);
 /// Checks scenario files without running them.
 ExitCode validate(const ValidateArgs& args, const Common& common, const Console& console);
 /// Prints what there is: parameters, metrics, scenarios, faults, causes, exit codes.

@@ -103,6 +103,8 @@ def check_summary(root, program):
     pictures = {"summary": "run scenarios/library/cloud-outage.jsonc --color never",
                 "check": "check scenarios/library/cloud-outage.jsonc --baseline scenarios/baselines --set bc.enter_wait=150s",
                 "continuity": "run scenarios/library/dr-during-bc.jsonc --what-continuity-buys --replications 12",
+                "threshold": "study threshold threshold --thresholds 30d,60d,90d --outages 60d,90d --replications 60 --risk 5%",
+                "saml": "study saml saml --timeouts 7d --max-ages 14d,30d --times 1d,7d,10d,14d --replications 1",
                 "topology": "topology scenarios/base/default.jsonc --mode bc",
                 "readiness": "readiness scenarios/base/ready.jsonc --only C5,C8,C15,C42,C53 --set zones.bc_public=false --set operations.recovery.private_key_safe=null",
                 "explain": "explain scenarios/library/cloud-outage.jsonc --slowest 1 --where home-b --what-if bc.enter_wait=60s",

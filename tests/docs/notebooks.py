@@ -28,6 +28,8 @@ FILES = {
     "FAILCAST_RESULT": ["run", SCENARIO],
     "FAILCAST_SWEEP": ["sweep", SCENARIO, "--one-at-a-time", "--replications", "4", *RANGES],
     "FAILCAST_A": ["run", SCENARIO, "--replications", "12"],
+    "FAILCAST_THRESHOLD": ["study", "threshold", "scenarios/studies/threshold.jsonc", "--thresholds", "30d,60d,90d,150d", "--outages", "45d,60d,90d,120d",
+                           "--replications", "60", "--risk", "5%"],
     "FAILCAST_B": ["run", SCENARIO, "--replications", "12", "--set", "bc.enter_wait=60s"],
 }
 

@@ -35,6 +35,7 @@ TEST_CASE("verbs, actions, topics and flags are completed", "[e2e][completion]")
   CHECK(typing("expl") == Words{"explain"});
   CHECK(has(typing("''"), "validate"));
   CHECK(typing("dr-record ver") == Words{"verify"});
+  CHECK(typing("study thr") == Words{"threshold"});
   CHECK(typing("help exit") == Words{"exit-codes"});
   CHECK(typing("list req") == Words{"requests"});
   CHECK(typing("schema ex") == Words{"explanation"});

@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "analysis/stats": ["models/base", "models/observations", "sim/record"],
     "analysis/metrics": ["models/base", "models/observations", "sim/record", "sim/scenario", "sim/world", "analysis/stats"],
     "analysis/verdict": ["models", "sim", "analysis/stats", "analysis/metrics"],
-    "analysis/study": ["models", "sim", "analysis/stats", "analysis/metrics", "analysis/verdict"],
+    "analysis/study": ["models", "sim", "analysis/lifetimes", "analysis/stats", "analysis/metrics", "analysis/verdict"],
     "analysis/import": ["models", "sim"],
     "analysis/explain": ["models", "sim", "analysis/stats", "analysis/metrics"],
     "analysis/lifetimes": ["models/base"],
