@@ -103,7 +103,8 @@ class Reporter {
     };
     r.world = build_world(s, {.replication = r.original.replication, .progress = show});
     const record::Directory& directory = r.world->directory();
-    metrics::Collector collector(directory, s.warmup, world::dr_audience(s, directory));
+    metrics::Collector collector(directory, s.warmup, world::dr_audience(s, directory),
+                                 world::serving_connectors(s, directory));
     review::LossLengths lengths(directory);
     review::AccessOverTime access(directory);
     collector.tell(lengths);

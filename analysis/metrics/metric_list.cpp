@@ -266,9 +266,11 @@ const std::array kMetrics = {
         "one_percent_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.01); },
         "Since an outage began until 1 % of the pairs are out by access_survival; infinite when they never are."))),
     more_is_better(of_no_fault(plain(
-        "ten_percent_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.1); }, "Likewise 10 %."))),
+        "ten_percent_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.1); },
+        "The same until 10 % of the pairs are out."))),
     more_is_better(of_no_fault(plain(
-        "half_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.5); }, "Likewise 50 %."))),
+        "half_out", Unit::seconds, [](const Measures& m) { return until_out(m, 0.5); },
+        "The same until half of the pairs are out."))),
     of_no_fault(plain(
         "out_by_authentication", Unit::count,
         [](const Measures& m) { return count(m.survival.out_by(Cause::expired_authentication)); },

@@ -214,7 +214,7 @@ std::vector<Block> sites_part(const Reviewed& run) {
   double lowest = 1;
   for (const metrics::Slice& s : run.run.result.whole().slices) lowest = std::min(lowest, s.measures.availability());
   for (const metrics::Slice& s : run.run.result.whole().slices) {
-    if (s.kind == metrics::SliceKind::all) continue;
+    if (s.kind == metrics::SliceKind::all || s.kind == metrics::SliceKind::components) continue;
     const metrics::Measures& m = s.measures;
     const double minutes = metrics::to_seconds(m.lost_user_time) / 60;
     page::Cell availability = ratio_cell(m.availability());

@@ -39,8 +39,9 @@ struct Demand {
 
 class SharedNetwork {
  public:
-  /// What a flow takes that is short of something, with what SimGrid keeps for it.
-  static constexpr double kBytesPerFlow = 3000;
+  /// What a flow takes that is short of something, with what SimGrid keeps for it: 1,860 for each of 24,000 over three
+  /// capacities; 150 while there is room.
+  static constexpr double kBytesPerFlow = 2000;
 
   SharedNetwork();
   ~SharedNetwork();

@@ -54,7 +54,7 @@ TEST_CASE("traffic counts when bandwidths are stated, with the places that are t
   CHECK(memory_need(s, false).traffic == 0);
   s.station_groups[0].throughput = 500;
   const double together = memory_need(s, false).traffic;
-  CHECK(together > 10 * 3000);  // a flow on each of the edges, and more
+  CHECK(together > 10 * 2000);  // a flow on each of the edges, and more
   scenario::Fault fault{.id = "one", .what = scenario::FaultTarget::site, .where = "branch-7"};
   s.faults.push_back(fault);
   const double apart = memory_need(s, false).traffic;
