@@ -160,8 +160,8 @@ std::vector<Block> anatomy(const Reviewed& run) {
   if (run.lengths.everybody.size() == 0 && run.run.result.whole().all().time_without_access.n == 0)
     return {Paragraph{"Nobody lost access to anything."}};
   std::vector<Block> blocks;
-  if (run.lengths.everybody.size() > 0) blocks.push_back(curve_chart(run));
-  blocks.push_back(cause_chart(run));
+  if (run.lengths.everybody.size() > 0) blocks.emplace_back(curve_chart(run));
+  blocks.emplace_back(cause_chart(run));
   return blocks;
 }
 

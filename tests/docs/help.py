@@ -51,7 +51,7 @@ def prepare(folder, root, shell):
     stub(folder, "jq", "cat >/dev/null")
     stub(folder, "dig", "cat signed.txt")
     for command in (
-            "failcast run s.jsonc -o r.json", "failcast run s.jsonc --replications 20 -o study.json", "failcast run s.jsonc --replications 12 -o before.json",
+            "failcast run s.jsonc -o r.json", "failcast run s.jsonc -o a.json", "failcast run s.jsonc --set bc.enter_wait=60s -o b.json", "failcast run s.jsonc --replications 20 -o study.json", "failcast run s.jsonc --replications 12 -o before.json",
             "failcast run s.jsonc --replications 12 --set bc.enter_wait=60s -o after.json",
             *(f"failcast sweep s.jsonc --grid bc.enter_wait=60s,2min --shard {i}/4 --store {i}.cells" for i in (1, 2, 3, 4)),
             "failcast check s.jsonc --baseline ci/baseline --update-baseline", "openssl genrsa -out private.pem 2048", "openssl rsa -in private.pem -pubout -out public.pem",
