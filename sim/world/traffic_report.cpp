@@ -27,9 +27,9 @@ double TrafficReport::Curve::offered_bits() const { return std::accumulate(offer
 double TrafficReport::Curve::carried_bits() const { return std::accumulate(carried.begin(), carried.end(), 0.0); }
 
 void TrafficReport::Curve::add(const Curve& other) {
-  for (std::size_t bin = 0; bin < kBins; ++bin) {
-    offered[bin] += other.offered[bin];
-    carried[bin] += other.carried[bin];
+  for (std::size_t at = 0; at < kBins; ++at) {
+    offered[at] += other.offered[at];
+    carried[at] += other.carried[at];
   }
 }
 
