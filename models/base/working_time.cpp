@@ -22,6 +22,12 @@ WorkingTime::WorkingTime(std::vector<Stretch> stretches) {
 
 bool WorkingTime::contains(TimePoint t) const { return next(t) == t; }
 
+TimePoint WorkingTime::next_change(TimePoint t) const {
+  const auto stretch = std::ranges::upper_bound(stretches_, t, {}, &Stretch::end);  // the first that ends after `t`
+  if (stretch == stretches_.end()) return kNever;
+  return t < stretch->begin ? stretch->begin : stretch->end;
+}
+
 TimePoint WorkingTime::after(TimePoint t, Duration work) const {
   const auto from = std::ranges::upper_bound(stretches_, t, {}, &Stretch::end);  // the first that ends after `t`
   if (from == stretches_.end()) return kNever;

@@ -22,6 +22,8 @@ class WorkingTime {
   bool contains(TimePoint t) const;
   /// The first instant at or after `t` that is working time; kNever past the last stretch.
   TimePoint next(TimePoint t) const { return after(t, Duration{}); }
+  /// When it is working time no more, or is again, after `t`; kNever past the last stretch.
+  TimePoint next_change(TimePoint t) const;
   /// When `work` of working time has passed since `t`, and it is working time; kNever past the last stretch.
   TimePoint after(TimePoint t, Duration work) const;
 

@@ -72,19 +72,9 @@ void SharedNetwork::set_flow(FlowId id, const Demand& demand, Crossings way) {
   count(flow);
 }
 
-void SharedNetwork::set_share_of_demand(double share) {
-  if (!(share >= 0)) throw core::BrokenInvariant("a share of a demand must not be negative");
-  if (std::exchange(share_of_demand_, share) == share) return;
-  changed_ = true;
-  for (Flow& flow : flows_) {
-    count_out(flow);
-    count(flow);
-  }
-}
-
 void SharedNetwork::count(Flow& flow) {
   flow.asks = std::llround(asked_now(flow));
-  flow.is_held_back = flow.demand.users > 0 && flow.demand.most < flow.demand.each * share_of_demand_;
+  flow.is_held_back = flow.demand.users > 0 && flow.demand.most < flow.demand.each;
   if (flow.is_held_back) ++held_back_;
   for (const CapacityId crossed : flow.way) capacities_[crossed.value].asked += flow.asks;
 }
@@ -95,11 +85,11 @@ void SharedNetwork::count_out(const Flow& flow) {
 }
 
 double SharedNetwork::asked_now(const Flow& flow) const {
-  return flow.demand.users * std::min(flow.demand.each * share_of_demand_, flow.demand.most);
+  return flow.demand.users * std::min(flow.demand.each, flow.demand.most);
 }
 double SharedNetwork::offered(FlowId flow) const {
   const Demand& demand = flows_[flow.value].demand;
-  return demand.users * demand.each * share_of_demand_;
+  return demand.users * demand.each;
 }
 
 // ---- shares

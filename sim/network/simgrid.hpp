@@ -56,8 +56,6 @@ class SharedNetwork {
   FlowId add_flow();
   /// What its users ask for, and where it goes.
   void set_flow(FlowId flow, const Demand& demand, Crossings way);
-  /// Every flow asks for `share` of what was set, from now on (the hour of the day).
-  void set_share_of_demand(double share);
 
   /// @param bits  over 0
   /// @param most  bit/s that it takes at most, over 0
@@ -140,7 +138,6 @@ class SharedNetwork {
   std::vector<Flow> flows_;
   std::vector<Transfer> transfers_;
   std::vector<std::uint32_t> under_way_;  ///< transfers, those that wait too; ascending
-  double share_of_demand_ = 1;
   bool changed_ = false, binds_ = false;
   std::size_t held_back_ = 0;  ///< flows
   std::uint64_t solved_ = 0;

@@ -72,7 +72,8 @@ void World::Impl::edge_returned(std::uint32_t component) {
     if (!natural) return;
     const Duration wait = Distribution::exponential(params_.bc.natural_return_mean)
                               .draw(Stream{key_of_client(c) / "natural"}, clients_[c].row.epoch);
-    push(Rank::client, Kind::natural_start, now_ + wait, client_entity(c), clients_[c].row.session);
+    const TimePoint starts = client::at_work(cohorts_[clients_[c].cohort].machine, now_, wait);
+    if (starts != kNever) push(Rank::client, Kind::natural_start, starts, client_entity(c), clients_[c].row.session);
   });
 }
 

@@ -25,12 +25,14 @@ void World::Impl::add_traffic() {
   }
   for (const ConnectorGroup& group : connector_groups_) setting.connectors.push_back(setting_of(group));
   for (const PrivateCloud& cloud : private_clouds_) setting.controllers.push_back({cloud.id});
+  setting.work.assign(scenario_.client_groups.size(), nullptr);
   std::map<std::pair<std::uint32_t, PlaceId>, std::uint32_t> strata;
   for (const Cohort& cohort : cohorts_) {
     const auto next = static_cast<std::uint32_t>(strata.size());
     const auto [at, is_new] = strata.try_emplace({cohort.group, cohort.place}, next);
     if (is_new) setting.strata.push_back({cohort.group, cohort.place});
     stratum_of_cohort_.push_back(at->second);
+    setting.work[cohort.group] = cohort.machine.work;
   }
   setting.users_at.assign(network_.topology().places().size(), 0);
   for (const Population& population : populations_)
@@ -210,7 +212,7 @@ void World::Impl::settle_traffic() {
   for (const UserTraffic::Degraded& change : traffic_->settle(now_))
     emit({record::EntityKind::client_group, change.group}, group_facts_[change.group],
          DegradedChanged{change.segment, change.users});
-  if (const TimePoint next = traffic_->next_change(now_); next != kNever) arm_traffic(next);
+  if (const TimePoint next = traffic_->next_change(); next != kNever) arm_traffic(next);
 }
 
 }  // namespace failcast::world

@@ -36,8 +36,10 @@ UserTraffic::UserTraffic(const scenario::Scenario& scenario, const network::Netw
       setting_(std::move(setting)),
       ways_(scenario, network, net_, setting_.users_at),
       pools_(setting_.connectors, net_, std::move(connectors)),
-      transfers_(net_),
-      day_(scenario.params.traffic, EntityClock{scenario.start, Duration{}}) {
+      transfers_(net_) {
+  for (std::size_t g = 0; g < scenario.client_groups.size(); ++g)
+    days_.emplace_back(scenario.params.traffic, EntityClock{scenario.start, Duration{}}, setting_.work[g]);
+  share_now_.assign(days_.size(), 1);
   const auto bins = static_cast<Duration::rep>(TrafficReport::kBins);
   bin_ = std::max(Duration{(scenario.horizon.count() + bins - 1) / bins}, Duration{1});
   for (const auto& group : scenario.server_groups) {
@@ -48,8 +50,7 @@ UserTraffic::UserTraffic(const scenario::Scenario& scenario, const network::Netw
   add_classes();
   add_limits();
   cell_at_.resize(setting_.strata.size() * setting_.edges.size(), nullptr);
-  share_now_ = day_.share(TimePoint{});
-  net_.set_share_of_demand(share_now_);
+  shares_changed(TimePoint{});
 }
 
 // --- what there is
@@ -143,8 +144,7 @@ std::vector<UserTraffic::Degraded> UserTraffic::settle(TimePoint now) {
   transfers_.note_ended(now);
   const bool looked = std::exchange(stations_changed_, false);
   if (looked) look_at_stations(now);
-  const bool other_hour = std::exchange(share_now_, day_.share(now)) != share_now_;
-  net_.set_share_of_demand(share_now_);
+  const bool other_hour = shares_changed(now);
   const std::vector<Cell*> changed = take_dirty();
   for (Cell* of : changed) set_flows(*of);
   const bool shared = net_.share(now);
@@ -157,6 +157,21 @@ std::vector<UserTraffic::Degraded> UserTraffic::settle(TimePoint now) {
   }
   if (shared || looked) note_capacities(now);
   return net_.binds() || net_.holds_back() || !degraded_.empty() ? degraded() : std::vector<Degraded>{};
+}
+
+/// Whether users of a group ask for more or less from now on than before.
+bool UserTraffic::shares_changed(TimePoint now) {
+  if (now < share_changes_) return false;
+  share_changes_ = kNever;
+  std::vector<std::uint8_t> changed(days_.size(), 0);
+  for (std::size_t g = 0; g < days_.size(); ++g) {
+    const double share = days_[g].share(now);
+    changed[g] = std::exchange(share_now_[g], share) != share ? 1 : 0;
+    share_changes_ = std::min(share_changes_, days_[g].next_change(now));
+  }
+  for (auto& [key, of] : cells_)
+    if (changed[setting_.strata[of.stratum].group] != 0) mark(of);
+  return std::ranges::count(changed, 1) > 0;
 }
 
 /// What carries, and over which ways, as stations and faults have it now.
@@ -198,8 +213,8 @@ void UserTraffic::set_flows(Cell& cell) {
     for (const std::uint32_t segment : classes_[c].segments) users += cell.users[segment];
     for (const Part& part : cell.parts[c]) all += carriers(part, cell.edge);
     const double users_per_carrier = all == 0 ? 0 : static_cast<double>(users) / all;
-    for (Part& part : cell.parts[c])
-      set_flows(part, cell, to_edge, static_cast<double>(classes_[c].each), users_per_carrier);
+    const double each = static_cast<double>(classes_[c].each) * share_now_[setting_.strata[cell.stratum].group];
+    for (Part& part : cell.parts[c]) set_flows(part, cell, to_edge, each, users_per_carrier);
   }
 }
 
@@ -254,7 +269,7 @@ double UserTraffic::most_of_a_user(double loss, Duration rtt) const {
   return static_cast<double>(traffic.connections) * network::tcp_throughput(loss, rtt, traffic.packet_size);
 }
 
-TimePoint UserTraffic::next_change(TimePoint now) const { return std::min(net_.next_end(), day_.next_change(now)); }
+TimePoint UserTraffic::next_change() const { return std::min(net_.next_end(), share_changes_); }
 
 // --- transfers
 

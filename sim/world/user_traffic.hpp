@@ -43,7 +43,8 @@ class UserTraffic {
     std::vector<Edge> edges;
     std::vector<ConnectorPools::Group> connectors;
     std::vector<Controllers> controllers;
-    std::vector<std::uint64_t> users_at;  ///< by place
+    std::vector<std::uint64_t> users_at;   ///< by place
+    std::vector<const WorkingTime*> work;  ///< by client group; nullptr: no hours of their own
   };
   /// Logs of a private cloud in BC.
   struct LogStream {
@@ -80,8 +81,8 @@ class UserTraffic {
 
   /// Brings everything up to `now`. What it returns is what changed, in order of group and segment.
   std::vector<Degraded> settle(TimePoint now);
-  /// The next instant at which something changes by itself: a transfer ends, the hour of the day comes; kNever: none.
-  TimePoint next_change(TimePoint now) const;
+  /// The next instant at which something changes by itself: a transfer ends, a working day begins; kNever: none.
+  TimePoint next_change() const;
 
   /// Closes the books.
   TrafficReport report(TimePoint now);
@@ -115,6 +116,7 @@ class UserTraffic {
   };
 
   void add_classes();
+  bool shares_changed(TimePoint now);
   void add_limits();
   Cell& cell(std::uint32_t stratum, std::uint32_t edge);
   std::vector<Cell*> take_dirty();
@@ -142,7 +144,9 @@ class UserTraffic {
   TrafficWays ways_;
   ConnectorPools pools_;
   BulkTransfers transfers_;
-  DayProfile day_;
+  std::vector<DayProfile> days_;   ///< by client group
+  std::vector<double> share_now_;  ///< of the full demand, likewise
+  TimePoint share_changes_{};      ///< the next of these
   std::vector<Class> classes_;
   std::vector<std::uint32_t> class_of_segment_;
   std::vector<std::vector<std::uint32_t>> serving_;  ///< connector groups by server group
@@ -156,7 +160,6 @@ class UserTraffic {
   std::vector<network::CapacityId> log_limits_;
   bool stations_changed_ = true, was_binding_ = false;
   std::uint64_t map_version_ = 0;
-  double share_now_ = 1;
   Duration bin_{1};
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> degraded_;  ///< group, segment: as last told
 };

@@ -186,9 +186,9 @@ TEST_CASE("where nothing is short everybody gets what he asks for, and nothing i
   CHECK(net.solved() == 1);
   net.share(at(2s));  // nothing changed
   CHECK(net.solved() == 1);
-  net.set_share_of_demand(0.5);  // at night
+  net.set_flow(users, {2501, 100e3}, {edge});  // at night
   net.share(at(3s));
-  CHECK(net.carried(users) == 2501 * 200e3 * 0.5);
+  CHECK(net.carried(users) == 2501 * 100e3);
   CHECK_FALSE(net.binds());
 }
 
@@ -224,7 +224,8 @@ TEST_CASE("users whose way lets them have less leave the rest to others", "[simg
   CHECK(net.carried(lossy) == Approx(100e6));
   CHECK(net.carried(others) == Approx(400e6));
   CHECK(net.holds_back());
-  net.set_share_of_demand(0.25);  // all of 100 kbit/s: nobody is held back
+  net.set_flow(lossy, {1000, 100e3, 100e3}, {edge});  // no more than that: nobody is held back
+  net.set_flow(others, {2000, 75e3}, {edge});
   net.share(at(1s));
   CHECK(net.carried(lossy) == 100e6);
   CHECK_FALSE(net.holds_back());

@@ -105,6 +105,38 @@ TEST_CASE("ages of people with hours are those of years at work", "[world][A157]
   CHECK(std::ranges::all_of(all, [&](TimePoint t) { return is_within_a_second(t, at(s, "2026-03-02T07:00:00Z")); }));
 }
 
+TEST_CASE("people with working hours ask for their full demand at work", "[world][A152][A157]") {
+  scenario::Scenario s = office("2026-03-23T00:00:00Z", "2026-03-22T21:00:00Z", 7 * kDay, 100);  // a Monday
+  s.sites[0].uplinks[0].bandwidth = 1000;
+  s.segments[0].demand = 0.1;
+  s.horizon = 48h;
+  s.params.traffic.night_share = 0.25;
+  s.params.traffic.day_ends = 1h;  // of the parameters, for those without hours of their own
+  const auto offered = [&] { return run(s).outcome.traffic->offered_bits(); };
+  const double both_days = 100 * 0.1e6 * 48 * 3600;
+  CHECK(offered() == Approx(both_days * (9 + 15 * 0.25) / 24));
+  s.start = utc("2026-03-28T00:00:00Z");  // a weekend
+  s.client_groups[0].authenticated = utc("2026-03-27T21:00:00Z");
+  CHECK(offered() == Approx(both_days * 0.25));
+}
+
+TEST_CASE("whoever is to reconnect by nature does so at work", "[world][A18][A157]") {
+  scenario::Scenario s = office("2026-03-27T00:00:00Z", "2026-03-26T21:00:00Z", 30 * kDay, 40);  // a Friday
+  s.params.bc.switch_users = SwitchUsers::disabled;
+  s.params.bc.switch_disabled_return = DisabledReturn::natural;
+  s.params.bc.natural_return_mean = 8h;
+  s.faults = {fault("cloud", FaultTarget::cloud, 10h, 8h)};  // ends when everybody has gone home
+  s.horizon = 10 * kDay;
+  const auto back = run(s).tape.times<StateChanged>([](const auto& who, const StateChanged& changed) {
+    return who.entity.kind == EntityKind::client && changed.to == static_cast<std::uint8_t>(client::State::get_list);
+  });
+  REQUIRE(back.size() >= 40);
+  const TimePoint monday = at(s, "2026-03-30T06:00:00Z");
+  const auto too_early = std::ranges::count_if(back, [&](TimePoint t) { return t > TimePoint{18h} && t < monday; });
+  CHECK(too_early == 0);
+  CHECK(std::ranges::count_if(back, [&](TimePoint t) { return t >= monday; }) == 40);
+}
+
 TEST_CASE("a herd at the end of a long outage of the identity provider is through after N over its rate",
           "[world][7.12][A72]") {
   constexpr std::int64_t kUsers = 600;
