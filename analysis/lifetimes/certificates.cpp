@@ -10,6 +10,9 @@ namespace {
 double days(Duration d) { return std::chrono::duration<double, std::ratio<86'400>>(d).count(); }
 Duration from_days(double d) { return Duration{std::llround(d * 86'400e9)}; }
 
+/// Sets of groups are gone through one by one.
+constexpr std::size_t kMostGroups = 16;
+
 /// R is uniform from `least` to `most`: probability of R < d, and the mean of what of d comes after R.
 double share_below(double d, double least, double most) { return std::clamp((d - least) / (most - least), 0.0, 1.0); }
 
@@ -36,6 +39,25 @@ double at_least_alive(double p, std::uint64_t k, std::uint64_t n) {
   return boost::math::cdf(expired, static_cast<double>(n - k));
 }
 
+std::optional<double> any_without(const std::vector<double>& gone, const std::vector<std::vector<std::size_t>>& needs) {
+  if (gone.size() > kMostGroups) return std::nullopt;
+  std::vector<std::uint32_t> masks;
+  for (const std::vector<std::size_t>& need : needs) {
+    std::uint32_t mask = 0;
+    for (const std::size_t group : need) mask |= 1U << group;
+    if (mask != 0) masks.push_back(mask);
+  }
+  double sum = 0;
+  for (std::uint32_t out = 1; out < 1U << gone.size(); ++out) {  // exactly these groups are gone
+    if (std::ranges::none_of(masks, [&](std::uint32_t mask) { return (mask & out) == mask; })) continue;
+    double p = 1;
+    for (std::size_t group = 0; group < gone.size(); ++group)
+      p *= (out >> group & 1U) != 0 ? gone[group] : 1 - gone[group];
+    sum += p;
+  }
+  return sum;
+}
+
 Duration mean_first_expiry(const Renewal& renewal, std::uint64_t n) {
   const double t = days(renewal.threshold), v = days(renewal.validity);
   return from_days(t + (v - t) / static_cast<double>(n + 1));
@@ -43,7 +65,7 @@ Duration mean_first_expiry(const Renewal& renewal, std::uint64_t n) {
 
 Duration first_expiry_quantile(const Renewal& renewal, std::uint64_t n, double q) {
   const double t = days(renewal.threshold), v = days(renewal.validity);
-  return from_days(t + (v - t) * any_of(q, 1) * 0 + (v - t) * -std::expm1(std::log1p(-q) / static_cast<double>(n)));
+  return from_days(t + (v - t) * -std::expm1(std::log1p(-q) / static_cast<double>(n)));
 }
 
 double renewals_per_year(const Renewal& renewal) { return 365 / days(renewal.validity - renewal.threshold); }

@@ -1,7 +1,10 @@
 // What an outage does to certificates that cannot be renewed meanwhile, as formulas (domain.md 6.2). A component renews
 // when no more than T is left of V; ages have nothing to do with when the outage begins.
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "models/base/time.hpp"
 
@@ -22,6 +25,10 @@ double dead_days(const Renewal& renewal, Duration outage);
 double any_of(double p, std::uint64_t n);
 double all_of(double p, std::uint64_t n);
 double at_least_alive(double p, std::uint64_t k, std::uint64_t n);
+/// Groups are gone, wholly and independently of each other, with these probabilities. That at least one of those who
+/// need any of some groups (indices into `gone`) has none left; who needs none counts as never lost. Nothing with more
+/// than 16 groups: all their subsets are gone through.
+std::optional<double> any_without(const std::vector<double>& gone, const std::vector<std::vector<std::size_t>>& needs);
 /// From the beginning of an outage to the first expiry among n independent components, on average.
 Duration mean_first_expiry(const Renewal& renewal, std::uint64_t n);
 /// ... and its quantile, 0 < q < 1.

@@ -74,6 +74,26 @@ class Formulas {
     if (!independent_in(group, scenario_) || !always_renews()) return std::nullopt;
     return lifetimes::renewals_per_year(renewal_);
   }
+  /// At least one application of which all connectors have expired.
+  std::optional<double> application_lost() const {
+    std::vector<const StationGroup*> connectors = groups_of(scenario_);
+    std::erase_if(connectors, [](const StationGroup* g) { return g->kind != scenario::StationKind::connector; });
+    std::vector<double> gone;
+    for (const StationGroup* group : connectors) {
+      const auto p = all(*group);
+      if (!p) return std::nullopt;
+      gone.push_back(*p);
+    }
+    std::vector<std::vector<std::size_t>> needs;
+    for (const scenario::Segment& segment : scenario_.segments) {
+      const auto servers = std::ranges::find(scenario_.server_groups, segment.server_group, &scenario::ServerGroup::id);
+      if (servers == scenario_.server_groups.end()) continue;
+      std::vector<std::size_t>& need = needs.emplace_back();
+      for (std::size_t g = 0; g < connectors.size(); ++g)
+        if (std::ranges::count(servers->connector_groups, connectors[g]->id) > 0) need.push_back(g);
+    }
+    return lifetimes::any_without(gone, needs);
+  }
   /// At least one group for which `of` is so; nothing when it is not known of one of them.
   template <class Of>
   std::optional<double> at_least_one(Of of) const {
@@ -86,6 +106,15 @@ class Formulas {
     return 1 - none;
   }
 
+  std::optional<double> probability(Loss loss) const {
+    switch (loss) {
+      case Loss::any_component: return at_least_one([this](const StationGroup& group) { return any(group); });
+      case Loss::whole_group: return at_least_one([this](const StationGroup& group) { return all(group); });
+      case Loss::application: break;
+    }
+    return application_lost();
+  }
+
  private:
   bool always_renews() const { return scenario_.params.cert.renew_ok_p == 1; }
 
@@ -96,12 +125,11 @@ class Formulas {
 };
 
 /// By the formula, in whole days.
-std::optional<Duration> smallest_by_formula(const Scenario& scenario, Duration outage, double risk) {
+std::optional<Duration> smallest_by_formula(const Scenario& scenario, Loss loss, Duration outage, double risk) {
   for (Duration threshold = kLeastThreshold; threshold <= kMostThreshold; threshold += 24h) {
-    const Formulas formulas(scenario, threshold, outage);
-    const auto any = formulas.at_least_one([&](const StationGroup& group) { return formulas.any(group); });
-    if (!any) return std::nullopt;
-    if (*any <= risk) return threshold;
+    const auto p = Formulas(scenario, threshold, outage).probability(loss);
+    if (!p) return std::nullopt;
+    if (*p <= risk) return threshold;
   }
   return std::nullopt;
 }
@@ -138,24 +166,23 @@ ThresholdCell cell_of(const Study& study, const Scenario& scenario, std::uint64_
   const Formulas formulas(scenario, threshold, outage);
   ThresholdCell cell{.threshold = threshold, .outage = outage};
   const auto values = [&](std::size_t block, Block metric) { return study.values(point, block * kBlock + metric); };
-  const auto any = [&](const StationGroup& group) { return formulas.any(group); };
-  const auto all = [&](const StationGroup& group) { return formulas.all(group); };
   const auto days = [&](const StationGroup& group) { return formulas.days_lost(group); };
   const auto renewals = groups.empty() ? std::nullopt : formulas.renewals(*groups.front());
   GroupRisk& together = cell.groups.emplace_back();
   for (const StationGroup* group : groups) together.members += static_cast<std::size_t>(group->count);
-  together.any = share_of(values(0, kAny), formulas.at_least_one(any));
-  together.all = share_of(values(0, kAll), formulas.at_least_one(all));
+  together.any = share_of(values(0, kAny), formulas.probability(Loss::any_component));
+  together.all = share_of(values(0, kAll), formulas.probability(Loss::whole_group));
   together.days_lost = number_of(values(0, kDaysLost), sum_of(groups, days));
   together.renewals = number_of(values(0, kRenewals), renewals);
   for (std::size_t g = 0; g < groups.size(); ++g)
     cell.groups.push_back({.group = groups[g]->id,
                            .members = static_cast<std::size_t>(groups[g]->count),
-                           .any = share_of(values(g + 1, kAny), any(*groups[g])),
-                           .all = share_of(values(g + 1, kAll), all(*groups[g])),
+                           .any = share_of(values(g + 1, kAny), formulas.any(*groups[g])),
+                           .all = share_of(values(g + 1, kAll), formulas.all(*groups[g])),
                            .days_lost = number_of(values(g + 1, kDaysLost), days(*groups[g])),
                            .renewals = number_of(values(g + 1, kRenewals), formulas.renewals(*groups[g]))});
-  cell.segment_lost = share_of(study.values(point, (groups.size() + 1) * kBlock), std::nullopt);
+  cell.segment_lost =
+      share_of(study.values(point, (groups.size() + 1) * kBlock), formulas.probability(Loss::application));
   return cell;
 }
 
@@ -228,6 +255,10 @@ std::optional<std::string> lay_out(Plan& plan, const Scenario& scenario, const T
   return std::nullopt;
 }
 
+std::size_t replications_for(double risk) {
+  return static_cast<std::size_t>(std::ceil(std::log(1 - stats::kLevel) / std::log1p(-risk)));
+}
+
 ThresholdFindings conclude(const Study& study, const Scenario& scenario, const ThresholdDesign& design, double risk) {
   ThresholdFindings findings;
   std::uint64_t point = 0;
@@ -237,10 +268,9 @@ ThresholdFindings conclude(const Study& study, const Scenario& scenario, const T
   for (const Loss loss : {Loss::any_component, Loss::whole_group, Loss::application})
     for (const Duration outage : design.outages) {
       findings.answers.push_back(answer_for(findings.cells, loss, outage, risk));
-      if (loss == Loss::any_component)
-        findings.answers.back().closed_form = smallest_by_formula(scenario, outage, risk);
+      findings.answers.back().closed_form = smallest_by_formula(scenario, loss, outage, risk);
     }
-  findings.replications_needed = static_cast<std::size_t>(std::ceil(std::log(1 - stats::kLevel) / std::log1p(-risk)));
+  findings.replications_needed = replications_for(risk);
   return findings;
 }
 

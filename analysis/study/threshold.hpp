@@ -71,6 +71,8 @@ struct ThresholdFindings {
   std::vector<ThresholdAnswer> answers;
   std::size_t replications_needed = 0;  ///< for the risk to be told from none
 };
+/// Replications without a hit that tell a risk from none, at 95 %.
+std::size_t replications_for(double risk);
 ThresholdFindings conclude(const Study& study, const scenario::Scenario& scenario, const ThresholdDesign& design,
                            double risk);
 

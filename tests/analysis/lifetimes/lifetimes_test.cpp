@@ -48,6 +48,28 @@ TEST_CASE("groups: any, all, and enough alive", "[lifetimes][6.2]") {
   CHECK(at_least_alive(p, 5, 4) == 0);
 }
 
+TEST_CASE("whoever needs any of several groups is lost with the last of them", "[lifetimes][6.2]") {
+  const std::vector<double> gone{0.1, 0.2, 0.5};
+  CHECK(*any_without(gone, {
+                               {0, 1}
+  }) == Approx(0.02));
+  CHECK(*any_without(gone, {
+                               {0, 1},
+                               {2}
+  }) == Approx(0.02 + 0.5 - 0.01));
+  CHECK(*any_without(gone, {
+                               {0 },
+                               { 0, 2}
+  }) == Approx(0.1));  // the second is lost only where the first is
+  CHECK(*any_without(gone, {
+                               {0, 1},
+                               {1, 2}
+  }) == Approx(0.02 + 0.1 - 0.01));
+  CHECK(*any_without(gone, {{}}) == 0);
+  CHECK(any_without(std::vector<double>(16, 0.5), {{0}}));
+  CHECK_FALSE(any_without(std::vector<double>(17, 0.5), {{0}}));
+}
+
 TEST_CASE("time to the first expiry", "[lifetimes][6.2]") {
   CHECK(in_days(mean_first_expiry(with(30), 1)) == Approx(197.5));
   CHECK(in_days(mean_first_expiry(with(30), 4)) == Approx(97.0));

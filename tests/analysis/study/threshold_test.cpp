@@ -112,3 +112,31 @@ TEST_CASE("components deployed together count as one, others of known dates not 
   s.station_groups[0].certificate_ages = scenario::InitialAges::fresh;
   CHECK_FALSE(any());
 }
+
+TEST_CASE("an application is lost with all connectors that could serve it", "[unit][study][6.2]") {
+  scenario::Scenario s = deployment();
+  scenario::StationGroup& east = s.station_groups[0];
+  east.id = "east";
+  east.kind = scenario::StationKind::connector;
+  east.count = 1;
+  scenario::StationGroup west = east;
+  west.id = "west";
+  west.certificate_ages = scenario::InitialAges::cohort;
+  west.count = 2;
+  s.station_groups.push_back(west);
+  s.server_groups = {
+      {"both",     {"east", "west"}},
+      {"one_side", {"east"}        }
+  };
+  s.segments = {
+      {.id = "wiki", .server_group = "both"}
+  };
+  const auto lost = [&] { return *conclude(seen(s, 10, 1, 1), s, kDesign, 0.01).cells[1].segment_lost.closed_form; };
+  constexpr double kOne = 30.0 / 335;  // D 60, T 30, V 365
+  CHECK(lost() == Approx(kOne * kOne));
+  s.segments.push_back({.id = "erp", .server_group = "one_side"});
+  CHECK(lost() == Approx(kOne));
+  s.segments[0].server_group = "nobody";
+  s.segments.pop_back();
+  CHECK(lost() == 0);
+}
