@@ -28,7 +28,6 @@ std::optional<std::string> missing(const StudyArgs& args) {
   if (args.action.empty()) return "study: of what? threshold or saml";
   if (args.scenario.empty()) return "study " + args.action + ": which scenario?";
   if (!args.study.shard.empty()) return "study: the answer needs all cells: not with --shard";
-  if (!args.study.sqlite.empty()) return "study: --sqlite is for run and sweep";
   if (!args.study.metrics.empty()) return "study: measures what its question needs; --metric is for run and sweep";
   return std::nullopt;
 }

@@ -239,16 +239,8 @@ std::variant<Driven, ExitCode> drive(const study::Plan& plan, const ScenarioSour
   return driven;
 }
 
-ExitCode deliver(const report::StudyReport& report, const Driven& driven, const StudyFlags& flags, const Common& common,
-                 const Console& console, const std::string& scenario_file) {
-  const study::Study& s = report.study;
-  if (!flags.shard.empty()) {
-    console.out << fmt::format("shard {}: {} cells are in {}\n", flags.shard, s.cells.size(), flags.store);
-    console.hint(common, "when all shards are done: failcast merge SHARD... -o result.json");
-    return driven.code;
-  }
-  const bool wants_json = common.format == "json" || common.output == "-";
-  const std::string json = wants_json || !common.output.empty() ? report::study_json(report) : "";
+ExitCode give_out(const Answer& answer, const report::StudyReport& report, const Driven& driven,
+                  const StudyFlags& flags, const Common& common, const Console& console) {
   const auto write = [&](const std::string& path, const std::string& text) {
     OutputFile file(path);
     const bool written = file.commit(text);
@@ -257,19 +249,33 @@ ExitCode deliver(const report::StudyReport& report, const Driven& driven, const 
   };
   if (!flags.csv.empty() && !write(flags.csv, report::study_csv(report))) return ExitCode::file_trouble;
   if (!flags.sqlite.empty() && !write_database(report, flags.sqlite, console)) return ExitCode::file_trouble;
-  if (!common.output.empty() && common.output != "-") {
-    if (!write(common.output, json)) return ExitCode::file_trouble;
-    if (s.complete() && driven.store && flags.store.empty()) {
+  const bool to_stdout = common.output == "-";
+  if (!common.output.empty() && !to_stdout) {
+    if (!write(common.output, answer.json())) return ExitCode::file_trouble;
+    if (report.study.complete() && driven.store && flags.store.empty()) {
       std::error_code ignored;
       std::filesystem::remove(*driven.store, ignored);
     }
   }
-  console.out << (wants_json ? json : report::study_summary(report, {console.colour(common), common.verbose}))
-              << std::flush;
-  if (!console.out) {
-    console.error("cannot write to standard output");
-    return ExitCode::file_trouble;
+  console.out << (common.format == "json" || to_stdout ? answer.json() : answer.text()) << std::flush;
+  if (console.out) return ExitCode::done;
+  return refuse("cannot write to standard output", console, ExitCode::file_trouble);
+}
+
+ExitCode deliver(const report::StudyReport& report, const Driven& driven, const StudyFlags& flags, const Common& common,
+                 const Console& console, const std::string& scenario_file) {
+  const study::Study& s = report.study;
+  if (!flags.shard.empty()) {
+    console.out << fmt::format("shard {}: {} cells are in {}\n", flags.shard, s.cells.size(), flags.store);
+    console.hint(common, "when all shards are done: failcast merge SHARD... -o result.json");
+    return driven.code;
   }
+  const Answer answer{[&] {
+                        return report::study_summary(report, {console.colour(common), common.verbose});
+                      },
+                      [&] { return report::study_json(report); }};
+  if (const ExitCode code = give_out(answer, report, driven, flags, common, console); code != ExitCode::done)
+    return code;
   warn(report, flags, common, console);
   console.hint(common, common.output.empty()
                            ? fmt::format("keep it: add -o result.json; one run of it: failcast run {} --replication 0",

@@ -1,6 +1,7 @@
 // What the verbs that run many simulations have in common: points read and checked before anything runs, workers, the
 // store of finished cells, progress, and how it all ends.
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,6 +62,16 @@ struct Driven {
 std::variant<Driven, ExitCode> drive(const study::Plan& plan, const ScenarioSource& source,
                                      const scenario::Scenario& scenario, const StudyFlags& flags, const Common& common,
                                      const Console& console);
+
+/// What a study is given out as.
+struct Answer {
+  std::function<std::string()> text;
+  std::function<std::string()> json;
+};
+/// Gives a study out: tables to the files of the flags, the answer to -o and to stdout. Takes the store away that only
+/// this command named once a whole study is in its file.
+ExitCode give_out(const Answer& answer, const report::StudyReport& report, const Driven& driven,
+                  const StudyFlags& flags, const Common& common, const Console& console);
 
 /// Gives the study to stdout and -o; what the command ends with. Takes the store away that only this command named.
 ExitCode deliver(const report::StudyReport& report, const Driven& driven, const StudyFlags& flags, const Common& common,

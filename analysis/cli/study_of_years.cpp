@@ -1,13 +1,11 @@
 // `study threshold` and `study saml`: questions about months and years, each with a design of its own on the core of
 // all studies.
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 #include <sstream>
 
 #include <fmt/format.h>
 
-#include "analysis/cli/output_file.hpp"
 #include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/saml_report.hpp"
@@ -107,26 +105,11 @@ class Question {
     return driven_.code == ExitCode::done || end(driven_.code);
   }
 
-  /// Gives the answer, and the cells as a table to --csv. Takes the store away that only this command named.
-  ExitCode deliver(const std::string& text, const std::string& json) {
-    const auto write = [&](const std::string& path, const std::string& content) {
-      OutputFile file(path);
-      const bool written = file.commit(content);
-      if (!written) console_.error(*file.trouble());
-      return written;
-    };
-    if (!args_.study.csv.empty() &&
-        !write(args_.study.csv, report::study_csv({.study = driven_.study, .scenario = scenario()})))
-      return ExitCode::file_trouble;
-    if (!common_.output.empty() && common_.output != "-") {
-      if (!write(common_.output, json)) return ExitCode::file_trouble;
-      std::error_code ignored;
-      if (driven_.store && args_.study.store.empty()) std::filesystem::remove(*driven_.store, ignored);
-    }
-    console_.out << (common_.format == "json" || common_.output == "-" ? json : text) << std::flush;
-    if (!console_.out) return refuse("cannot write to standard output", console_, ExitCode::file_trouble);
-    if (common_.output.empty()) console_.hint(common_, "keep it: add -o study.json");
-    return ExitCode::done;
+  ExitCode deliver(const Answer& answer) {
+    const ExitCode code =
+        give_out(answer, {.study = driven_.study, .scenario = scenario()}, driven_, args_.study, common_, console_);
+    if (code == ExitCode::done && common_.output.empty()) console_.hint(common_, "keep it: add -o study.json");
+    return code;
   }
 
   bool end(ExitCode code) {
@@ -166,8 +149,11 @@ ExitCode threshold(const StudyArgs& args, const Common& common, const Console& c
   design.fault = question.fault();
   if (const auto why = lay_out(question.plan(), question.scenario(), design)) return refuse(*why, console);
   if (!question.run()) return question.code();
-  const report::ThresholdReport report{question.study(), question.scenario(), design, *share};
-  return question.deliver(threshold_text(report, {console.colour(common), common.verbose}), threshold_json(report));
+  const auto report = report::threshold_report(question.study(), question.scenario(), design, *share);
+  return question.deliver({[&] {
+                             return threshold_text(report, {console.colour(common), common.verbose});
+                           },
+                           [&] { return threshold_json(report); }});
 }
 
 ExitCode saml(const StudyArgs& args, const Common& common, const Console& console) {
@@ -183,8 +169,11 @@ ExitCode saml(const StudyArgs& args, const Common& common, const Console& consol
   if (const auto why = keep_within(design, question.scenario(), !args.times.empty())) return refuse(*why, console);
   if (const auto why = lay_out(question.plan(), question.scenario(), design)) return refuse(*why, console);
   if (!question.run()) return question.code();
-  const report::SamlReport report{question.study(), question.scenario(), design};
-  return question.deliver(saml_text(report, {console.colour(common), common.verbose}), saml_json(report));
+  const auto report = report::saml_report(question.study(), question.scenario(), design);
+  return question.deliver({[&] {
+                             return saml_text(report, {console.colour(common), common.verbose});
+                           },
+                           [&] { return saml_json(report); }});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "analysis/report/json_parts.hpp"
 #include "analysis/report/run_report.hpp"
+#include "analysis/report/study_head.hpp"
 #include "analysis/study/comparison.hpp"
 
 namespace failcast::report {
@@ -93,6 +94,8 @@ study::Study study_from(const json& document) {
   return study;
 }
 
+Baseline baseline_from(const json& document) { return {study_from(document), document.at("model").get<std::string>()}; }
+
 }  // namespace
 
 std::string baseline_json(const study::Study& study) {
@@ -112,22 +115,9 @@ std::string baseline_json(const study::Study& study) {
 }
 
 std::optional<Baseline> read_baseline(std::string_view text, std::string& trouble) {
-  const json document = json::parse(text, nullptr, false);
-  const auto refuse = [&](std::string why) {
-    trouble = std::move(why);
-    return std::nullopt;
-  };
-  if (document.is_discarded()) return refuse("is no JSON, or was cut off");
-  const json format = document.is_object() ? document.value("format", json()) : json();
-  if (format != kFormat)
-    return refuse(fmt::format("is no baseline of format {}{}", kFormat,
-                              format.is_string() ? fmt::format(", but {}", format.get<std::string>()) : ""));
-  if (const auto why = broken_seal(document)) return refuse(*why);
-  try {
-    return Baseline{study_from(document), document.at("model").get<std::string>()};
-  } catch (const std::exception& mistake) {
-    return refuse(fmt::format("is no whole baseline ({})", mistake.what()));
-  }
+  std::optional<Baseline> read;
+  take_apart(text, kFormat, "baseline", trouble, [&](const json& document) { read = baseline_from(document); });
+  return read;
 }
 
 }  // namespace failcast::report

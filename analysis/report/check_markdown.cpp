@@ -5,34 +5,27 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/page/escaping.hpp"
 #include "analysis/report/check_report.hpp"
 
 namespace failcast::report {
 namespace {
 
+using page::markdown_text;
 using verdict::Word;
 
 /// A step summary is refused beyond 1 MiB, for all steps together: ours is never the one that breaks it.
 constexpr std::size_t kMostBytes = 200'000;
 
-/// Text for a cell of a table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|' || c == '\\' || c == '<') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
 std::string scenario_table(const CheckReport& report, const CheckedScenario& c) {
-  std::string text =
-      fmt::format("#### {} {}: {}\n\n", name_of(word_of(report, c)), cell(c.scenario.name), outcome_of(report, c));
-  if (c.gated.comparison.unpaired) text += fmt::format("**UNPAIRED**: {}\n\n", cell(*c.gated.comparison.unpaired));
+  std::string text = fmt::format("#### {} {}: {}\n\n", name_of(word_of(report, c)), markdown_text(c.scenario.name),
+                                 outcome_of(report, c));
+  if (c.gated.comparison.unpaired)
+    text += fmt::format("**UNPAIRED**: {}\n\n", markdown_text(*c.gated.comparison.unpaired));
   std::string rows;
   for (const CheckRow& row : rows_of(report, c))
     if (row.is_budget || row.word != Word::pass || row.said != "same")
-      rows += fmt::format("| {} | {} | {} |\n", row.said, cell(row.name), cell(row.evidence));
+      rows += fmt::format("| {} | {} | {} |\n", row.said, markdown_text(row.name), markdown_text(row.evidence));
   return rows.empty() ? text : text + "| | what | seen |\n|---|---|---|\n" + rows + "\n";
 }
 

@@ -35,8 +35,16 @@ std::optional<std::string> broken_seal(const json& document) {
   return fmt::format("was edited or damaged: its digest is {}, its content has {}", digest.get<std::string>(), now);
 }
 
+json days(Duration d) { return metrics::to_seconds(d.count()) / 86'400; }
+json days(const std::optional<Duration>& d) { return d ? days(*d) : json(nullptr); }
+
 json interval(const std::optional<stats::Interval>& i) {
   return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
+}
+
+std::optional<stats::Interval> read_interval(const json& interval) {
+  if (interval.is_null()) return std::nullopt;
+  return stats::Interval{read_number(interval.at(0)).value(), read_number(interval.at(1)).value()};
 }
 
 json budget_json(const scenario::Budget& budget, const study::BudgetEstimate& e) {

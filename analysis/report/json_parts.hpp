@@ -21,10 +21,16 @@ std::string digest_of(nlohmann::json document);
 /// Why a document is not as it was written: its digest is missing or another one. Nothing when it is whole.
 std::optional<std::string> broken_seal(const nlohmann::json& document);
 
+/// In days; null where there is none.
+nlohmann::json days(Duration d);
+nlohmann::json days(const std::optional<Duration>& d);
+
 using study::number;
 using study::read_number;
 /// [low, high], or null.
 nlohmann::json interval(const std::optional<stats::Interval>& interval);
+/// The same read back.
+std::optional<stats::Interval> read_interval(const nlohmann::json& interval);
 
 /// A budget and what replications say of it.
 nlohmann::json budget_json(const scenario::Budget& budget, const study::BudgetEstimate& estimate);

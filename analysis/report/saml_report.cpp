@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,31 +21,13 @@ using OfPoint = SamlFindings::OfPoint;
 std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 std::string percent(const study::Seen& seen) { return seen.value ? percent(*seen.value) : "-"; }
 
-/// "6.93 d [6.9, 7.0]": a median that may be infinite.
-std::string days(const study::Seen& seen) {
-  if (!seen.value) return "-";
-  if (!std::isfinite(*seen.value)) return "never";
-  return fmt::format("{:.2f} d", *seen.value / 86'400);
-}
-
-std::string_view words_of(Mode mode) {
-  switch (mode) {
-    case Mode::bc: return "Business Continuity, identity providers as the scenario has them";
-    case Mode::bc_with_idp: return "Business Continuity, identity providers answer";
-    case Mode::dr: break;
-  }
-  return "Disaster Recovery";
-}
-std::string_view short_word(Mode mode) { return mode == Mode::dr ? "DR" : mode == Mode::bc ? "BC" : "BC, IdP answers"; }
-
 bool is_of_a_map(const OfPoint& of) { return of.point.timeout.has_value(); }
 
 std::string title(const SamlReport& r) {
-  const study::Plan& plan = r.study.plan;
   return fmt::format(
-      "{}  {}   seed {}, scenario {}\n  outage \"{}\", timeout {}, maximum age in DR {}; {} replications\n", plan.name,
-      plan.title, plan.seed, plan.scenario_hash, r.design.fault, scenario::to_text(r.scenario.params.auth.timeout),
-      scenario::to_text(r.scenario.params.dr.max_auth_age), metrics::grouped(plan.replications));
+      "{}  {}   seed {}, scenario {}\n  outage \"{}\", timeout {}, maximum age in DR {}; {} replications\n",
+      r.head.name, r.head.title, r.head.seed, r.head.scenario_hash, r.design.fault, scenario::to_text(r.timeout),
+      scenario::to_text(r.max_age), metrics::grouped(r.head.replications));
 }
 
 /// Users with access after so long; of one mode as it is.
@@ -57,7 +40,8 @@ std::string survival(const SamlReport& r, const OfPoint& of, const Style& style)
   for (const SamlCurve& curve : of.curves) {
     std::vector<std::string> row{curve.where.empty() ? "everybody" : curve.where};
     for (const study::Seen& left : curve.left) row.push_back(percent(left));
-    for (const study::Seen* until : {&curve.one_percent, &curve.ten_percent, &curve.half}) row.push_back(days(*until));
+    for (const study::Seen* until : {&curve.one_percent, &curve.ten_percent, &curve.half})
+      row.push_back(days_text(*until));
     table.row(std::move(row));
     if (!style.verbose) continue;
     std::vector<std::string> ends{"  95 %"};
@@ -73,13 +57,6 @@ std::string survival(const SamlReport& r, const OfPoint& of, const Style& style)
   return fmt::format("{}\n{}", words_of(of.point.mode), table.text());
 }
 
-const OfPoint* find(const SamlFindings& found, Mode mode, bool campaign) {
-  const auto at = std::ranges::find_if(found.points, [&](const OfPoint& of) {
-    return of.point.mode == mode && of.point.campaign == campaign && !is_of_a_map(of);
-  });
-  return at == found.points.end() ? nullptr : &*at;
-}
-
 /// What a login of everybody on the day before buys.
 std::string campaign(const SamlFindings& found) {
   Table table("lrrr");
@@ -90,61 +67,87 @@ std::string campaign(const SamlFindings& found) {
       if (of == nullptr) continue;
       const SamlCurve& all = of->curves.front();
       table.row({fmt::format("{}{}", short_word(mode), with ? ", everybody logged in at the start" : ""),
-                 days(all.one_percent), days(all.ten_percent), days(all.half)});
+                 days_text(all.one_percent), days_text(all.ten_percent), days_text(all.half)});
     }
   return "what a campaign of logins before the outage buys\n" + table.text();
 }
 
 /// A row per timeout; for DR a column per maximum age.
 template <class Cell>
-std::string map(const SamlReport& r, const SamlFindings& found, const std::string& title, Cell cell) {
+std::string map(const SamlReport& r, const std::string& title, Cell cell) {
   Table table("r");
   std::vector<std::string> head{"timeout"};
-  const bool has_bc = find(found, Mode::bc, false) != nullptr;
-  const bool has_dr = find(found, Mode::dr, false) != nullptr;
+  const bool has_bc = find(r.found, Mode::bc, false) != nullptr;
+  const bool has_dr = find(r.found, Mode::dr, false) != nullptr;
   if (has_bc) head.emplace_back("BC");
   for (const Duration age : r.design.max_ages)
     if (has_dr) head.push_back("DR, M " + scenario::to_text(age));
   table.row(std::move(head));
   for (const Duration timeout : r.design.timeouts) {
     std::vector<std::string> row{scenario::to_text(timeout)};
-    for (const OfPoint& of : found.points)
+    for (const OfPoint& of : r.found.points)
       if (of.point.timeout == timeout) row.push_back(cell(of));
     table.row(std::move(row));
   }
   return title + "\n" + table.text();
 }
 
-std::string maps(const SamlReport& r, const SamlFindings& found) {
+std::string maps(const SamlReport& r) {
   if (r.design.timeouts.empty()) return "";
   const std::size_t last = r.design.times.size() - 1;
-  return map(r, found, fmt::format("left after {}, in brackets by formula", scenario::to_text(r.design.times[last])),
+  return map(r, fmt::format("left after {}, in brackets by formula", scenario::to_text(r.design.times[last])),
              [&](const OfPoint& of) {
                const std::string seen = percent(of.curves.front().left[last]);
                return of.closed_form[last] ? fmt::format("{} ({:.1f})", seen, *of.closed_form[last] * 100) : seen;
              }) +
-         map(r, found, "until 10 % are out", [](const OfPoint& of) { return days(of.curves.front().ten_percent); });
-}
-
-std::string last_line(const SamlReport& r, const SamlFindings& found) {
-  if (!r.study.complete())
-    return fmt::format("INCOMPLETE  {} of {} cells\n", metrics::grouped(r.study.cells.size()),
-                       metrics::grouped(r.study.plan.cells()));
-  std::vector<std::string> parts;
-  for (const Mode mode : {Mode::bc, Mode::bc_with_idp, Mode::dr})
-    if (const OfPoint* of = find(found, mode, false))
-      parts.push_back(fmt::format("{}: {}", short_word(mode), days(of->curves.front().half)));
-  return fmt::format("half are out after  {}\n", fmt::join(parts, ";  "));
+         map(r, "until 10 % are out", [](const OfPoint& of) { return days_text(of.curves.front().ten_percent); });
 }
 
 }  // namespace
 
+std::string_view words_of(Mode mode) {
+  switch (mode) {
+    case Mode::bc: return "Business Continuity, identity providers as the scenario has them";
+    case Mode::bc_with_idp: return "Business Continuity, identity providers answer";
+    case Mode::dr: break;
+  }
+  return "Disaster Recovery";
+}
+std::string_view short_word(Mode mode) { return mode == Mode::dr ? "DR" : mode == Mode::bc ? "BC" : "BC, IdP answers"; }
+
+const OfPoint* find(const SamlFindings& found, Mode mode, bool campaign) {
+  const auto at = std::ranges::find_if(found.points, [&](const OfPoint& of) {
+    return of.point.mode == mode && of.point.campaign == campaign && !is_of_a_map(of);
+  });
+  return at == found.points.end() ? nullptr : &*at;
+}
+
+std::string days_text(const study::Seen& seen) {
+  if (!seen.value) return "-";
+  if (!std::isfinite(*seen.value)) return "never";
+  return fmt::format("{:.2f} d", *seen.value / 86'400);
+}
+
+SamlReport saml_report(const study::Study& study, const scenario::Scenario& scenario, study::SamlDesign design) {
+  SamlFindings found = conclude(study, scenario, design);
+  return {head_of(study), std::move(design), scenario.params.auth.timeout, scenario.params.dr.max_auth_age,
+          std::move(found)};
+}
+
+std::string half_out_sentence(const SamlReport& r) {
+  if (!r.head.complete) return "INCOMPLETE  some cells are missing";
+  std::vector<std::string> parts;
+  for (const Mode mode : {Mode::bc, Mode::bc_with_idp, Mode::dr})
+    if (const OfPoint* of = find(r.found, mode, false))
+      parts.push_back(fmt::format("{}: {}", short_word(mode), days_text(of->curves.front().half)));
+  return fmt::format("half are out after  {}", fmt::join(parts, ";  "));
+}
+
 std::string saml_text(const SamlReport& r, const Style& style) {
-  const SamlFindings found = conclude(r.study, r.scenario, r.design);
   std::string text = title(r);
-  for (const OfPoint& of : found.points)
+  for (const OfPoint& of : r.found.points)
     if (!is_of_a_map(of) && !of.point.campaign) text += survival(r, of, style);
-  return text + campaign(found) + maps(r, found) + last_line(r, found);
+  return text + campaign(r.found) + maps(r) + half_out_sentence(r) + "\n";
 }
 
 }  // namespace failcast::report

@@ -10,7 +10,9 @@
 
 #include "analysis/report/json_parts.hpp"
 #include "analysis/report/run_report.hpp"
+#include "analysis/report/study_head.hpp"
 #include "analysis/report/study_report.hpp"
+#include "sim/scenario/csv.hpp"
 
 namespace failcast::report {
 namespace {
@@ -143,7 +145,14 @@ json until(const study::Study& study) {
           {"reached", study.precise.value_or(false)}};
 }
 
-/// What a comparison needs of a plan.
+study::Precision precision_from(const json& until) {
+  const auto measure = study::parse_measure(until.at("metric").get<std::string>());
+  if (const std::string* why = std::get_if<std::string>(&measure)) throw std::runtime_error(*why);
+  return {std::get<study::Measure>(measure), until.at("half_width").get<double>(),
+          until.at("cap").get<std::uint32_t>()};
+}
+
+/// Without the sources.
 study::Plan plan_from(const json& document) {
   study::Plan plan;
   const json& scenario = document.at("scenario");
@@ -155,8 +164,13 @@ study::Plan plan_from(const json& document) {
   plan.seed = run.at("seed").get<std::uint64_t>();
   plan.replications = run.at("replications").get<std::uint32_t>();
   plan.first_replication = run.at("first_replication").get<std::uint32_t>();
-  plan.common_random_numbers = document.at("design").at("common_random_numbers").get<bool>();
-  for (const json& knob : document.at("design").at("knobs"))
+  plan.check_rules = run.at("check_rules").get<bool>();
+  if (!run.at("until").is_null()) plan.until = precision_from(run.at("until"));
+  const json& design = document.at("design");
+  plan.design = study::design_called(design.at("kind").get<std::string>());
+  plan.design_size = design.at("size").get<std::uint64_t>();
+  plan.common_random_numbers = design.at("common_random_numbers").get<bool>();
+  for (const json& knob : design.at("knobs"))
     plan.knobs.push_back({knob.at("path").get<std::string>(), knob.at("is_number").get<bool>()});
   for (const json& measure : document.at("measures")) {
     const auto parsed = study::parse_measure(measure.at("name").get<std::string>());
@@ -181,14 +195,29 @@ bool is_slower(const study::SlowClient& a, const study::SlowClient& b) {
   return *a.lost_ns > *b.lost_ns;
 }
 
+std::vector<study::BudgetValue> budget_values(const json& rows, const std::map<std::string, std::uint32_t>& number_of) {
+  std::vector<study::BudgetValue> values;
+  for (const json& row : rows)
+    values.push_back({.budget = number_of.at(row.at("budget").get<std::string>()),
+                      .where = row.at("where").get<std::string>(),
+                      .value = read_number(row.at("value")),
+                      .holds = row.at("verdict") == "pass"});
+  return values;
+}
+
 std::map<std::uint64_t, study::CellResult> cells_from(const json& document, const study::Plan& plan) {
   std::map<std::uint64_t, study::CellResult> cells;
+  std::map<std::string, std::uint32_t> number_of;
+  for (const json& budget : document.at("scenario").at("resolved").value("budgets", json::array()))
+    number_of.emplace(budget.at("id").get<std::string>(), static_cast<std::uint32_t>(number_of.size()));
   for (const json& cell : document.at("cells")) {
     study::CellResult result;
     result.cell = plan.cell(cell.at("point").get<std::uint64_t>(), cell.at("replication").get<std::uint32_t>());
     const std::string hash = cell.at("trajectory_hash").get<std::string>();
     std::from_chars(hash.data(), hash.data() + hash.size(), result.trajectory_hash, 16);
+    result.violations = cell.at("violations").get<std::uint64_t>();
     for (const json& value : cell.at("values")) result.values.push_back(read_number(value));
+    result.budgets = budget_values(cell.at("budgets"), number_of);
     const json slowest = cell.value("slowest_clients", json::object());
     for (const auto& [client, lost] : slowest.items())
       result.slowest.push_back({client, lost.is_string() ? std::nullopt : std::optional(lost.get<std::int64_t>())});
@@ -199,15 +228,20 @@ std::map<std::uint64_t, study::CellResult> cells_from(const json& document, cons
   return cells;
 }
 
-/// Text for a CSV cell: quoted where it must be.
-std::string csv(std::string_view text) {
-  if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
+StudyFile study_from(const json& document) {
+  StudyFile file;
+  study::Study& study = file.study;
+  study.plan = plan_from(document);
+  file.scenario_name = study.plan.name;
+  file.model = document.at("model").get<std::string>();
+  study.cells = cells_from(document, study.plan);
+  for (const json& failed : document.at("failed"))
+    study.failed.push_back(
+        {study.plan.cell(failed.at("point").get<std::uint64_t>(), failed.at("replication").get<std::uint32_t>()),
+         failed.at("why").get<std::string>()});
+  study.stopped = !document.at("complete").get<bool>();
+  if (study.plan.until) study.precise = document.at("run").at("until").at("reached").get<bool>();
+  return file;
 }
 
 }  // namespace
@@ -251,55 +285,28 @@ std::string study_json(const StudyReport& r) {
 std::string study_csv(const StudyReport& r) {
   const study::Plan& plan = r.study.plan;
   std::string text = "point,replication";
-  for (const study::Knob& knob : plan.knobs) text += "," + csv(knob.path);
+  for (const study::Knob& knob : plan.knobs) text += "," + scenario::csv_cell(knob.path);
   text += ",metric,unit,value\n";
   for (const auto& [cell, result] : r.study.cells) {
     const std::uint64_t point = plan.point_of(cell);
     std::string begin = fmt::format("{},{}", point, plan.replication_of(cell));
-    for (const std::string& value : plan.points[point].values) begin += "," + csv(value);
+    for (const std::string& value : plan.points[point].values) begin += "," + scenario::csv_cell(value);
     for (std::size_t m = 0; m < plan.measures.size(); ++m) {
       const std::optional<double>& value = result.values[m];
       const std::string shown = !value ? "" : std::isfinite(*value) ? fmt::format("{}", *value) : "never";
-      text += fmt::format("{},{},{},{}\n", begin, csv(text_of(plan.measures[m])),
+      text += fmt::format("{},{},{},{}\n", begin, scenario::csv_cell(text_of(plan.measures[m])),
                           metrics::name_of(unit_of(plan.measures[m])), shown);
     }
   }
   return text;
 }
 
-bool is_study(std::string_view text) {
-  const json document = json::parse(text, nullptr, false);
-  const json format = document.is_object() ? document.value("format", json()) : json();
-  return format.is_string() && format.get<std::string>().starts_with("study-");
-}
+bool is_study(std::string_view text) { return format_of(text).starts_with("study-"); }
 
 std::optional<StudyFile> read_study(std::string_view text, std::string& trouble) {
-  const json document = json::parse(text, nullptr, false);
-  if (document.is_discarded()) {
-    trouble = "is no JSON, or was cut off";
-    return std::nullopt;
-  }
-  const json format = document.is_object() ? document.value("format", json()) : json();
-  if (format != kFormat) {
-    trouble = fmt::format("is no study file of format {}{}", kFormat,
-                          format.is_string() ? fmt::format(", but {}", format.get<std::string>()) : "");
-    return std::nullopt;
-  }
-  if (const auto why = broken_seal(document)) {
-    trouble = *why;
-    return std::nullopt;
-  }
-  try {
-    StudyFile file;
-    file.study.plan = plan_from(document);
-    file.scenario_name = file.study.plan.name;
-    file.study.cells = cells_from(document, file.study.plan);
-    file.study.stopped = !document.at("complete").get<bool>();
-    return file;
-  } catch (const std::exception& mistake) {
-    trouble = fmt::format("is no whole study file ({})", mistake.what());
-    return std::nullopt;
-  }
+  std::optional<StudyFile> read;
+  take_apart(text, kFormat, "study file", trouble, [&](const json& document) { read = study_from(document); });
+  return read;
 }
 
 }  // namespace failcast::report

@@ -38,6 +38,7 @@ bool is_study(std::string_view text);
 struct StudyFile {
   study::Study study;
   std::string scenario_name;
+  std::string model;  ///< version of the simulated behaviour
 };
 /// Nothing when the text is no whole study file; `trouble` says why.
 std::optional<StudyFile> read_study(std::string_view text, std::string& trouble);

@@ -35,19 +35,6 @@ std::string title(const StudyReport& r) {
   return text + "\n";
 }
 
-/// "183.9 s" or, when some replications had nothing to measure, with how many had.
-std::string mean_text(const Estimate& e, metrics::Unit unit) {
-  std::string text = with_interval(e.mean, e.mean_interval, unit);
-  if (e.mean_widened) text += " (wide)";
-  return text;
-}
-
-std::string quantile_text(const study::QuantileEstimate& q, metrics::Unit unit) {
-  if (!q.interval) return fmt::format("{} (needs {})", quantity(q.value, unit), q.needs);
-  return fmt::format("{} [{}, {}]", quantity(q.value, unit), quantity(q.interval->low, unit),
-                     quantity(q.interval->high, unit));
-}
-
 /// One point: every measure with mean and quantiles over replications.
 std::string one_point(const StudyReport& r) {
   Table table("lrrrrr");
@@ -187,6 +174,18 @@ std::string last_line(const StudyReport& r) {
 }
 
 }  // namespace
+
+std::string mean_text(const Estimate& e, metrics::Unit unit) {
+  std::string text = with_interval(e.mean, e.mean_interval, unit);
+  if (e.mean_widened) text += " (wide)";
+  return text;
+}
+
+std::string quantile_text(const study::QuantileEstimate& q, metrics::Unit unit) {
+  if (!q.interval) return fmt::format("{} (needs {})", quantity(q.value, unit), q.needs);
+  return fmt::format("{} [{}, {}]", quantity(q.value, unit), quantity(q.interval->low, unit),
+                     quantity(q.interval->high, unit));
+}
 
 std::string budget_line(const scenario::Budget& budget, const study::BudgetEstimate& e) {
   const metrics::Unit unit = unit_of(study::measure_of(budget));

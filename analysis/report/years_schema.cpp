@@ -1,6 +1,7 @@
 // The JSON Schemas of the studies of months and years: renewal thresholds, and how long access lasts.
 #include <string>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/saml_report.hpp"
@@ -31,14 +32,21 @@ json mean() {
   return record_of({{"mean", value_or_never()}, {"interval", interval()}, {"closed_form", closed_form()}});
 }
 
-/// What both files begin with.
-json titled(json document, const char* title) {
+/// The schema of a file: what all of them begin with (years_file.hpp), then the findings by key.
+std::string schema_of(const char* format, const std::string& title, const json& findings) {
+  json parts = {{"format", {{"const", format}}},
+                {"model", text()},
+                {"digest", hash()},
+                {"complete", yes_or_no()},
+                {"scenario", record_of({{"name", text()}, {"title", text()}, {"hash", hash()}})},
+                {"run", record_of({{"seed", count()}, {"replications", count()}})},
+                {"fault", text()}};
+  parts.update(findings);
+  json document = record_of(parts);
   document["$schema"] = "http://json-schema.org/draft-07/schema#";
-  document["title"] = title;
-  return document;
+  document["title"] = fmt::format("{}, format {}", title, format);
+  return document.dump(2) + "\n";
 }
-json scenario_part() { return record_of({{"name", text()}, {"title", text()}, {"hash", hash()}}); }
-json run_part() { return record_of({{"seed", count()}, {"replications", count()}}); }
 
 }  // namespace
 
@@ -60,20 +68,9 @@ std::string threshold_schema() {
        {"at_most", described(or_null(number()), "the risk under it, 95 %")},
        {"renewals_per_year", value_or_never()},
        {"closed_form_d", closed_form()}});
-  return titled(record_of({{"format", {{"const", "threshold-1"}}},
-                           {"model", text()},
-                           {"digest", hash()},
-                           {"complete", yes_or_no()},
-                           {"scenario", scenario_part()},
-                           {"run", run_part()},
-                           {"fault", text()},
-                           {"validity_d", number()},
-                           {"risk", number()},
-                           {"cells", list_of(cell)},
-                           {"answers", list_of(answer)}}),
-                "failcast study of renewal thresholds, format threshold-1")
-             .dump(2) +
-         "\n";
+  return schema_of(
+      "threshold-1", "failcast study of renewal thresholds",
+      {{"validity_d", number()}, {"risk", number()}, {"cells", list_of(cell)}, {"answers", list_of(answer)}});
 }
 
 std::string saml_schema() {
@@ -92,20 +89,9 @@ std::string saml_schema() {
                  {"curves", list_of(curve)},
                  {"closed_form", described(list_of(or_null(number())),
                                            "share left at each of times_d, were authentication all that counts")}});
-  return titled(record_of({{"format", {{"const", "saml-1"}}},
-                           {"model", text()},
-                           {"digest", hash()},
-                           {"complete", yes_or_no()},
-                           {"scenario", scenario_part()},
-                           {"run", run_part()},
-                           {"fault", text()},
-                           {"timeout_d", number()},
-                           {"max_age_d", number()},
-                           {"times_d", list_of(number())},
-                           {"points", list_of(point)}}),
-                "failcast study of how long access lasts, format saml-1")
-             .dump(2) +
-         "\n";
+  return schema_of(
+      "saml-1", "failcast study of how long access lasts",
+      {{"timeout_d", number()}, {"max_age_d", number()}, {"times_d", list_of(number())}, {"points", list_of(point)}});
 }
 
 }  // namespace failcast::report

@@ -37,15 +37,15 @@ std::uint64_t own_seed(const Plan& plan, const Point& point) {
   return key.value;
 }
 
-DesignKind design_from(const json& word) {
-  for (std::size_t i = 0; i < kDesigns.size(); ++i)
-    if (word == kDesigns[i]) return static_cast<DesignKind>(i);
-  throw std::runtime_error("unknown design");
-}
-
 }  // namespace
 
 std::string_view name_of(DesignKind kind) { return kDesigns[static_cast<std::size_t>(kind)]; }
+
+DesignKind design_called(std::string_view name) {
+  const auto* known = std::ranges::find(kDesigns, name);
+  if (known == kDesigns.end()) throw std::runtime_error("unknown design");
+  return static_cast<DesignKind>(known - kDesigns.begin());
+}
 
 std::vector<std::string> sets_of(const Plan& plan, std::uint64_t point) {
   std::vector<std::string> sets;
@@ -109,7 +109,7 @@ std::optional<Plan> read_plan(std::string_view line) {
     parsed.at("resolved").get_to(plan.resolved);
     parsed.at("sources").get_to(plan.sources);
     parsed.at("seed").get_to(plan.seed);
-    plan.design = design_from(parsed.at("design"));
+    plan.design = design_called(parsed.at("design").get<std::string>());
     parsed.at("design_size").get_to(plan.design_size);
     parsed.at("common_random_numbers").get_to(plan.common_random_numbers);
     for (const json& knob : parsed.at("knobs"))

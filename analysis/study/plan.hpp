@@ -13,6 +13,8 @@ namespace failcast::study {
 
 enum class DesignKind : std::uint8_t { none, grid, list, latin_hypercube, one_at_a_time, saltelli };
 std::string_view name_of(DesignKind kind);
+/// The same read back; throws on another word.
+DesignKind design_called(std::string_view name);
 
 /// A scenario path that the study changes, and its range in numbers of its own unit (seconds for durations). Words have
 /// none.

@@ -121,6 +121,16 @@ CsvTable parse_csv(std::string_view text, std::shared_ptr<const Source> source, 
   return table;
 }
 
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos && trimmed(text) == text) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
 std::optional<std::size_t> column(const CsvTable& table, std::string_view name, const std::string& path,
                                   std::vector<Diagnostic>& diagnostics) {
   std::vector<std::string> known;

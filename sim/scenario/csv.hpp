@@ -31,6 +31,9 @@ struct CsvTable {
 CsvTable parse_csv(std::string_view text, std::shared_ptr<const Source> source, const std::string& path,
                    std::vector<Diagnostic>& diagnostics);
 
+/// How a cell is written, so that it is read as this text: in quotes where it needs them.
+std::string csv_cell(std::string_view text);
+
 /// Index of a column; says which there are when there is none of that name.
 std::optional<std::size_t> column(const CsvTable& table, std::string_view name, const std::string& path,
                                   std::vector<Diagnostic>& diagnostics);
