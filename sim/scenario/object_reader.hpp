@@ -9,6 +9,7 @@
 
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/reader.hpp"
 #include "sim/scenario/render.hpp"
 
 namespace failcast::scenario {
@@ -20,6 +21,7 @@ inline constexpr std::int64_t kMaxClients = 100'000'000;
 struct ReadContext {
   std::vector<Diagnostic> diagnostics;
   std::vector<Origin> origins;
+  std::vector<Guess> guesses;
 };
 
 /// An id that `--set` paths, relative fault times and file names can hold: letters, digits, "-" and "_".
@@ -46,6 +48,11 @@ class ObjectReader {
     if (!reader.read(target, field)) return;
     context_.origins.push_back({path, render(target, field), unwrapped.source, unwrapped.ref,
                                 file_of(unwrapped.value->at), unwrapped.value->at.line});
+    if (unwrapped.source == "guess" && !unwrapped.low.empty()) {
+      std::string name = path.substr(1);
+      std::replace(name.begin(), name.end(), '/', '.');
+      context_.guesses.push_back({std::move(name), unwrapped.low, unwrapped.high});
+    }
   }
 
   template <class Visit>

@@ -47,7 +47,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   expand_date_files(*root, diagnostics);
   check_format(*root, diagnostics);
 
-  ReadContext context{std::move(diagnostics), {}};
+  ReadContext context{.diagnostics = std::move(diagnostics), .origins = {}, .guesses = {}};
   Scenario scenario;
   ObjectReader reader(context, *root, "");
   for (const std::string_view key : {"$schema", "format", "extends", "params"}) reader.also_known(key);
@@ -69,7 +69,7 @@ ReadResult read_tree(std::optional<Node> root, std::vector<Diagnostic> diagnosti
   sort_by_place(context.diagnostics);
   if (has_errors(context.diagnostics)) return {std::nullopt, std::move(context.diagnostics)};
   scenario.origins = std::move(context.origins);
-  return {std::move(scenario), std::move(context.diagnostics)};
+  return {std::move(scenario), std::move(context.diagnostics), std::move(context.guesses)};
 }
 
 }  // namespace

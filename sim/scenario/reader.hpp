@@ -18,10 +18,18 @@ struct ReadOptions {
   std::optional<UtcTime> today{};            ///< waivers that ended before are mistakes; nothing: not checked
 };
 
+/// A value that its file marks as a guess, with the range in which it may lie: no part of the scenario, but what one
+/// must know to tell how much hangs on the guess.
+struct Guess {
+  std::string path;       ///< as --set names it
+  std::string low, high;  ///< as the file writes them; whether the scenario may have them, only reading again tells
+};
+
 /// A scenario is there exactly when no diagnostic is an error.
 struct ReadResult {
   std::optional<Scenario> scenario;
   std::vector<Diagnostic> diagnostics;
+  std::vector<Guess> guesses{};
 };
 
 /// Reads a file with what it extends, applies the overrides, checks everything. Never throws on bad input.

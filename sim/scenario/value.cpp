@@ -81,10 +81,26 @@ void check_sources(const Node& annotated, const std::string& path, std::vector<D
   if (const Node* ref = annotated.find("ref")) out.ref = ref->text;
 }
 
+/// [low, high]: the range of a guess, as texts that --set takes.
+void check_range(const Node& annotated, const std::string& path, std::vector<Diagnostic>& diagnostics, Unwrapped& out) {
+  const Node* range = annotated.find("range");
+  if (range == nullptr) return;
+  const auto is_quantity = [](const Node& end) { return end.is_string() || end.kind == Node::Kind::number; };
+  if (range->kind != Node::Kind::array || range->items.size() != 2 ||
+      !std::all_of(range->items.begin(), range->items.end(), is_quantity)) {
+    diagnostics.push_back(error_at(range->at, "E010", child_path(path, "range"),
+                                   fmt::format("expected two values, found {}", quoted(*range)),
+                                   "write [lowest, highest]"));
+    return;
+  }
+  out.low = range->items[0].text;
+  out.high = range->items[1].text;
+}
+
 }  // namespace
 
 Unwrapped unwrap(const Node& node, const std::string& path, std::vector<Diagnostic>& diagnostics) {
-  Unwrapped out{&node, {}, {}};
+  Unwrapped out{.value = &node};
   if (!node.is_object()) return out;
   if (node.find("value") == nullptr) {
     if (node.find("dist") != nullptr) check_sources(node, path, diagnostics, out);
@@ -99,6 +115,7 @@ Unwrapped unwrap(const Node& node, const std::string& path, std::vector<Diagnost
   check_sources(node, path, diagnostics, out);
   check_limit(node, "min", path, diagnostics);
   check_limit(node, "max", path, diagnostics);
+  check_range(node, path, diagnostics, out);
   out.value = node.find("value");
   // A reference inside an annotation brings the annotation of its own entry with it.
   if (out.value->is_object()) {

@@ -72,6 +72,7 @@ struct RequirementView {
 struct Unwrapped {
   const Node* value = nullptr;
   std::string source, ref;
+  std::string low, high;  ///< of its range; empty: none
 };
 /// Looks through {"value", "source", "ref", "min", "max", "range", "doc"}; reports unknown keys, unknown sources and
 /// values outside their own limits.
