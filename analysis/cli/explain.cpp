@@ -8,9 +8,7 @@
 
 #include "analysis/cli/explain_original.hpp"
 #include "analysis/cli/loading.hpp"
-#include "analysis/cli/memory.hpp"
-#include "analysis/cli/progress.hpp"
-#include "analysis/cli/simulation.hpp"
+#include "analysis/cli/replayer.hpp"
 #include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/explanation.hpp"
@@ -31,20 +29,11 @@ using metrics::EndedEpisode;
 /// Clients that are told of when nobody says how many, and levers tried.
 constexpr std::uint32_t kUsualClients = 3, kUsualLevers = 6;
 
-/// Thrown to end the verb early, after everything is said.
-struct Ended {
-  ExitCode code;
-};
-
 /// Makes the explanation of one run, by running it again and again.
 class Explainer {
  public:
   Explainer(const ExplainArgs& args, const Original& original, const Common& common, const Console& console)
-      : args_(args),
-        original_(original),
-        common_(common),
-        console_(console),
-        progress_(console.err, console.err_is_terminal) {
+      : args_(args), original_(original), common_(common), console_(console), replayer_(common, console) {
     clients_wanted_ = count_of(args.slowest, "--slowest", 1, kUsualClients);
     levers_wanted_ = count_of(args.levers, "--levers", 0, kUsualLevers);
     if (clients_wanted_ > metrics::SlowestClients::kKept)
@@ -53,8 +42,7 @@ class Explainer {
   }
 
   ExitCode operator()() {
-    if (const auto refused = too_large(memory_need(original_.scenario, false), available_memory()))
-      fail(ExitCode::bad_scenario, *refused);
+    replayer_.check_size(original_.scenario);
     const scenario::Scenario& s = original_.scenario;
     all_.scenario_name = s.name;
     all_.scenario_title = s.title;
@@ -69,16 +57,12 @@ class Explainer {
     survey(*world, directory, question);
     trace(directory);
     turn_levers(directory);
-    progress_.finish();
+    replayer_.finish();
     return deliver(directory);
   }
 
  private:
-  [[noreturn]] void fail(ExitCode code, const std::string& why) const {
-    progress_.finish();
-    console_.error(why);
-    throw Ended{code};
-  }
+  [[noreturn]] void fail(ExitCode code, const std::string& why) const { replayer_.fail(code, why); }
 
   std::uint32_t count_of(const std::string& text, const char* flag, std::uint32_t least, std::uint32_t usual) const {
     if (text.empty()) return usual;
@@ -87,17 +71,8 @@ class Explainer {
     return std::get<std::uint32_t>(count);
   }
 
-  std::unique_ptr<world::World> build(const scenario::Scenario& s) {
-    const auto show = [this](TimePoint reached, TimePoint horizon) {
-      if (!common_.quiet) progress_.at(reached, horizon);
-    };
-    return build_world(s, {.replication = original_.replication, .progress = show});
-  }
-
-  static world::Outcome run(world::World& world, record::FactSink& sink) {
-    world::Outcome outcome = world.run({&sink});
-    if (outcome.end == world::EndReason::interrupted) throw Ended{StopSignals::exit_code()};
-    return outcome;
+  std::unique_ptr<world::World> build(const scenario::Scenario& s) const {
+    return replayer_.build(s, original_.replication);
   }
 
   // ---- who is asked about -----------------------------------------------------------------------------------------
@@ -152,9 +127,7 @@ class Explainer {
     }
     auto question = explain::question_of(*budget);
     if (const std::string* why = std::get_if<std::string>(&question)) fail(ExitCode::bad_command, *why);
-    const auto world = build(original_.scenario);
-    metrics::Collector collector = collector_of(*world);
-    const metrics::Result result = collector.finish(run(*world, collector));
+    const metrics::Result result = replayer_.simulate(original_.scenario, original_.replication);
     const verdict::Judgement* worst = nullptr;
     const auto judgements = verdict::judge({*budget}, result);
     for (const verdict::Judgement& j : judgements) {
@@ -178,22 +151,16 @@ class Explainer {
                        j.value ? metrics::quantity(*j.value, metric->unit) : j.note);
   }
 
-  metrics::Collector collector_of(const world::World& world) const {
-    const scenario::Scenario& scenario = original_.scenario;
-    return {world.directory(), scenario.warmup, world::dr_audience(scenario, world.directory()),
-            world::serving_connectors(scenario, world.directory())};
-  }
-
   /// Runs it as it was, and finds the clients that the question is about.
   void survey(world::World& world, const record::Directory& directory, const Question& question) {
-    metrics::Collector collector = collector_of(world);
+    metrics::Collector collector = Replayer::collector_of(world, original_.scenario);
     Survey survey(directory, collector.fault_ids(), question);
     collector.tell(survey);
-    const world::Outcome outcome = run(world, collector);
+    const world::Outcome outcome = Replayer::run(world, {&collector});
     collector.finish(outcome);
     all_.trajectory_hash = outcome.trajectory_hash;
     all_.reached = outcome.reached;
-    prove(outcome.trajectory_hash);
+    replayer_.prove(original_, args_.file, outcome.trajectory_hash);
 
     all_.population = fmt::format("clients that {}", words_of(question.of));
     std::vector<std::uint32_t> chosen;
@@ -218,14 +185,6 @@ class Explainer {
     return clients == 1 ? "the slowest" : fmt::format("the {} slowest", clients);
   }
 
-  void prove(std::uint64_t hash) const {
-    if (!original_.trajectory_hash || *original_.trajectory_hash == hash) return;
-    fail(ExitCode::file_trouble,
-         fmt::format("the replay is another run: {:016x} DIFFERS FROM {}, {:016x}: {} was edited, or is of another "
-                     "version of this program",
-                     hash, original_.proof, *original_.trajectory_hash, args_.file));
-  }
-
   // ---- how their time went ----------------------------------------------------------------------------------------
 
   std::vector<std::uint32_t> rows() const {
@@ -236,7 +195,7 @@ class Explainer {
 
   void trace(const record::Directory& directory) {
     explain::ClientTraces traces(rows());
-    const world::Outcome traced = run(*build(original_.scenario), traces);
+    const world::Outcome traced = Replayer::run(*build(original_.scenario), {&traces});
     if (traced.trajectory_hash != all_.trajectory_hash)
       fail(ExitCode::internal_error, "tracing changed the run: please report this");
     for (std::size_t i = 0; i < all_.clients.size(); ++i) tell(all_.clients[i], asked_[i], traces.list()[i], directory);
@@ -265,27 +224,18 @@ class Explainer {
 
   // ---- what would have helped -------------------------------------------------------------------------------------
 
-  /// Causes on the ways of all clients, most time first.
-  std::vector<Cause> causes_by_time() const {
-    std::map<Cause, Duration> lost;
-    for (const ClientStory& story : all_.clients)
-      if (const explain::Episode* episode = story.episode())
-        for (const explain::Piece& piece : episode->pieces) lost[piece.cause] += piece.end - piece.begin;
-    std::vector<std::pair<Cause, Duration>> sorted(lost.begin(), lost.end());
-    std::ranges::stable_sort(sorted, std::greater{}, &std::pair<Cause, Duration>::second);
-    std::vector<Cause> causes;
-    for (const auto& [cause, time] : sorted) causes.push_back(cause);
-    return causes;
-  }
-
   void turn_levers(const record::Directory& directory) {
     std::vector<explain::Lever> levers;
     for (const std::string& assignment : args_.what_if)
       levers.push_back(explain::asked_lever(assignment, original_.scenario));
     std::set<std::string> places;
-    for (const ClientStory& story : all_.clients)
+    std::vector<const explain::Episode*> episodes;
+    for (const ClientStory& story : all_.clients) {
       places.insert(directory.places[directory.clients[story.client].place]);
-    explain::Levers usual = explain::levers_for(causes_by_time(), original_.scenario, {places.begin(), places.end()});
+      if (story.episode() != nullptr) episodes.push_back(story.episode());
+    }
+    explain::Levers usual =
+        explain::levers_for(explain::causes_by_time(episodes), original_.scenario, {places.begin(), places.end()});
     all_.stuck_levers = std::move(usual.stuck);
     std::erase_if(usual.levers, [&](const explain::Lever& lever) {
       return std::ranges::find(levers, lever.path, &explain::Lever::path) != levers.end();
@@ -303,16 +253,17 @@ class Explainer {
 
   /// Runs it again with one thing changed.
   void turn(explain::Lever lever, const record::Directory& directory) {
-    scenario::ReadResult read = original_.read({lever.set});
-    if (!read.scenario && lever.asked) {
-      accept(std::move(read), common_, console_);
+    const auto turned = with_lever(original_, lever);
+    const auto* refused = std::get_if<explain::StuckLever>(&turned);
+    if (refused != nullptr && lever.asked) {
+      accept(original_.read({lever.set}), common_, console_);
       throw Ended{ExitCode::bad_scenario};
     }
-    if (!read.scenario) {  // the scenario's own checks refuse it
-      all_.stuck_levers.push_back({lever.path, lever.from, fmt::format("{} is refused", lever.to)});
+    if (refused != nullptr) {
+      all_.stuck_levers.push_back(*refused);
       return;
     }
-    const auto world = build(*read.scenario);
+    const auto world = build(std::get<scenario::Scenario>(turned));
     const record::Directory& other = world->directory();
     std::vector<std::uint32_t> rows;
     std::vector<std::optional<std::size_t>> row_of;
@@ -322,7 +273,7 @@ class Explainer {
       if (row) rows.push_back(*row);
     }
     explain::ClientTraces traces(rows);
-    const world::Outcome outcome = run(*world, traces);
+    const world::Outcome outcome = Replayer::run(*world, {&traces});
     all_.levers.push_back({std::move(lever), outcome.trajectory_hash != all_.trajectory_hash});
     for (std::size_t i = 0; i < all_.clients.size(); ++i) {
       ClientStory& story = all_.clients[i];
@@ -334,8 +285,8 @@ class Explainer {
         effect.lost = explain::lost_in(explain::episodes(traces.list()[*row_of[i]], other, *segment, outcome.reached),
                                        begin, end);
         effect.saved = before.lost - effect.lost->lost;
-        const explain::Turned& turned = all_.levers.back();
-        effect.why = explain::why_nothing(turned.lever, turned.changes_run, before, *effect.lost);
+        const explain::Turned& tried = all_.levers.back();
+        effect.why = explain::why_nothing(tried.lever, tried.changes_run, before, *effect.lost);
       }
       story.effects.push_back(std::move(effect));
     }
@@ -357,8 +308,7 @@ class Explainer {
   const Original& original_;
   const Common& common_;
   const Console& console_;
-  mutable Progress progress_;  // on a terminal its line goes before a message comes
-  StopSignals signals_;
+  Replayer replayer_;
   std::uint32_t clients_wanted_ = 0, levers_wanted_ = 0;
   Explanation all_;
   std::vector<std::optional<EndedEpisode>> asked_;  ///< of each client of the explanation
@@ -369,16 +319,9 @@ class Explainer {
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console) {
   const auto original = load_original(args, common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&original)) return *code;
-  try {
-    return Explainer(args, std::get<Original>(original), common, console)();
-  } catch (const Ended& ended) {
-    return ended.code;
-  } catch (const std::exception& trouble) {
-    console.error(fmt::format("internal: {}", trouble.what()));
-    console.hint(common, fmt::format("this repeats it: failcast explain {} --replication {}", args.file,
-                                     std::get<Original>(original).replication));
-    return ExitCode::internal_error;
-  }
+  const Original& run = std::get<Original>(original);
+  return ending_of([&] { return Explainer(args, run, common, console)(); }, common, console,
+                   fmt::format("failcast explain {} --replication {}", args.file, run.replication));
 }
 
 }  // namespace failcast::cli

@@ -30,7 +30,13 @@ OriginalOrCode of_resolved(const std::string& text, const std::string& hash, con
   };
   Loaded loaded = accept(read({}), common, console);
   if (std::holds_alternative<ExitCode>(loaded)) return ExitCode::file_trouble;
-  Original original{.scenario = std::get<scenario::Scenario>(std::move(loaded)), .read = read};
+  Original original{.scenario = std::get<scenario::Scenario>(std::move(loaded)),
+                    .replication = 0,
+                    .trajectory_hash = std::nullopt,
+                    .proof = "",
+                    .provenance = {},
+                    .study = std::nullopt,
+                    .read = read};
   if (scenario::hash_text(original.scenario) == hash) return original;
   return refuse(ExitCode::file_trouble,
                 file + ": its scenario is not the one that its hash is of: edited, or of another version", console);
@@ -69,7 +75,7 @@ const study::CellResult& slowest_cell(const study::Study& study) {
 OriginalOrCode of_study(const std::string& text, const ExplainArgs& args, const Common& common,
                         const Console& console) {
   std::string trouble;
-  const auto file = report::read_study(text, trouble);
+  auto file = report::read_study(text, trouble);
   if (!file) return refuse(ExitCode::file_trouble, fmt::format("{} {}", args.file, trouble), console);
   const study::Plan& plan = file->study.plan;
   if (!args.sets.empty() || !args.seed.empty())
@@ -93,6 +99,7 @@ OriginalOrCode of_study(const std::string& text, const ExplainArgs& args, const 
     original->replication = plan.replication_of(cell->first);
     original->proof = fmt::format("replication {} of the study file", original->replication);
     original->trajectory_hash = cell->second.trajectory_hash;
+    original->study = std::move(file->study);
   }
   return loaded;
 }
@@ -105,11 +112,21 @@ OriginalOrCode of_scenario(const ExplainArgs& args, const Common& common, const 
   if (const std::string* why = std::get_if<std::string>(&number)) return refuse(ExitCode::bad_command, *why, console);
   return Original{.scenario = std::get<scenario::Scenario>(std::move(loaded)),
                   .replication = std::get<std::uint32_t>(number),
+                  .trajectory_hash = std::nullopt,
                   .proof = "the run without tracing",
+                  .provenance = {},
+                  .study = std::nullopt,
                   .read = [source](const std::vector<std::string>& sets) { return source->read(sets); }};
 }
 
 }  // namespace
+
+std::variant<scenario::Scenario, explain::StuckLever> with_lever(const Original& original,
+                                                                 const explain::Lever& lever) {
+  scenario::ReadResult read = original.read({lever.set});
+  if (read.scenario) return std::move(*read.scenario);
+  return explain::StuckLever{lever.path, lever.from, fmt::format("{} is refused", lever.to)};
+}
 
 OriginalOrCode load_original(const ExplainArgs& args, const Common& common, const Console& console) {
   const auto text = args.file == "-" ? std::nullopt : read_whole(args.file);

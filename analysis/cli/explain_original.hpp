@@ -10,6 +10,7 @@
 #include "analysis/cli/command.hpp"
 #include "analysis/cli/console.hpp"
 #include "analysis/explain/explanation.hpp"
+#include "analysis/study/study.hpp"
 #include "sim/scenario/reader.hpp"
 
 namespace failcast::cli {
@@ -20,9 +21,13 @@ struct Original {
   std::optional<std::uint64_t> trajectory_hash;  ///< that the replay must have; of a file
   std::string proof;                             ///< whose it is: "the result file's"
   explain::Provenance provenance;                ///< of the file's values
+  std::optional<study::Study> study;             ///< of whose replications it is one; of a study file
   /// The scenario with overrides on top; says nothing.
   std::function<scenario::ReadResult(const std::vector<std::string>& sets)> read;
 };
+
+/// The scenario with a lever turned; or the lever, where the scenario's own checks refuse it.
+std::variant<scenario::Scenario, explain::StuckLever> with_lever(const Original& original, const explain::Lever& lever);
 
 /// Says what is wrong with the file or the flags; the exit code then.
 std::variant<Original, ExitCode> load_original(const ExplainArgs& args, const Common& common, const Console& console);

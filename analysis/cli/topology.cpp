@@ -6,22 +6,13 @@
 #include "analysis/topology/text.hpp"
 
 namespace failcast::cli {
-namespace {
-
-std::vector<topology::Mode> modes_called(const std::string& word) {
-  for (const topology::Mode mode : topology::kModes)
-    if (word == topology::id_of(mode)) return {mode};
-  return {topology::kModes.begin(), topology::kModes.end()};
-}
-
-}  // namespace
 
 ExitCode topology(const TopologyArgs& args, const Common& common, const Console& console) {
   const Loaded loaded = load_scenario(args.scenario, read_options(args.sets, ""), common, console);
   if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) return *code;
   const auto& scenario = std::get<scenario::Scenario>(loaded);
   const topology::Deployment deployment(scenario);
-  const topology::Findings findings = topology::find_all(deployment, modes_called(args.mode));
+  const topology::Findings findings = topology::find_all(deployment, topology::modes_called(args.mode));
   if (common.format == "json") return answer(topology::as_json(deployment, findings), common, console);
   if (common.format == "text") {
     const ExitCode delivered = answer(topology::as_text(deployment, findings, common.verbose), common, console);

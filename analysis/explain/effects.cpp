@@ -55,6 +55,17 @@ Lost lost_in(const std::vector<Episode>& episodes, TimePoint window_begin, TimeP
   return sum;
 }
 
+std::vector<Cause> causes_by_time(const std::vector<const Episode*>& episodes) {
+  std::map<Cause, Duration> lost;
+  for (const Episode* episode : episodes)
+    for (const Piece& piece : episode->pieces) lost[piece.cause] += piece.end - piece.begin;
+  std::vector<std::pair<Cause, Duration>> sorted(lost.begin(), lost.end());
+  std::ranges::stable_sort(sorted, std::greater{}, &std::pair<Cause, Duration>::second);
+  std::vector<Cause> causes;
+  for (const auto& [cause, time] : sorted) causes.push_back(cause);
+  return causes;
+}
+
 std::string why_nothing(const Lever& lever, bool changes_run, const Lost& before, const Lost& after) {
   if (!changes_run) return "changes nothing in this run";
   const auto changes = moved(before, after);

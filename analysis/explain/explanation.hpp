@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/explain/levers.hpp"
@@ -65,11 +66,17 @@ struct Explanation {
   std::size_t usual_levers = 0, levers_left_out = 0;  ///< of these not tried, because so many were not wanted
 };
 
+/// Causes of losses, most time first.
+std::vector<Cause> causes_by_time(const std::vector<const Episode*>& episodes);
+
 /// Why a lever saved nothing, or what it took instead, by what it changed for this client. Empty: it only saved.
 std::string why_nothing(const Lever& lever, bool changes_run, const Lost& before, const Lost& after);
 
 /// Where people said that values come from, by path ("/bc/enter_wait"): "vendor-doc: H2".
 using Provenance = std::map<std::string, std::string>;
+/// Whether a value rests on an assumption of the model, an inference from documents or a guess, by its source as
+/// parameter_values() words it.
+bool is_assumed(std::string_view source);
 /// Values of the scenario by name, each with its source: what people said, else that it is the parameter's default,
 /// with the basis of that, else "unstated".
 /// @param provenance  of a scenario that was resolved before; what it says itself comes first

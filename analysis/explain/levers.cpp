@@ -1,6 +1,7 @@
 #include "analysis/explain/levers.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -75,16 +76,9 @@ double within(double value, const Limits& limits) {
   return std::min(std::max(value, limits.least.value_or(value)), limits.most.value_or(value));
 }
 
-/// A text or number turned; nothing when it is no quantity that can be.
-std::optional<json> turned_scalar(const json& value, Turn turn, const Limits& limits) {
-  const double factor = turn == Turn::halve ? 0.5 : 2;
-  if (value.is_boolean()) return turn == Turn::on ? std::optional<json>(true) : std::nullopt;
-  if (value.is_number_integer()) {
-    const auto step = turn == Turn::one_more ? 1 : -1;
-    if (turn != Turn::one_more && turn != Turn::one_less) return std::nullopt;
-    return json(static_cast<std::int64_t>(within(static_cast<double>(value.get<std::int64_t>() + step), limits)));
-  }
-  if (!value.is_string() || (turn != Turn::halve && turn != Turn::twice)) return std::nullopt;
+/// A quantity times a factor; nothing when it is none.
+std::optional<json> scaled_scalar(const json& value, double factor, const Limits& limits) {
+  if (!value.is_string()) return std::nullopt;
   const auto text = value.get<std::string>();
   const auto duration = scenario::parse_duration(text);
   if (const Duration* d = std::get_if<Duration>(&duration)) {
@@ -100,13 +94,26 @@ std::optional<json> turned_scalar(const json& value, Turn turn, const Limits& li
   return std::nullopt;
 }
 
-/// The same of a distribution: every time in it.
-std::optional<json> turned(const json& value, Turn turn, const Limits& limits) {
-  if (!value.is_object()) return turned_scalar(value, turn, limits);
+/// A text or number turned; nothing when it is no quantity that can be.
+std::optional<json> turned_scalar(const json& value, Turn turn, const Limits& limits) {
+  if (value.is_boolean()) return turn == Turn::on ? std::optional<json>(true) : std::nullopt;
+  if (value.is_number_integer()) {
+    const auto step = turn == Turn::one_more ? 1 : -1;
+    if (turn != Turn::one_more && turn != Turn::one_less) return std::nullopt;
+    return json(static_cast<std::int64_t>(within(static_cast<double>(value.get<std::int64_t>() + step), limits)));
+  }
+  if (turn != Turn::halve && turn != Turn::twice) return std::nullopt;
+  return scaled_scalar(value, turn == Turn::halve ? 0.5 : 2, limits);
+}
+
+/// What `change` makes of a scalar, or of every text in a distribution, whose times have no limits of their own.
+template <class Change>
+std::optional<json> changed(const json& value, const Limits& limits, const Change& change) {
+  if (!value.is_object()) return change(value, limits);
   json all = value;
   for (auto& [key, part] : all.items()) {
     if (key == "dist" || !part.is_string()) continue;
-    const auto one = turned_scalar(part, turn, {});
+    const auto one = change(part, Limits{});
     if (!one) return std::nullopt;
     part = *one;
   }
@@ -123,15 +130,23 @@ std::vector<std::string> split(std::string_view path) {
   }
 }
 
-/// The value at a path, entries of lists by their id; null when there is none.
+/// An entry of a list by its id or its position, as --set finds it; null when there is none.
+const json* entry_of(const json& list, const std::string& word) {
+  for (const json& entry : list)
+    if (entry.is_object() && entry.value("id", "") == word) return &entry;
+  std::size_t index = 0;
+  const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), index);
+  const bool is_index = problem == std::errc{} && end == word.data() + word.size();
+  return is_index && index < list.size() ? &list[index] : nullptr;
+}
+
+/// The value at a path; null when there is none.
 const json* value_at(const json& root, std::string_view path) {
   const json* at = &root;
   for (const std::string& word : split(path)) {
     const json* next = nullptr;
     if (at->is_object() && at->contains(word)) next = &at->at(word);
-    if (at->is_array())
-      for (const json& entry : *at)
-        if (entry.is_object() && entry.value("id", "") == word) next = &entry;
+    if (at->is_array()) next = entry_of(*at, word);
     if (next == nullptr) return nullptr;
     at = next;
   }
@@ -198,7 +213,9 @@ Levers levers_for(const std::vector<Cause>& causes, const scenario::Scenario& s,
         const json* value = value_at(root, path);
         if (value == nullptr || std::find(known.begin(), known.end(), path) != known.end()) continue;
         known.push_back(path);
-        const auto to = turned(*value, row.turn, limits_of(path, s));
+        const auto to = changed(*value, limits_of(path, s), [&](const json& scalar, const Limits& limits) {
+          return turned_scalar(scalar, row.turn, limits);
+        });
         if (to && *to != *value) all.levers.push_back(lever_of(path, *value, *to));
         if (to && *to == *value) all.stuck.push_back({path, readable(value->dump()), std::string(why_stuck(row.turn))});
       }
@@ -217,6 +234,17 @@ Lever asked_lever(const std::string& assignment, const scenario::Scenario& s) {
           .set = assignment,
           .causes = causes_of(path),
           .asked = true};
+}
+
+std::optional<Lever> scaled_lever(const std::string& path, double factor, const scenario::Scenario& s) {
+  const json root = json::parse(scenario::canonical_json(s));
+  const json* value = value_at(root, path);
+  if (value == nullptr) return std::nullopt;
+  const auto to = changed(*value, limits_of(path, s), [&](const json& scalar, const Limits& limits) {
+    return scaled_scalar(scalar, factor, limits);
+  });
+  if (!to || (value->is_object() && !value->contains("dist"))) return std::nullopt;
+  return lever_of(path, *value, *to);
 }
 
 }  // namespace failcast::explain

@@ -1,6 +1,7 @@
 // What could be turned so that a client is without access for less time: the parameters behind the causes on its way,
 // and how far each is turned. Whether it helps, only running again can tell.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ Levers levers_for(const std::vector<Cause>& causes, const scenario::Scenario& sc
 
 /// A lever that somebody asked for, "path=value".
 Lever asked_lever(const std::string& assignment, const scenario::Scenario& scenario);
+
+/// A quantity times a factor, never beyond the parameter's limits; of a distribution every time in it. Nothing when the
+/// path leads to no such value.
+std::optional<Lever> scaled_lever(const std::string& path, double factor, const scenario::Scenario& scenario);
 
 /// Causes whose length a parameter sets, as far as is known.
 std::vector<Cause> causes_of(std::string_view path);

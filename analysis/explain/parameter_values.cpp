@@ -32,7 +32,15 @@ std::map<std::string, Default> defaults() {
   return all;
 }
 
+constexpr std::string_view kDefault = "default: ";
+
 }  // namespace
+
+bool is_assumed(std::string_view source) {
+  const std::string_view basis = source.starts_with(kDefault) ? source.substr(kDefault.size()) : source;
+  const bool is_of_model = basis.size() > 1 && basis[0] == 'A' && basis[1] >= '0' && basis[1] <= '9';
+  return is_of_model || basis.ends_with(" I") || source.starts_with("guess");
+}
 
 ParameterValues parameter_values(const scenario::Scenario& s, const Provenance& provenance) {
   const std::map<std::string, Default> known = defaults();
@@ -48,7 +56,7 @@ ParameterValues parameter_values(const scenario::Scenario& s, const Provenance& 
     else if (said != provenance.end())
       source = said->second;
     else if (by_default != known.end() && by_default->second.value == json::parse(origin.value))
-      source = "default: " + by_default->second.basis;
+      source = std::string(kDefault) + by_default->second.basis;
     values[name] = {readable(origin.value), source};
   }
   return values;

@@ -44,7 +44,7 @@ bool is_of(Of of, const EndedEpisode& episode, const CourseTable& courses, Cours
   switch (of) {
     case Of::any: return is_sample;
     case Of::lost: return episode.is_loss_of_fault();
-    case Of::failover: return episode.is_loss_of_fault() && episode.returned != Returned::after_fault;
+    case Of::failover: return episode.is_failover();
     case Of::interruption: return episode.kind == EpisodeKind::loss && episode.faults == 0;
     case Of::dr_switch: return episode.kind == EpisodeKind::by_switch;
     case Of::waited_out: return episode.is_loss_of_fault() && episode.returned == Returned::after_fault;

@@ -18,6 +18,7 @@ namespace failcast::explain {
 struct Part {
   metrics::SliceKind kind = metrics::SliceKind::all;
   std::uint32_t index = 0;  ///< into the directory's places, segments or groups
+  friend bool operator==(const Part&, const Part&) = default;
 };
 /// The part of that name; a site before a segment before a group. Nothing when there is none.
 std::optional<Part> find_part(const record::Directory& directory, const std::string& name);
@@ -38,6 +39,7 @@ struct Question {
   std::string during;             ///< a fault's id; empty: whatever
   std::optional<double> above_s;  ///< only losses longer than this
   Part part;
+  friend bool operator==(const Question&, const Question&) = default;
 };
 
 /// What a budget's metric is a number of; or why it is none of clients. Its `at` is left to the caller.

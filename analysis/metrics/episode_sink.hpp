@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "analysis/metrics/fault_calendar.hpp"
 #include "models/base/time.hpp"
@@ -27,6 +28,8 @@ struct EndedEpisode {
   std::uint32_t faults = 0;  ///< FaultCalendar: number of the set that was on when it began
 
   bool is_loss_of_fault() const { return kind == EpisodeKind::loss && faults != 0; }
+  /// Of failover_time: access came back while the fault was still on, or never.
+  bool is_failover() const { return is_loss_of_fault() && returned != Returned::after_fault; }
 };
 
 class EpisodeSink {
@@ -37,6 +40,21 @@ class EpisodeSink {
   virtual void lacks(std::uint32_t client, std::uint32_t segment, Cause cause) = 0;
   /// @param faults  that were on when it began; valid during the call
   virtual void ended(const EndedEpisode& episode, const FaultSet& faults) = 0;
+};
+
+/// Tells several.
+class EpisodeSinks final : public EpisodeSink {
+ public:
+  void add(EpisodeSink& sink) { sinks_.push_back(&sink); }
+  void lacks(std::uint32_t client, std::uint32_t segment, Cause cause) override {
+    for (EpisodeSink* sink : sinks_) sink->lacks(client, segment, cause);
+  }
+  void ended(const EndedEpisode& episode, const FaultSet& faults) override {
+    for (EpisodeSink* sink : sinks_) sink->ended(episode, faults);
+  }
+
+ private:
+  std::vector<EpisodeSink*> sinks_;
 };
 
 }  // namespace failcast::metrics

@@ -67,6 +67,12 @@ std::string_view id_of(Mode mode) {
   return kIds[static_cast<std::size_t>(mode)];
 }
 
+std::vector<Mode> modes_called(std::string_view id) {
+  for (const Mode mode : kModes)
+    if (id == id_of(mode)) return {mode};
+  return {kModes.begin(), kModes.end()};
+}
+
 std::string_view word_of(ElementKind kind) {
   constexpr std::array<std::string_view, 17> kWords = {
       "site",         "data centre", "homes",     "ISP",           "transit provider", "internet",

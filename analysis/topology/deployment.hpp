@@ -23,6 +23,8 @@ inline constexpr std::array<Mode, 3> kModes = {Mode::normal, Mode::bc, Mode::dr}
 std::string_view word_of(Mode mode);
 /// The same as one writes it on the command line.
 std::string_view id_of(Mode mode);
+/// The mode of that id; all of them for any other word.
+std::vector<Mode> modes_called(std::string_view id);
 
 enum class ElementKind : std::uint8_t {
   site,

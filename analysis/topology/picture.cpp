@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 
 #include "analysis/metrics/words.hpp"
+#include "analysis/page/escaping.hpp"
 #include "analysis/topology/text.hpp"
 
 namespace failcast::topology {
 namespace {
 
 using network::PlaceKind;
+using page::escaped;
 
 /// More boxes nobody reads, and `dot` takes minutes for thousands.
 constexpr std::size_t kMostBoxes = 60;
@@ -26,23 +28,6 @@ struct Box {
   std::int64_t count = 0, users = 0;
   bool is_rest = false;  ///< all of the kind that had no room
 };
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '&')
-      safe += "&amp;";
-    else if (c == '<')
-      safe += "&lt;";
-    else if (c == '>')
-      safe += "&gt;";
-    else if (c == '"')
-      safe += "&quot;";
-    else
-      safe += c;
-  }
-  return safe;
-}
 
 std::string number(std::int64_t n) { return metrics::grouped(static_cast<std::uint64_t>(n)); }
 
