@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace failcast::page {
 
 std::string_view name_of(Tone tone) {
@@ -15,6 +17,26 @@ std::string_view name_of(Tone tone) {
   return "?";
 }
 
+std::string_view name_of(Zone zone) {
+  switch (zone) {
+    case Zone::none: return "none";
+    case Zone::inside: return "inside";
+    case Zone::outside: return "outside";
+    case Zone::unsure: return "unsure";
+  }
+  return "?";
+}
+
+std::string_view name_of(Series::Look look) {
+  switch (look) {
+    case Series::Look::line: return "line";
+    case Series::Look::low: return "low";
+    case Series::Look::high: return "high";
+    case Series::Look::limit: return "limit";
+  }
+  return "?";
+}
+
 std::string_view name_of(Chart::Kind kind) {
   switch (kind) {
     case Chart::Kind::steps: return "steps";
@@ -23,6 +45,11 @@ std::string_view name_of(Chart::Kind kind) {
     case Chart::Kind::spans: return "spans";
   }
   return "?";
+}
+
+std::string words_of_cut(const Table& table) {
+  if (table.rows.size() <= kMostRows) return "";
+  return fmt::format("{} of {} rows; all of them are in the JSON of this report.", kMostRows, table.rows.size());
 }
 
 std::string isolated(const std::string& name) {

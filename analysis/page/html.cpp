@@ -9,6 +9,7 @@
 
 #include "analysis/page/assets.hpp"
 #include "analysis/page/document.hpp"
+#include "analysis/page/escaping.hpp"
 
 namespace failcast::page {
 namespace {
@@ -17,20 +18,8 @@ using nlohmann::json;
 
 /// Tables longer than this can be filtered.
 constexpr std::size_t kLong = 12;
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (const char c : text) switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += c;
-    }
-  return safe;
-}
+/// Bytes of a text to be copied that are shown; all of it is in the JSON.
+constexpr std::size_t kMostText = 100'000;
 
 /// JSON that cannot end the script element it stands in, nor begin a comment.
 std::string for_script(const json& value) {
@@ -85,6 +74,7 @@ class Html {
     out_ += "</section>\n";
   }
 
+  void write(const Heading& h) { out_ += fmt::format("<h3>{}</h3>\n", escaped(h.text)); }
   void write(const Paragraph& p) { out_ += fmt::format("<p>{}</p>\n", escaped(p.text)); }
   void write(const List& list) {
     out_ += "<ul>\n";
@@ -92,29 +82,45 @@ class Html {
     out_ += "</ul>\n";
   }
   void write(const Verbatim& v) {
-    out_ += fmt::format("<pre class=\"copy\" tabindex=\"0\"><code>{}</code></pre>\n", escaped(v.text));
+    const std::size_t end =
+        v.text.size() <= kMostText ? v.text.size() : std::min(v.text.rfind('\n', kMostText), kMostText);
+    out_ += fmt::format("<pre class=\"copy\" tabindex=\"0\"><code>{}</code></pre>\n",
+                        escaped(std::string_view(v.text).substr(0, end)));
+    if (end < v.text.size())
+      out_ += fmt::format("<p class=\"cut\">{} of {} bytes; all of it is in the JSON of this report.</p>\n", end,
+                          v.text.size());
   }
 
   void write(const Table& t) {
+    if (!t.folded.empty())
+      out_ += fmt::format("<details class=\"fold\" open><summary>{}</summary>\n", escaped(t.folded));
     out_ += fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table{}>\n",
-                        escaped(t.caption), t.rows.size() > kLong ? " class=\"long\"" : "");
+                        escaped(t.caption),
+                        t.is_map                ? " class=\"map\""
+                        : t.rows.size() > kLong ? " class=\"long\""
+                                                : "");
     out_ += fmt::format("<caption>{}</caption>\n<thead><tr>", escaped(t.caption));
     for (const std::string& column : t.columns) out_ += fmt::format("<th scope=\"col\">{}</th>", escaped(column));
     out_ += "</tr></thead>\n<tbody>\n";
-    for (const auto& row : t.rows) {
+    for (std::size_t r = 0; r < std::min(t.rows.size(), kMostRows); ++r) {
       out_ += "<tr>";
-      for (std::size_t i = 0; i < row.size(); ++i) cell(row[i], i == 0);
+      for (std::size_t i = 0; i < t.rows[r].size(); ++i) cell(t.rows[r][i], i == 0);
       out_ += "</tr>\n";
     }
     out_ += "</tbody>\n</table>\n</div>\n";
+    if (const std::string cut = words_of_cut(t); !cut.empty()) out_ += fmt::format("<p class=\"cut\">{}</p>\n", cut);
+    if (!t.folded.empty()) out_ += "</details>\n";
   }
   /// As few letters as do: long tables are most of a page.
   void cell(const Cell& c, bool is_head) {
     out_ += is_head ? "<th scope=\"row\"" : "<td";
     if (c.value && !says(c.text, *c.value))
       out_ += std::isfinite(*c.value) ? fmt::format(" data-value=\"{}\"", *c.value) : " data-value=\"Infinity\"";
-    if (c.tone != Tone::plain) out_ += fmt::format(" class=\"{}{}\"", name_of(c.tone), c.value ? " number" : "");
-    if (c.tone == Tone::plain && c.value) out_ += " class=\"number\"";
+    std::string classes = c.tone == Tone::plain ? "" : std::string(name_of(c.tone));
+    const auto is_also = [&](std::string_view name) { (classes += classes.empty() ? "" : " ") += name; };
+    if (c.value) is_also("number");
+    if (c.zone != Zone::none) is_also(name_of(c.zone));
+    if (!classes.empty()) out_ += fmt::format(" class=\"{}\"", classes);
     if (c.heat) out_ += fmt::format(" style=\"--heat:{:.3f}\"", *c.heat);
     if (!c.value) out_ += " dir=\"auto\"";
     out_ += fmt::format(">{}</{}>", escaped(c.text), is_head ? "th" : "td");
@@ -150,10 +156,12 @@ class Html {
     for (const Series& s : c.series) {
       json points = json::array();
       for (const Point& p : s.points) points.push_back({p.x, p.y});
-      series.push_back({{"name", s.name}, {"points", std::move(points)}});
+      series.push_back({{"name", s.name}, {"look", name_of(s.look)}, {"points", std::move(points)}});
     }
-    for (const Span& s : c.spans)
+    for (const Span& s : c.spans) {
       spans.push_back({{"row", s.row}, {"from", s.from}, {"to", s.to}, {"name", s.name}, {"tone", name_of(s.tone)}});
+      if (s.at) spans.back()["at"] = *s.at;
+    }
     for (const Mark& m : c.marks) marks.push_back({{"at", m.at}, {"name", m.name}});
     return {{"kind", name_of(c.kind)}, {"x", c.x_title}, {"y", c.y_title}, {"log", c.logarithmic_x},
             {"series", series},        {"spans", spans}, {"marks", marks}};

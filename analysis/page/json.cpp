@@ -18,12 +18,14 @@ json to_value(const Table& t) {
       json all{{"text", cell.text}};
       if (cell.value) all["value"] = study::number(cell.value);
       if (cell.tone != Tone::plain) all["tone"] = name_of(cell.tone);
+      if (cell.zone != Zone::none) all["zone"] = name_of(cell.zone);
       cells.push_back(std::move(all));
     }
     rows.push_back(std::move(cells));
   }
   return {{"kind", "table"}, {"caption", t.caption}, {"columns", t.columns}, {"rows", rows}};
 }
+json to_value(const Heading& h) { return {{"kind", "heading"}, {"text", h.text}}; }
 json to_value(const Paragraph& p) { return {{"kind", "paragraph"}, {"text", p.text}}; }
 json to_value(const List& list) { return {{"kind", "list"}, {"items", list.items}}; }
 json to_value(const Verbatim& v) { return {{"kind", "verbatim"}, {"text", v.text}}; }

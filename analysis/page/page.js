@@ -3,7 +3,7 @@
   "use strict";
   const root = document.documentElement;
   root.classList.add("js");
-  for (const details of document.querySelectorAll("figure details")) details.open = false;
+  for (const details of document.querySelectorAll("figure details, details.fold")) details.open = false;
 
   // ---- tables
   const numberOf = (cell) => {
@@ -24,7 +24,7 @@
     rows.sort((a, b) => (down ? -1 : 1) * compare(a.cells[column], b.cells[column]));
     table.tBodies[0].append(...rows);
   };
-  for (const table of document.querySelectorAll("table")) {
+  for (const table of document.querySelectorAll("table:not(.map)")) {
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -72,7 +72,7 @@
   const palette = () => {
     const style = getComputedStyle(root);
     const of = (name) => style.getPropertyValue("--" + name).trim();
-    return {ink: of("ink"), line: of("line"), good: of("good"), bad: of("bad"), warn: of("warn"), quiet: of("quiet"),
+    return {ink: of("ink"), paper: of("paper"), line: of("line"), good: of("good"), bad: of("bad"), warn: of("warn"), quiet: of("quiet"),
             plain: of("c0"), series: [0, 1, 2, 3, 4, 5, 6, 7].map((i) => of("c" + i))};
   };
   const marksOf = (chart, colours) => ({
@@ -92,8 +92,23 @@
         ctx.stroke();
         const right = at < (area.left + area.right) / 2;
         ctx.textAlign = right ? "left" : "right";
-        ctx.fillText(mark.name, at + (right ? 4 : -4), area.top + 12 + 14 * (i % 5));
+        const left = at + (right ? 4 : -4), below = area.top + 12 + 14 * (i % 5), wide = ctx.measureText(mark.name).width;
+        ctx.fillStyle = colours.paper + "cc";
+        ctx.fillRect(right ? left - 1 : left - wide - 1, below - 11, wide + 2, 14);
+        ctx.fillStyle = colours.bad;
+        ctx.fillText(mark.name, left, below);
       });
+      const y = drawing.scales.y;
+      ctx.setLineDash([]);
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = colours.ink;
+      for (const span of chart.spans.filter((s) => s.at !== undefined)) {
+        const across = x.getPixelForValue(span.at), middle = y.getPixelForValue(span.row);
+        ctx.beginPath();
+        ctx.moveTo(across, middle - 8);
+        ctx.lineTo(across, middle + 8);
+        ctx.stroke();
+      }
       ctx.restore();
     },
   });
@@ -101,25 +116,34 @@
     ({title: {display: title !== "", text: title, color: colours.ink}, ticks: {color: colours.ink}, grid: {color: colours.line}, ...more});
   const lineConfig = (chart, colours) => {
     const areas = chart.kind === "areas";
+    const named = (item, data) => ["line", "limit"].includes(data.datasets[item.datasetIndex].look);
+    let line = -1;
     return {
       type: "line",
       data: {datasets: chart.series.map((series, i) => {
-        const colour = colours.series[i % colours.series.length];
-        return {label: series.name, data: series.points.map(([x, y]) => ({x, y})), borderColor: colour,
-                backgroundColor: areas ? colour + "99" : colour, fill: areas ? (i === 0 ? "origin" : "-1") : false,
-                borderWidth: areas ? 1 : 2, borderDash: i < colours.series.length ? [] : [6, 3],
-                stepped: chart.kind === "lines" ? false : "before", pointRadius: 0, pointHitRadius: 8};
+        const isEnd = series.look === "low" || series.look === "high", isLimit = series.look === "limit";
+        if (series.look === "line") ++line;
+        const colour = isLimit ? colours.bad : colours.series[line % colours.series.length];
+        const isPoint = chart.kind === "lines" && series.look === "line" && series.points.length < 40;
+        return {label: series.name, look: series.look, data: series.points.map(([x, y]) => ({x, y})),
+                borderColor: isEnd ? colour + "55" : colour,
+                backgroundColor: areas ? colour + "99" : series.look === "high" ? colour + "33" : colour,
+                fill: areas ? (i === 0 ? "origin" : "-1") : series.look === "high" ? "-1" : false,
+                borderWidth: areas || isEnd ? 1 : 2, borderDash: isLimit || line >= colours.series.length ? [6, 3] : [],
+                stepped: chart.kind === "lines" ? false : "before", pointRadius: isPoint ? 3 : 0, pointHitRadius: 8};
       })},
       options: {
         scales: {x: axis(chart.x, colours, {type: chart.log ? "logarithmic" : "linear"}),
                  y: axis(chart.y, colours, {beginAtZero: true, stacked: areas})},
         interaction: {mode: "nearest", axis: "x", intersect: false},
-        plugins: {legend: {display: chart.series.length > 1, labels: {color: colours.ink}}},
+        plugins: {legend: {display: chart.series.length > 1, labels: {color: colours.ink, filter: named}}},
       },
     };
   };
   const spanConfig = (chart, colours) => {
     const rows = [...new Set(chart.spans.map((span) => span.row))];
+    const at = chart.marks.map((mark) => mark.at);
+    const marksIn = at.length ? {suggestedMin: Math.min(...at), suggestedMax: Math.max(...at)} : {};
     return {
       type: "bar",
       data: {labels: rows, datasets: [{
@@ -128,7 +152,7 @@
         borderColor: colours.ink, borderWidth: 1, minBarLength: 2, grouped: false, barPercentage: .7}]},
       options: {
         indexAxis: "y",
-        scales: {x: axis(chart.x, colours, {type: chart.log ? "logarithmic" : "linear"}),
+        scales: {x: axis(chart.x, colours, {type: chart.log ? "logarithmic" : "linear", ...marksIn}),
                  y: axis(chart.y, colours, {type: "category", labels: rows, ticks: {color: colours.ink, autoSkip: false}})},
         plugins: {legend: {display: false},
                   tooltip: {callbacks: {label: (item) => {

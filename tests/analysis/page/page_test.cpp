@@ -33,10 +33,10 @@ Document everywhere(const std::string& text) {
           .subtitle = text,
           .verdict = text,
           .tone = Tone::bad,
-          .sections = {
-              {"part",
-               text,
-               {Paragraph{text}, List{{text}}, Verbatim{text}, table, chart, Picture{text, text, "<svg></svg>"}}}}};
+          .sections = {{"part",
+                        text,
+                        {Heading{text}, Paragraph{text}, List{{text}}, Verbatim{text}, table, chart,
+                         Picture{text, text, "<svg></svg>"}}}}};
 }
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -111,6 +111,34 @@ TEST_CASE("text that is not UTF-8 breaks no file", "[page][bad-input]") {
         "a\ufffd"
         "b");
   CHECK(!to_html(document).empty());
+}
+
+TEST_CASE("long tables are cut for people, said so, and whole in the JSON", "[page]") {
+  for (const std::size_t rows : {kMostRows, kMostRows + 1}) {
+    Table table{.caption = "many", .columns = {"n"}, .rows = {}};
+    for (std::size_t i = 0; i < rows; ++i) table.rows.push_back({{.text = "row"}});
+    const Document document{.title = "t", .subtitle = "", .verdict = "", .sections = {{"part", "part", {table}}}};
+    const bool is_cut = rows > kMostRows;
+    CHECK(count(to_html(document), ">row<") == kMostRows);
+    CHECK(count(to_markdown(document), "| row |") == kMostRows);
+    CHECK(count(to_html(document), "251 rows") == (is_cut ? 1 : 0));
+    CHECK(count(to_markdown(document), "251 rows") == (is_cut ? 1 : 0));
+    CHECK(json::parse(to_json(document)).at("sections").at(0).at("blocks").at(0).at("rows").size() == rows);
+  }
+}
+
+TEST_CASE("a cell of a map says its zone by class and in the JSON", "[page]") {
+  const Table map{
+      .caption = "map",
+      .columns = {"a", "b"},
+      .rows = {{{.text = "1"}, {.text = "2 !", .value = 2, .zone = Zone::outside}}  },
+      .is_map = true
+  };
+  const Document document{.title = "t", .subtitle = "", .verdict = "", .sections = {{"part", "part", {map}}}};
+  CHECK(count(to_html(document), "<table class=\"map\">") == 1);
+  CHECK(count(to_html(document), "class=\"number outside\"") == 1);
+  const json cell = json::parse(to_json(document)).at("sections").at(0).at("blocks").at(0).at("rows").at(0).at(1);
+  CHECK(cell.at("zone") == "outside");
 }
 
 }  // namespace failcast::page
