@@ -101,16 +101,16 @@ void health_reports(const Tenant& t, Answer& answer) {
 
 constexpr auto kFile = Basis::configuration;
 constexpr Check kChecks[] = {
-    {23, Severity::high,   Part::either, kFile,            Drill::none,
-     "controllers come in pairs, edges N+1, connectors two or more per group",                                                "H9 H33 H34", "add an instance",
-     spare_instances                                                                                                                                                                       },
-    {24, Severity::high,   Part::either, kFile,            Drill::none, "sizes hold in BC and in DR, with one instance lost",
-     "H9 H33 H34",                                                                                                                          "add instances, or larger ones", sizes         },
-    {25, Severity::high,   Part::either, kFile,            Drill::none, "use stays within its limits with one instance lost",
-     "H35 H36",                                                                                                                             "add instances, or larger ones", utilisation   },
+    {23, Severity::high, Part::either, kFile, Drill::none,
+     "controllers come in pairs, edges N+1, connectors two or more per group", "H9 H33 H34", "add an instance",
+     spare_instances},
+    {24, Severity::high, Part::either, kFile, Drill::none, "sizes hold in BC and in DR, with one instance lost",
+     "H9 H33 H34", "add instances, or larger ones", sizes},
+    {25, Severity::high, Part::either, kFile, Drill::none, "use stays within its limits with one instance lost",
+     "H35 H36", "add instances, or larger ones", utilisation},
     {64, Severity::medium, Part::either, Basis::statement, Drill::none,
-     "continuous health reports have at most 10 ports and 6 000 targets",                                                     "H39",
-     "report health on access, or not at all, where there are more",                                                                                                         health_reports},
+     "continuous health reports have at most 10 ports and 6 000 targets", "H39",
+     "report health on access, or not at all, where there are more", health_reports},
 };
 
 }  // namespace

@@ -39,13 +39,13 @@ void notices(const Tenant& t, Answer& answer) {
 
 constexpr auto kSaid = Basis::statement;
 constexpr Check kChecks[] = {
-    {59, Severity::low,    Part::recovery, kSaid, Drill::none,
-     "users and helpdesk know that access is limited and does not end by itself", "S3",      "tell them before",    informed},
-    {65, Severity::low,    Part::either,   kSaid, Drill::none,
-     "users have fewer than 16 devices, provisioning keys have uses left",        "H53 H13",
-     "remove old devices, make a new provisioning key",                                                             devices },
-    {67, Severity::medium, Part::either,   kSaid, Drill::none,
-     "notices are on for lost control, the last component and expiry",            "H63",     "turn the notices on", notices },
+    {59, Severity::low, Part::recovery, kSaid, Drill::none,
+     "users and helpdesk know that access is limited and does not end by itself", "S3", "tell them before", informed},
+    {65, Severity::low, Part::either, kSaid, Drill::none,
+     "users have fewer than 16 devices, provisioning keys have uses left", "H53 H13",
+     "remove old devices, make a new provisioning key", devices},
+    {67, Severity::medium, Part::either, kSaid, Drill::none,
+     "notices are on for lost control, the last component and expiry", "H63", "turn the notices on", notices},
 };
 
 }  // namespace

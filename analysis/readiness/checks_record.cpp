@@ -79,15 +79,16 @@ void tags(const Tenant& t, Answer& answer) {
 
 constexpr auto kFile = Basis::configuration;
 constexpr Check kChecks[] = {
-    {51, Severity::high,    Part::recovery, kFile, Drill::none,     "a record that says off stands there, TTL 30 s",
-     "[I] H27 S3",                                                                                                             "publish a record with b=off and a TTL of 30 s now", parked    },
-    {52, Severity::high,    Part::recovery, kFile, Drill::none,     "the record's TTL is 30 s to 15 min",            "S3 H19",
-     "set the TTL to 30 s",                                                                                                                                                         ttl       },
-    {53, Severity::medium,  Part::recovery, kFile, Drill::none,
-     "records are signed, the key is safe, the generator at hand",                                                   "H21 S3",
-     "sign records; keep the private key and a Windows host with the generator where operators get at them",                                                                        signatures},
-    {54, Severity::blocker, Part::recovery, kFile, Drill::recovery, "the record has its tags v, b and k",            "S3",
-     "make the record with `failcast dr-record new`, or the vendor's generator",                                                                                                    tags      },
+    {51, Severity::high, Part::recovery, kFile, Drill::none, "a record that says off stands there, TTL 30 s",
+     "[I] H27 S3", "publish a record with b=off and a TTL of 30 s now", parked},
+    {52, Severity::high, Part::recovery, kFile, Drill::none, "the record's TTL is 30 s to 15 min", "S3 H19",
+     "set the TTL to 30 s", ttl},
+    {53, Severity::medium, Part::recovery, kFile, Drill::none,
+     "records are signed, the key is safe, the generator at hand", "H21 S3",
+     "sign records; keep the private key and a Windows host with the generator where operators get at them",
+     signatures},
+    {54, Severity::blocker, Part::recovery, kFile, Drill::recovery, "the record has its tags v, b and k", "S3",
+     "make the record with `failcast dr-record new`, or the vendor's generator", tags},
 };
 
 }  // namespace

@@ -117,20 +117,20 @@ void runbook(const Tenant& t, Answer& answer) {
 }
 
 constexpr Check kChecks[] = {
-    {30, Severity::medium, Part::continuity, Basis::simulation,    Drill::home_again,
-     "users switch back as was chosen, within the time that the business wants",                                        "H2",
-     "choose how users switch back, and a shorter longest wait",                                                                                                               way_back   },
-    {31, Severity::medium, Part::continuity, Basis::simulation,    Drill::flap,
-     "W is shorter than what is tolerated and longer than usual interruptions",                                         "H2",  "choose another W",
-     wait_before_bc                                                                                                                                                                       },
-    {32, Severity::low,    Part::continuity, Basis::configuration, Drill::none,       "nobody left the force flag set", "H5",
-     "clear the flag",                                                                                                                                                         force_flags},
-    {57, Severity::high,   Part::recovery,   Basis::simulation,    Drill::dr_test,
-     "DR was tested by a few, and a test leaves the others alone",                                                      "H19",
-     "give a few users an app profile for tests, and leave undesignated connectors and edges for the others",                                                                  dr_test    },
-    {58, Severity::medium, Part::recovery,   Basis::simulation,    Drill::by_runbook,
-     "the operator's times are recorded in the runbook",                                                                "[I]", "measure them in a drill, and write them down",
-     runbook                                                                                                                                                                              },
+    {30, Severity::medium, Part::continuity, Basis::simulation, Drill::home_again,
+     "users switch back as was chosen, within the time that the business wants", "H2",
+     "choose how users switch back, and a shorter longest wait", way_back},
+    {31, Severity::medium, Part::continuity, Basis::simulation, Drill::flap,
+     "W is shorter than what is tolerated and longer than usual interruptions", "H2", "choose another W",
+     wait_before_bc},
+    {32, Severity::low, Part::continuity, Basis::configuration, Drill::none, "nobody left the force flag set", "H5",
+     "clear the flag", force_flags},
+    {57, Severity::high, Part::recovery, Basis::simulation, Drill::dr_test,
+     "DR was tested by a few, and a test leaves the others alone", "H19",
+     "give a few users an app profile for tests, and leave undesignated connectors and edges for the others", dr_test},
+    {58, Severity::medium, Part::recovery, Basis::simulation, Drill::by_runbook,
+     "the operator's times are recorded in the runbook", "[I]", "measure them in a drill, and write them down",
+     runbook},
 };
 
 }  // namespace

@@ -116,17 +116,17 @@ void version_profile(const Tenant& t, Answer& answer) {
 
 constexpr Check kChecks[] = {
     {29, Severity::medium, Part::continuity, Basis::configuration, Drill::none,
-     "controllers are backed up, often enough and with room for the copies",                                                        "H2 H57",
-     "enable backups, mount their path and give them a disk",                                                                                                                                          backups        },
-    {37, Severity::high,   Part::either,     Basis::configuration, Drill::none,
-     "disks of DR components are below 90 %, and 100 MB are free everywhere",                                                       "H23 H35", "make room on the disk",
-     disks                                                                                                                                                                                                            },
-    {38, Severity::medium, Part::either,     Basis::statement,     Drill::none,
-     "hosts are x86-64 with systemd, static MAC and 64 GB of disk",                                                                 "H9",      "move components to such hosts",                        hosts          },
-    {39, Severity::medium, Part::either,     Basis::configuration, Drill::none,
-     "upgrades are off-hours, one group after the other",                                                                           "H55 H43", "choose other upgrade windows",                         upgrade_windows},
-    {40, Severity::low,    Part::either,     Basis::statement,     Drill::none, "critical groups run the previous default version",
-     "H44",                                                                                                                                    "choose the previous default as their version profile", version_profile},
+     "controllers are backed up, often enough and with room for the copies", "H2 H57",
+     "enable backups, mount their path and give them a disk", backups},
+    {37, Severity::high, Part::either, Basis::configuration, Drill::none,
+     "disks of DR components are below 90 %, and 100 MB are free everywhere", "H23 H35", "make room on the disk",
+     disks},
+    {38, Severity::medium, Part::either, Basis::statement, Drill::none,
+     "hosts are x86-64 with systemd, static MAC and 64 GB of disk", "H9", "move components to such hosts", hosts},
+    {39, Severity::medium, Part::either, Basis::configuration, Drill::none,
+     "upgrades are off-hours, one group after the other", "H55 H43", "choose other upgrade windows", upgrade_windows},
+    {40, Severity::low, Part::either, Basis::statement, Drill::none, "critical groups run the previous default version",
+     "H44", "choose the previous default as their version profile", version_profile},
 };
 
 }  // namespace

@@ -53,6 +53,10 @@ std::int64_t places_of(const Scenario& s, const std::string& at) {
   return home == s.homes.end() ? 1 : scenario::places(*home);
 }
 
+std::uint32_t place_of_profile(const Scenario& s, const std::string& id) {
+  return static_cast<std::uint32_t>(std::ranges::find(s.profiles, id, &scenario::Profile::id) - s.profiles.begin());
+}
+
 /// A handful of each kind; says how many there are in truth.
 std::map<Crowd, std::int64_t> thin_out(Scenario& s, std::int64_t most) {
   std::map<Crowd, std::int64_t> users;
@@ -60,9 +64,7 @@ std::map<Crowd, std::int64_t> thin_out(Scenario& s, std::int64_t most) {
     scenario::ClientGroup& group = s.client_groups[g];
     const std::int64_t places = places_of(s, group.at);
     for (scenario::ClientGroup::Part& part : group.parts) {
-      const auto profile = static_cast<std::uint32_t>(
-          std::ranges::find(s.profiles, part.profile, &scenario::Profile::id) - s.profiles.begin());
-      users[{g, profile}] += part.count * places;
+      users[{g, place_of_profile(s, part.profile)}] += part.count * places;
       part.count = std::min(part.count, std::max<std::int64_t>(1, most / places));
     }
   }
@@ -82,26 +84,38 @@ void add_unconfigured(Scenario& s) {
   }
 }
 
+/// Profiles of the drill's own, by their place in its list: the profile of the file that each was split from.
+using SplitProfiles = std::map<std::uint32_t, std::uint32_t>;
+
 /// Without a licence nothing looks for a record; where the internet cannot resolve it, nobody at home finds it.
-void limit_recovery(Scenario& s) {
+SplitProfiles limit_recovery(Scenario& s) {
   const scenario::Operations& known = s.operations;
   if (known.dr_licensed == false) {
     s.dr_settings.domain.clear();
     s.dr_settings.parked.reset();
     s.dr_settings.initial_record.clear();
   }
-  if (known.dr_domain_public != false) return;
+  SplitProfiles split;
+  if (known.dr_domain_public != false) return split;
+  std::map<std::string, std::string> away_of;
   for (scenario::ClientGroup& group : s.client_groups) {
     if (std::ranges::none_of(s.homes, [&](const auto& home) { return home.id == group.at; })) continue;
     for (scenario::ClientGroup::Part& part : group.parts) {
-      scenario::Profile away = *std::ranges::find(s.profiles, part.profile, &scenario::Profile::id);
-      away.id += " at home";
-      away.dr_domain = "not resolved on the internet";
-      part.profile = away.id;
-      if (std::ranges::none_of(s.profiles, [&](const auto& profile) { return profile.id == away.id; }))
-        s.profiles.push_back(away);
+      const auto [known_as, is_new] = away_of.try_emplace(part.profile);
+      if (is_new) {
+        const std::uint32_t original = place_of_profile(s, part.profile);
+        scenario::Profile away = s.profiles[original];
+        do away.id += " at home";
+        while (place_of_profile(s, away.id) < s.profiles.size());
+        away.dr_domain = "not resolved on the internet";
+        known_as->second = away.id;
+        split[static_cast<std::uint32_t>(s.profiles.size())] = original;
+        s.profiles.push_back(std::move(away));
+      }
+      part.profile = known_as->second;
     }
   }
+  return split;
 }
 
 /// What is designated for DR serves it alone.
@@ -192,8 +206,9 @@ struct Spell {
 
 class Watch final : public record::FactSink {
  public:
-  Watch(const Scenario& s, const record::Directory& directory, bool recovery)
-      : directory_(directory), spells_(directory.entitled.size()) {
+  /// @param split  may be profiles that the file does not have
+  Watch(const Scenario& s, SplitProfiles split, const record::Directory& directory, bool recovery)
+      : directory_(directory), split_(std::move(split)), spells_(directory.entitled.size()) {
     const bool has_critical = std::ranges::any_of(s.segments, &scenario::Segment::critical);
     for (const scenario::Segment& segment : s.segments)
       is_needed_.push_back(segment.critical || (recovery ? segment.dr : !has_critical));
@@ -237,15 +252,14 @@ class Watch final : public record::FactSink {
   }
 
  private:
-  /// Of a client whose profile was split for the drill: the profile of the file.
+  /// By the places in the file's lists.
   Crowd crowd_of(const Scenario& s, const record::Client& client) const {
     const std::string& group = directory_.groups[client.group];
-    std::string profile = directory_.profiles[client.profile];
-    if (const std::size_t away = profile.find(" at home"); away != std::string::npos) profile.resize(away);
+    const std::uint32_t profile = place_of_profile(s, directory_.profiles[client.profile]);
+    const auto original = split_.find(profile);
     return {static_cast<std::uint32_t>(std::ranges::find(s.client_groups, group, &scenario::ClientGroup::id) -
                                        s.client_groups.begin()),
-            static_cast<std::uint32_t>(std::ranges::find(s.profiles, profile, &scenario::Profile::id) -
-                                       s.profiles.begin())};
+            original == split_.end() ? profile : original->second};
   }
   bool is_without(std::uint32_t client, TimePoint end, std::map<std::pair<Cause, Reason>, Duration>& spent) {
     bool is_out = false, is_entitled = false;
@@ -269,6 +283,7 @@ class Watch final : public record::FactSink {
   }
 
   const record::Directory& directory_;
+  SplitProfiles split_;
   std::vector<bool> is_needed_;
   std::vector<Spell> spells_;
 };
@@ -280,13 +295,13 @@ std::string Party::why() const {
   return reason == Reason::none ? std::string(name_of(cause)) : fmt::format("{} ({})", name_of(cause), name_of(reason));
 }
 
-DrillResult run_drill(const Scenario& given, Drill drill) {
+std::optional<DrillResult> run_drill(const Scenario& given, Drill drill, const Supervision& supervision) {
   Scenario s = given;
   const std::vector<scenario::OperatorStep> planned = s.operator_steps;
   clear(s);
   const std::map<Crowd, std::int64_t> users = thin_out(s, drill == Drill::lasting ? kLastingUsers : kDrillUsers);
   add_unconfigured(s);
-  limit_recovery(s);
+  SplitProfiles split = limit_recovery(s);
   const TimePoint begin{drill == Drill::lasting ? kBeginLasting : kBegin};
   const Duration length = length_of(s, drill);
   s.horizon = begin.time_since_epoch() + length + watched_after(s, drill);
@@ -295,11 +310,12 @@ DrillResult run_drill(const Scenario& given, Drill drill) {
   if (is_of_recovery(drill)) publish(s, planned, drill, begin);
   start_devices(s, drill, begin);
 
-  world::World world(s);
+  world::World world(s, {.stop = supervision.stop, .progress = supervision.progress});
   const record::Directory& directory = world.directory();
   metrics::Collector collector(directory, s.warmup, world::dr_audience(s, directory));
-  Watch watch(s, directory, is_of_recovery(drill));
+  Watch watch(s, std::move(split), directory, is_of_recovery(drill));
   const world::Outcome outcome = world.run({&collector, &watch});
+  if (outcome.end == world::EndReason::interrupted) return std::nullopt;
   const metrics::Result measured = collector.finish(outcome);
   const metrics::Measures& all = measured.whole().all();
   DrillResult result{.drill = drill, .outage = length, .parties = watch.parties(s, users, outcome.reached)};

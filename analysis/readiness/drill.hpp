@@ -2,7 +2,9 @@
 // each kind, who stand for all of them. What operators state and no simulation knows is applied to it: a tenant without
 // a licence has no DR, a domain that nobody can change keeps its record. Capacity is no part of it; that is computed.
 #pragma once
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +43,13 @@ inline constexpr std::int64_t kDrillUsers = 20;
 /// The same in a drill of days or months, which is about components.
 inline constexpr std::int64_t kLastingUsers = 4;
 
-DrillResult run_drill(const scenario::Scenario& scenario, Drill drill);
+/// For whoever waits: how far a drill has come, and a way to end it early.
+struct Supervision {
+  std::function<void(TimePoint reached, TimePoint horizon)> progress{};
+  const std::atomic<bool>* stop = nullptr;
+};
+/// Nothing when it was stopped.
+std::optional<DrillResult> run_drill(const scenario::Scenario& scenario, Drill drill,
+                                     const Supervision& supervision = {});
 
 }  // namespace failcast::readiness

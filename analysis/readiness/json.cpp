@@ -11,56 +11,41 @@ using nlohmann::ordered_json;
 
 ordered_json evidence_json(const std::vector<Evidence>& evidence) {
   ordered_json list = ordered_json::array();
-  for (const Evidence& one : evidence)
-    list.push_back({
-        {"text",  one.text },
-        {"path",  one.path },
-        {"where", one.where}
-    });
+  for (const Evidence& one : evidence) list.push_back({{"text", one.text}, {"path", one.path}, {"where", one.where}});
   return list;
 }
 
 ordered_json consequence_json(const Consequence& shown) {
   ordered_json groups = ordered_json::array();
-  for (const Stranded& group : shown.groups)
-    groups.push_back({
-        {"group", group.group},
-        {"users", group.users}
-    });
-  return {
-      {"drill",         id_of(shown.drill)},
-      {"users",         shown.users       },
-      {"users_without", shown.without     },
-      {"groups",        groups            },
-      {"cause",         shown.why         }
-  };
+  for (const Stranded& group : shown.groups) groups.push_back({{"group", group.group}, {"users", group.users}});
+  return {{"drill", id_of(shown.drill)},
+          {"users", shown.users},
+          {"users_without", shown.without},
+          {"groups", groups},
+          {"cause", shown.why}};
 }
 
 ordered_json finding_json(const Finding& finding) {
   const Check& check = *finding.check;
-  ordered_json json = {
-      {"id",             check.id()                          },
-      {"severity",       letter_of(check.severity)           },
-      {"check",          check.what                          },
-      {"source",         check.source                        },
-      {"decided_by",     word_of(check.basis)                },
-      {"status",         id_of(finding.status)               },
-      {"against",        evidence_json(finding.answer.bad()) },
-      {"for",            evidence_json(finding.answer.good())},
-      {"asked",          evidence_json(finding.answer.open())},
-      {"outcome",        finding.answer.outcome()            },
-      {"not_applicable", finding.answer.why_not_applicable() },
-      {"fix",            check.fix                           },
-      {"consequence",    nullptr                             },
-      {"waiver",         nullptr                             }
-  };
+  ordered_json json = {{"id", check.id()},
+                       {"severity", letter_of(check.severity)},
+                       {"check", check.what},
+                       {"source", check.source},
+                       {"decided_by", word_of(check.basis)},
+                       {"status", id_of(finding.status)},
+                       {"against", evidence_json(finding.answer.bad())},
+                       {"for", evidence_json(finding.answer.good())},
+                       {"asked", evidence_json(finding.answer.open())},
+                       {"outcome", finding.answer.outcome()},
+                       {"not_applicable", finding.answer.why_not_applicable()},
+                       {"fix", check.fix},
+                       {"consequence", nullptr},
+                       {"waiver", nullptr}};
   if (finding.consequence) json["consequence"] = consequence_json(*finding.consequence);
   if (finding.waiver != nullptr)
-    json["waiver"] = {
-        {"until", scenario::date_text(finding.waiver->until)},
-        {"by",    finding.waiver->by                        },
-        {"why",   finding.waiver->why                       }
-    };
+    json["waiver"] = {{"until", scenario::date_text(finding.waiver->until)},
+                      {"by", finding.waiver->by},
+                      {"why", finding.waiver->why}};
   return json;
 }
 
@@ -70,13 +55,11 @@ ordered_json drill_json(const DrillResult& drill) {
     users += party.users;
     without += party.without;
   }
-  return {
-      {"drill",         id_of(drill.drill)   },
-      {"what",          words_of(drill.drill)},
-      {"outage_ns",     drill.outage.count() },
-      {"users",         users                },
-      {"users_without", without              }
-  };
+  return {{"drill", id_of(drill.drill)},
+          {"what", words_of(drill.drill)},
+          {"outage_ns", drill.outage.count()},
+          {"users", users},
+          {"users_without", without}};
 }
 
 constexpr std::string_view kSchema = R"json({
@@ -84,7 +67,7 @@ constexpr std::string_view kSchema = R"json({
   "title": "failcast readiness review, format readiness-1",
   "type": "object",
   "additionalProperties": false,
-  "required": ["format", "scenario", "verdict", "counts", "checks", "drills"],
+  "required": ["format", "scenario", "verdict", "complete", "counts", "checks", "drills"],
   "properties": {
     "format": {"const": "readiness-1"},
     "scenario": {
@@ -94,6 +77,7 @@ constexpr std::string_view kSchema = R"json({
       "properties": {"name": {"type": "string"}, "title": {"type": "string"}, "hash": {"type": "string", "pattern": "^[0-9a-f]{16}$"}}
     },
     "verdict": {"enum": ["READY", "READY WITH WAIVERS", "NOT READY"], "description": "NOT READY: a blocker is not met and not waived"},
+    "complete": {"type": "boolean", "description": "false: somebody stopped the drills; what they would tell is asked"},
     "counts": {
       "type": "object",
       "additionalProperties": false,
@@ -197,11 +181,10 @@ constexpr std::string_view kSchema = R"json({
 
 std::string as_json(const Review& review) {
   const scenario::Scenario& s = review.tenant->scenario();
-  ordered_json json = {
-      {"format",   "readiness-1"                                                           },
-      {"scenario", {{"name", s.name}, {"title", s.title}, {"hash", scenario::hash_text(s)}}},
-      {"verdict",  word_of(review.verdict())                                               }
-  };
+  ordered_json json = {{"format", "readiness-1"},
+                       {"scenario", {{"name", s.name}, {"title", s.title}, {"hash", scenario::hash_text(s)}}},
+                       {"verdict", word_of(review.verdict())}};
+  json["complete"] = review.is_complete();
   for (const Status status : {Status::met, Status::not_met, Status::simulated, Status::asked, Status::not_applicable})
     json["counts"][std::string(id_of(status))] = review.count(status);
   json["checks"] = ordered_json::array();

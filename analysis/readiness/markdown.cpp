@@ -1,23 +1,14 @@
 // The checklist as a table, for a ticket or a report.
-#include <string_view>
-
 #include <fmt/format.h>
 
+#include "analysis/page/escaping.hpp"
 #include "analysis/readiness/review.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::readiness {
 namespace {
 
-/// Text for a cell of a table.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|' || c == '\\' || c == '<' || c == '*' || c == '`') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
+using page::markdown_text;
 
 std::string listed(const std::vector<Evidence>& evidence) {
   std::string text;
@@ -51,13 +42,16 @@ std::string evidence_of(const Finding& finding) {
 
 std::string as_markdown(const Review& review) {
   const scenario::Scenario& s = review.tenant->scenario();
-  std::string text = fmt::format("### {}: {}\n\n{}\n\n", cell(s.name), word_of(review.verdict()), cell(s.title));
+  std::string text =
+      fmt::format("### {}: {}\n\n{}\n\n", markdown_text(s.name),
+                  review.is_complete() ? word_of(review.verdict()) : "INTERRUPTED", markdown_text(s.title));
   text += "| Check | Severity | What should hold | Status | Evidence | Fix | Source |\n|---|---|---|---|---|---|---|\n";
   for (const Finding& finding : review.findings)
     text +=
         fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", finding.check->id(), letter_of(finding.check->severity),
-                    cell(finding.check->what), word_of(finding.status), cell(evidence_of(finding)),
-                    finding.status == Status::not_met ? cell(finding.check->fix) : "", cell(finding.check->source));
+                    markdown_text(finding.check->what), word_of(finding.status), markdown_text(evidence_of(finding)),
+                    finding.status == Status::not_met ? markdown_text(finding.check->fix) : "",
+                    markdown_text(finding.check->source));
   return text;
 }
 

@@ -40,6 +40,8 @@ struct Review {
   bool is_simulated = true;
   std::vector<Finding> findings;  ///< by number of the check
 
+  /// Every drill that it needed was run to its end.
+  bool is_complete() const { return !tenant->was_stopped(); }
   std::size_t count(Status status) const;
   std::size_t count(Status status, Severity severity) const;
   Verdict verdict() const;

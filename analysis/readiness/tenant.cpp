@@ -26,8 +26,13 @@ std::string_view plural_of(StationKind kind) {
   return {};
 }
 
-Tenant::Tenant(const scenario::Scenario& scenario, bool simulate)
-    : scenario_(scenario), simulate_(simulate), map_(scenario), ways_(map_), head_room_(capacity::head_room(scenario)) {
+Tenant::Tenant(const scenario::Scenario& scenario, bool simulate, Supervision supervision)
+    : scenario_(scenario),
+      simulate_(simulate),
+      supervision_(std::move(supervision)),
+      map_(scenario),
+      ways_(map_),
+      head_room_(capacity::head_room(scenario)) {
   for (const scenario::Origin& origin : scenario.origins)
     if (!origin.file.empty()) origins_.emplace(origin.path, &origin);
 }
@@ -137,7 +142,9 @@ const DrillResult* Tenant::drill(Drill drill) const {
   if (!simulate_ || drill == Drill::none) return nullptr;
   const auto known = drills_.find(drill);
   if (known != drills_.end()) return &known->second;
-  return &drills_.emplace(drill, run_drill(scenario_, drill)).first->second;
+  auto result = was_stopped_ ? std::nullopt : run_drill(scenario_, drill, supervision_);
+  was_stopped_ = !result;
+  return result ? &drills_.emplace(drill, *std::move(result)).first->second : nullptr;
 }
 
 }  // namespace failcast::readiness

@@ -25,7 +25,7 @@ class Tenant {
  public:
   /// @param scenario  passed the reader's checks; must outlive this
   /// @param simulate  without it no drill is run
-  Tenant(const scenario::Scenario& scenario, bool simulate);
+  Tenant(const scenario::Scenario& scenario, bool simulate, Supervision supervision = {});
 
   const scenario::Scenario& scenario() const { return scenario_; }
   const scenario::Operations& known() const { return scenario_.operations; }
@@ -75,14 +75,18 @@ class Tenant {
   bool connects(PlaceId from, const scenario::StationGroup& to) const;
   PlaceId place_of(const scenario::StationGroup& group) const;
 
-  /// Nothing where drills are not wanted.
+  /// Nothing where drills are not wanted, and after one was stopped.
   const DrillResult* drill(Drill drill) const;
+  /// Whether somebody stopped a drill: there are no more.
+  bool was_stopped() const { return was_stopped_; }
   /// Drills that were run so far.
   const std::map<Drill, DrillResult>& drills() const { return drills_; }
 
  private:
   const scenario::Scenario& scenario_;
   bool simulate_;
+  Supervision supervision_;
+  mutable bool was_stopped_ = false;
   topology::Deployment map_;
   topology::Ways ways_;
   capacity::HeadRoom head_room_;

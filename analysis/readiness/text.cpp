@@ -72,7 +72,7 @@ std::string verdict_line(const Review& review) {
       ++blockers;
   const std::size_t open = review.count(Status::asked, Severity::blocker);
   return fmt::format(
-      "{}  {}{}of {}: {}\n", word_of(review.verdict()),
+      "{}  {}{}of {}: {}\n", review.is_complete() ? word_of(review.verdict()) : "INTERRUPTED",
       blockers > 0 ? fmt::format("{} blocker{} not met; ", blockers, blockers == 1 ? "" : "s") : "",
       open > 0 ? fmt::format("{} asked; ", open == 1 ? "1 blocker" : fmt::format("{} blockers", open)) : "",
       review.findings.size(), counts);

@@ -66,6 +66,26 @@ TEST_CASE("a review as Markdown is a table with a row per check", "[readiness]")
   CHECK(contains(page, "| C42 | B | DR is enabled for the tenant | not met | not enabled for the tenant (--set "));
 }
 
+TEST_CASE("the starter states enough for a review, and what it leaves open is asked", "[readiness]") {
+  const Scratch scratch;
+  failcast(scratch, "new s");
+  const Said said = failcast(scratch, "readiness s/scenario.jsonc");
+  CHECK(said.code == 1);  // some of its devices may not use BC
+  CHECK(last_line(said.out).starts_with("NOT READY  1 blocker not met; "));
+  CHECK(contains(said.out, "C1   B  BC users have Windows"));
+}
+
+TEST_CASE("whoever stops a review gets what its drills told so far", "[readiness]") {
+  const Scratch scratch;
+  const Said said = failcast(scratch, "readiness " + kReady + " --format json -o q.json",
+                             "timeout --preserve-status --signal=INT 0.3");
+  if (said.code == 0) return;  // it was faster
+  CHECK(said.code == 130);
+  const json told = json::parse(slurp(scratch / "q.json"));
+  CHECK(told["complete"] == false);
+  CHECK(told["checks"].size() == 68);
+}
+
 TEST_CASE("readiness says what is wrong with its input", "[readiness]") {
   const Scratch scratch;
   const Said check = failcast(scratch, "readiness " + kReady + " --only C6x");
