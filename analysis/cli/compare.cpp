@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/cli/drill_card.hpp"
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/tolerance.hpp"
@@ -91,6 +92,7 @@ std::variant<study::ComparisonOptions, std::string> options_of(const CompareArgs
 }  // namespace
 
 ExitCode compare(const CompareArgs& args, const Common& common, const Console& console) {
+  if (!args.observed.empty()) return compare_observed(args, common, console);
   if (!args.sets_b.empty() && args.sides[1].ends_with(".json"))
     return refuse("--set-b is for a scenario: a study is compared as it was run", console);
   auto first = side_of(args, 0, common, console);
