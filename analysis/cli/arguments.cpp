@@ -145,8 +145,9 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     console.out << help_text(app, topic);
     return ExitCode::done;
   }
-  const bool names_a_schema =
-      verb == "schema" && verbs.size() == 2 && (verbs[1]->get_name() == "study" || verbs[1]->get_name() == "readiness");
+  constexpr std::array<std::string_view, 3> kSchemasLikeVerbs = {"study", "readiness", "report"};
+  const bool names_a_schema = verb == "schema" && verbs.size() == 2 &&
+                              std::ranges::find(kSchemasLikeVerbs, verbs[1]->get_name()) != kSchemasLikeVerbs.end();
   if (names_a_schema) t.schema.which = verbs[1]->get_name();  // likewise: CLI11 takes it for the verb
   if (verbs.size() > 1 && !names_a_schema)
     return refuse(fmt::format("one verb at a time: {} or {}", verb, verbs[1]->get_name()), "", console);

@@ -7,12 +7,16 @@
 
 #include <fmt/format.h>
 
+#include "analysis/cli/baseline.hpp"
 #include "analysis/cli/output_file.hpp"
+#include "analysis/cli/replayer.hpp"
+#include "analysis/cli/report_document.hpp"
 #include "analysis/cli/study_driver.hpp"
 #include "analysis/cli/tolerance.hpp"
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/baseline_file.hpp"
 #include "analysis/report/check_report.hpp"
+#include "analysis/review/checked.hpp"
 #include "analysis/study/ranks.hpp"
 
 namespace failcast::cli {
@@ -48,29 +52,11 @@ std::variant<std::vector<Candidate>, ExitCode> prepare_all(const CheckArgs& args
       return refuse(fmt::format("{} and {} are both called {}: they would share a baseline", other->second, file,
                                 ready.plan.name),
                     console);
-    const auto path = std::filesystem::path(args.baseline) / (ready.plan.name + ".json");
-    all.push_back({std::move(source), std::move(ready), path.string()});
+    std::string path = baseline_file(args.baseline, ready.plan.name);
+    all.push_back({std::move(source), std::move(ready), std::move(path)});
   }
   if (worst != ExitCode::done) return worst;
   return all;
-}
-
-/// The baseline of a candidate. False when there is none that can be used; that is said.
-bool read_baseline_of(const Candidate& candidate, report::Baseline& baseline, const Console& console) {
-  const auto text = read_whole(candidate.baseline_file);
-  const auto wrong = [&](const std::string& why) {
-    console.error(fmt::format("{} {}", candidate.baseline_file, why));
-    return false;
-  };
-  if (!text) return wrong(fmt::format("cannot be read: {} has no baseline", candidate.ready.plan.name));
-  std::string trouble;
-  auto read = report::read_baseline(*text, trouble);
-  if (!read) return wrong(trouble);
-  const std::string& name = read->study.plan.name;
-  if (name != candidate.ready.plan.name)
-    return wrong(fmt::format("is the baseline of {}, not of {}", name, candidate.ready.plan.name));
-  baseline = std::move(*read);
-  return true;
 }
 
 /// Runs some replications of a candidate. Nothing when that did not come to an end; `code` says why.
@@ -193,9 +179,16 @@ bool append(const std::string& path, const std::string& text, const Console& con
 ExitCode deliver(const report::CheckReport& report, const CheckArgs& args, const Common& common, Files& files,
                  const Console& console) {
   const std::string json = common.format == "json" || !common.output.empty() ? report::check_json(report) : "";
+  const auto page = [&] {
+    ReportArgs of{.files = args.scenarios, .sets = args.sets};
+    of.no_levers = true;
+    if (!args.seed.empty()) of.sets.push_back("run.seed=" + args.seed);
+    return page::to_html(review::with_check(report_document(of, common, console), report));
+  };
   const bool to_file = !common.output.empty() && common.output != "-";
   if (!files.write(args.junit, args.junit.empty() ? "" : report::check_junit(report), console) ||
       !files.write(args.metrics, args.metrics.empty() ? "" : report::check_openmetrics(report), console) ||
+      !files.write(args.html, args.html.empty() ? "" : page(), console) ||
       !files.write(to_file ? common.output : "", json, console) ||
       !append(args.summary, args.summary.empty() ? "" : report::check_markdown(report), console))
     return ExitCode::file_trouble;
@@ -218,8 +211,15 @@ ExitCode hold_against_baselines(std::vector<Candidate> candidates, Tolerances to
                                 const Common& common, const Console& console) {
   std::vector<report::Baseline> baselines(candidates.size());
   bool all_there = true;
-  for (std::size_t i = 0; i < candidates.size(); ++i)
-    all_there = read_baseline_of(candidates[i], baselines[i], console) && all_there;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    auto read = read_baseline_of(candidates[i].baseline_file, candidates[i].ready.plan.name);
+    if (const std::string* why = std::get_if<std::string>(&read)) {
+      console.error(*why);
+      all_there = false;
+    } else {
+      baselines[i] = std::move(std::get<report::Baseline>(read));
+    }
+  }
   if (!all_there) {
     console.error("a missing baseline is not a pass; nothing was run");
     console.hint(common, fmt::format("make baselines: failcast check {} --baseline {} --update-baseline",
@@ -227,7 +227,8 @@ ExitCode hold_against_baselines(std::vector<Candidate> candidates, Tolerances to
     return ExitCode::file_trouble;
   }
   Files files;
-  for (const std::string& path : {args.junit, args.metrics, common.output == "-" ? std::string() : common.output})
+  for (const std::string& path :
+       {args.junit, args.metrics, args.html, common.output == "-" ? std::string() : common.output})
     if (!files.open(path, console)) return ExitCode::file_trouble;
   if (!append(args.summary, "", console)) return ExitCode::file_trouble;
 
@@ -256,9 +257,7 @@ ExitCode hold_against_baselines(std::vector<Candidate> candidates, Tolerances to
   return deliver(report, args, common, files, console);
 }
 
-}  // namespace
-
-ExitCode check(const CheckArgs& args, const Common& common, const Console& console) {
+ExitCode check_all(const CheckArgs& args, const Common& common, const Console& console) {
   if (study::launched_as_rank())
     return refuse("check is many small studies: run it without a launcher, with -j workers", console);
   auto tolerances = parse_tolerances(args.tolerances);
@@ -270,6 +269,12 @@ ExitCode check(const CheckArgs& args, const Common& common, const Console& conso
   if (args.update_baseline) return update(candidates, args, common, console);
   return hold_against_baselines(std::move(candidates), std::move(std::get<Tolerances>(tolerances)), args, common,
                                 console);
+}
+
+}  // namespace
+
+ExitCode check(const CheckArgs& args, const Common& common, const Console& console) {
+  return ending_of([&] { return check_all(args, common, console); }, common, console, "");
 }
 
 }  // namespace failcast::cli

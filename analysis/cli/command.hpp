@@ -63,6 +63,7 @@ struct CompareArgs {
   std::vector<std::string> sets_b;      ///< on top of B, when it is a scenario
   std::vector<std::string> tolerances;  ///< "p95(failover_time)=+5s,+3%"
   bool all = false, allow_new = false;
+  std::string observed;  ///< filled-in drill card; empty: two sides
   std::string seed;
   StudyFlags study;
 };
@@ -73,6 +74,7 @@ struct CheckArgs {
   std::string baseline;                 ///< folder with a file NAME.json for each scenario
   std::vector<std::string> tolerances;  ///< as of `compare`
   std::string junit, summary, metrics;  ///< files; empty: none. The summary is written behind what is there
+  std::string html;                     ///< file for the page of all of them; empty: none
   bool update_baseline = false;         ///< write the baselines instead of comparing with them
   bool exact = false, allow_new = false;
   StudyFlags study;
@@ -109,7 +111,7 @@ struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result, study, explanation, readiness, threshold, saml
+  std::string which;  ///< scenario, result, study, explanation, readiness, report, threshold, saml
 };
 struct CompletionArgs {
   std::string shell;  ///< bash, zsh, fish
@@ -135,7 +137,15 @@ struct TopologyArgs {
 
 struct ReportArgs {
   std::vector<std::string> files;         ///< scenarios, result files, study files
+  std::string baseline;                   ///< a baseline, a study file, or a folder of baselines; empty: none
+  bool no_levers = false;                 ///< run nothing again with other values
+  bool tornado = false;                   ///< rank the guesses of scenarios
   std::string html, markdown, json, pdf;  ///< files; empty: none; none at all: Markdown to stdout
+  std::string drill_card;                 ///< file for the card of a drill; empty: none
+  std::string observed;                   ///< filled-in drill card; empty: none
+  bool readiness = false;                 ///< go through the checklist too
+  bool redact = false;                    ///< aliases in place of names
+  std::string form;                       ///< short, orr; empty: the whole
   std::vector<std::string> sets;
 };
 

@@ -43,7 +43,8 @@ constexpr Examples kExamples[] = {
     {"compare",
      "  failcast compare before.json after.json                   studies of the same seed: paired\n"
      "  failcast compare a.jsonc b.jsonc --replications 100       runs both first\n"
-     "  failcast compare s.jsonc s.jsonc --set-b bc.enter_wait=60s --tolerance 'p95(failover_time)=5s'\n"           },
+     "  failcast compare s.jsonc s.jsonc --set-b bc.enter_wait=60s --tolerance 'p95(failover_time)=5s'\n"
+     "  failcast compare r.json --observed drill.csv              a drill with people against its forecast\n"       },
     {"check",
      "  failcast check s.jsonc --baseline ci/baseline --update-baseline   accept what the scenario does now\n"
      "  failcast check scenarios/*.jsonc --baseline ci/baseline --junit junit.xml --summary \"$GITHUB_STEP_SUMMARY\"\n"
@@ -88,7 +89,12 @@ constexpr Examples kExamples[] = {
      "  failcast report r.json --html report.html                 one file to read, print and send\n"
      "  failcast report s.jsonc --pdf report.pdf                  printed by Chromium\n"
      "  failcast report a.json b.json --html programme.html       several runs: a row for each, and the details\n"
-     "  failcast report r.json                                    the same as Markdown\n"                           },
+     "  failcast report study.json sweep.json --html report.html  budgets over replications, and what-if maps\n"
+     "  failcast report study.json --baseline ci/baseline         what changed since a baseline\n"
+     "  failcast report s.jsonc --tornado --html r.html           which guess moves the budgets most\n"
+     "  failcast report r.json --no-levers                        Markdown, in the time of one run\n"
+     "  failcast report r.json --drill-card card.csv --md r.md    the card of a drill, to be filled in\n"
+     "  failcast report s.jsonc --readiness --template orr --redact --html review.html\n"                           },
     {"readiness",
      "  failcast readiness s.jsonc                                what is not met, what follows, what to tell\n"
      "  failcast readiness s.jsonc -v                             all checks with their evidence\n"

@@ -73,6 +73,17 @@ constexpr std::string_view kStarter =
   },
   "access_policy": [{ "id": "everybody", "allow": true }],
 
+  // What no run can know: `failcast readiness scenario.jsonc` goes through the vendor's prerequisites with it. Leave out
+  // what nobody has looked up: it is asked, never taken for met.
+  "operations": {
+    "expectations": { "planned_outage": "7d", "tolerated_loss": "10m", "usual_flap": "30s", "return_within": "75m", "applications": ["erp"] },
+    "certificates": { "identity_provider": "200d", "service_provider": "200d", "signing": "900d", "clients": "60d" },
+    "continuity": { "last_change": "20d", "last_sync": "3d", "new_users": false, "siem_rate": "2 Mbit/s" },
+    "hosts": { "ntp": true, "x86_64": true, "systemd": true, "static_mac": true, "disk": "64 GB", "disk_free": "20 GB" },
+    "administration": { "notify_control_disconnect": true, "notify_last_component": true, "notify_certificate_expiry": false },
+    // "waivers": [{ "id": "C67", "waive": { "until": "2027-06-30", "by": "who decides", "why": "notices come with the next release" } }],
+  },
+
   // `failcast list faults` prints what can be taken away, and how.
   "faults": [
     { "id": "cloud-eu", "what": "cloud", "where": "eu", "mode": "blackhole", "at": "1h", "for": "2h" },

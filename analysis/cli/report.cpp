@@ -1,3 +1,4 @@
+// `report`: the page for a readiness review, of runs that are run again and of studies as their files have them.
 #include <cstdio>
 #include <list>
 #include <memory>
@@ -7,15 +8,17 @@
 #include <fmt/format.h>
 
 #include "analysis/capacity/head_room.hpp"
-#include "analysis/cli/explain_original.hpp"
+#include "analysis/cli/baseline.hpp"
+#include "analysis/cli/findings.hpp"
 #include "analysis/cli/graphviz.hpp"
-#include "analysis/cli/memory.hpp"
+#include "analysis/cli/loading.hpp"
 #include "analysis/cli/output_file.hpp"
 #include "analysis/cli/printer.hpp"
-#include "analysis/cli/progress.hpp"
-#include "analysis/cli/simulation.hpp"
+#include "analysis/cli/ranking.hpp"
+#include "analysis/cli/replayer.hpp"
+#include "analysis/cli/report_document.hpp"
+#include "analysis/cli/report_extras.hpp"
 #include "analysis/cli/verbs.hpp"
-#include "analysis/metrics/collector.hpp"
 #include "analysis/report/json_parts.hpp"
 #include "analysis/review/review.hpp"
 #include "analysis/topology/text.hpp"
@@ -24,22 +27,17 @@
 namespace failcast::cli {
 namespace {
 
-struct Ended {
-  ExitCode code;
-};
-
 /// One run, kept for as long as the report refers to it.
 struct Replayed {
   Original original;
   std::string file;
-  std::unique_ptr<world::World> world;
-  metrics::Result result;
+  std::unique_ptr<world::World> world{};
+  metrics::Result result{};
 };
 
-review::Map map_of(const scenario::Scenario& scenario) {
+review::Map map_of(const scenario::Scenario& scenario, const ReportExtras& extras) {
   const topology::Deployment deployment(scenario);
-  const topology::Findings findings =
-      topology::find_all(deployment, {topology::kModes.begin(), topology::kModes.end()});
+  const topology::Findings findings = topology::find_all(deployment, topology::modes_called("all"));
   review::Map map;
   const auto tell = [&](const std::vector<topology::Failure>& failures, std::vector<std::string>& sentences) {
     for (const topology::Failure& failure : failures)
@@ -48,7 +46,7 @@ review::Map map_of(const scenario::Scenario& scenario) {
   };
   tell(findings.singles, map.single_failures);
   tell(findings.pairs, map.pairs);
-  const auto drawn = draw_svg(topology::as_dot(deployment, findings));
+  const auto drawn = draw_svg(extras.drawn(topology::as_dot(deployment, findings)));
   if (const auto* none = std::get_if<NoPicture>(&drawn)) {
     map.why_no_svg = fmt::format("{}: {}", none->why, none->hint);
     return map;
@@ -61,13 +59,29 @@ review::Map map_of(const scenario::Scenario& scenario) {
 class Reporter {
  public:
   Reporter(const ReportArgs& args, const Common& common, const Console& console)
-      : args_(args), common_(common), console_(console), progress_(console.err, console.err_is_terminal) {}
+      : args_(args),
+        common_(common),
+        console_(console),
+        replayer_(common, console),
+        extras_(args, console, replayer_) {}
+
+  page::Document document() {
+    for (const std::string& file : args_.files)
+      if (!extras_.takes(file)) load(file);
+    if (replayed_.empty() && !args_.baseline.empty())
+      replayer_.fail(ExitCode::bad_command, "--baseline: there is no run to hold against it");
+    if (args_.redact && !what_ifs_.empty())
+      replayer_.fail(ExitCode::bad_command,
+                     "--redact is for runs: the names in a sweep or a study of years are not known");
+    std::vector<review::Reviewed> runs;
+    for (Replayed& replayed : replayed_) runs.push_back(replay(replayed));
+    replayer_.finish();
+    const bool has_nothing_else = runs.empty() && what_ifs_.empty();  // than readiness answers
+    return extras_.complete(has_nothing_else ? page::Document() : review::review(runs, what_ifs_), runs);
+  }
 
   ExitCode operator()() {
-    for (const std::string& file : args_.files) load(file);
-    for (Replayed& replayed : replayed_) runs_.push_back(replay(replayed));
-    progress_.finish();
-    const page::Document document = review::review(runs_);
+    const page::Document document = this->document();
     if (args_.html.empty() && args_.markdown.empty() && args_.json.empty() && args_.pdf.empty())
       return answer(common_.format == "json" ? page::to_json(document) : page::to_markdown(document), common_,
                     console_);
@@ -75,92 +89,139 @@ class Reporter {
     if (!args_.markdown.empty()) write(args_.markdown, page::to_markdown(document));
     if (!args_.json.empty()) write(args_.json, page::to_json(document));
     if (!args_.pdf.empty())
-      if (const auto trouble = print_pdf(page::to_html(document), args_.pdf)) fail(ExitCode::file_trouble, *trouble);
+      if (const auto trouble = print_pdf(page::to_html(document), args_.pdf))
+        replayer_.fail(ExitCode::file_trouble, *trouble);
     return ExitCode::done;
   }
 
  private:
-  [[noreturn]] void fail(ExitCode code, const std::string& why) const {
-    progress_.finish();
-    console_.error(why);
-    throw Ended{code};
+  [[noreturn]] void refuse(const std::string& file, const std::string& trouble) const {
+    replayer_.fail(ExitCode::file_trouble, fmt::format("{} {}", file, trouble));
   }
 
   void load(const std::string& file) {
+    const auto text = file == "-" ? std::nullopt : read_whole(file);
+    const std::string format = text ? report::format_of(*text) : "";
+    std::string trouble;
+    if (format.starts_with("threshold-")) {
+      auto study = report::read_threshold(*text, trouble);
+      if (!study) refuse(file, trouble);
+      what_ifs_.emplace_back(std::move(*study));
+    } else if (format.starts_with("saml-")) {
+      auto study = report::read_saml(*text, trouble);
+      if (!study) refuse(file, trouble);
+      what_ifs_.emplace_back(std::move(*study));
+    } else if (!format.starts_with("study-") || !load_sweep(file, *text)) {
+      load_run(file);
+    }
+  }
+
+  /// False when the study has one point: that is a run with many replications.
+  bool load_sweep(const std::string& file, const std::string& text) {
+    std::string trouble;
+    auto read = report::read_study(text, trouble);
+    if (!read) refuse(file, trouble);
+    if (read->study.plan.points.size() == 1) return false;
+    if (!args_.sets.empty())
+      replayer_.fail(ExitCode::bad_command, fmt::format("{} is told as it was run: --set needs its scenario", file));
+    auto scenario = scenario::read_text(read->study.plan.resolved, file, {}, read_options({}, ""));
+    if (!scenario.scenario) refuse(file, "holds a scenario that this version does not read");
+    what_ifs_.emplace_back(
+        review::Sweep{report::report_of(std::move(read->study), std::move(*scenario.scenario)), file});
+    return true;
+  }
+
+  void load_run(const std::string& file) {
     auto loaded = load_original({.file = file, .sets = args_.sets}, common_, console_);
     if (const ExitCode* code = std::get_if<ExitCode>(&loaded)) throw Ended{*code};
     Original& original = std::get<Original>(loaded);
-    if (const auto refused = too_large(memory_need(original.scenario, false), available_memory()))
-      fail(ExitCode::bad_scenario, *refused);
-    replayed_.push_back({.original = std::move(original), .file = file, .world = nullptr, .result = {}});
+    replayer_.check_size(original.scenario);
+    if (!args_.baseline.empty() && !original.study)
+      replayer_.fail(ExitCode::bad_command,
+                     fmt::format("--baseline: {} is one run, and a comparison needs replications: failcast run {} "
+                                 "--replications 20 -o study.json",
+                                 file, file));
+    extras_.know(original, file);
+    replayed_.push_back({.original = std::move(original), .file = file});
   }
 
   /// Runs it as it was, which the hash proves, and keeps what the report shows beyond the numbers of the file.
   review::Reviewed replay(Replayed& r) {
     const scenario::Scenario& s = r.original.scenario;
-    const auto show = [this](TimePoint reached, TimePoint horizon) {
-      if (!common_.quiet) progress_.at(reached, horizon);
-    };
-    r.world = build_world(s, {.replication = r.original.replication, .progress = show});
+    r.world = replayer_.build(s, r.original.replication);
     const record::Directory& directory = r.world->directory();
-    metrics::Collector collector(directory, s.warmup, world::dr_audience(s, directory),
-                                 world::serving_connectors(s, directory));
+    metrics::Collector collector = Replayer::collector_of(*r.world, s);
     review::LossLengths lengths(directory);
     review::AccessOverTime access(directory);
-    collector.tell(lengths);
-    const world::Outcome outcome = r.world->run({&collector, &access});
-    if (outcome.end == world::EndReason::interrupted) throw Ended{StopSignals::exit_code()};
-    if (r.original.trajectory_hash && *r.original.trajectory_hash != outcome.trajectory_hash)
-      fail(
-          ExitCode::file_trouble,
-          fmt::format("{}: the replay is another run, {:016x} instead of {}, {:016x}: edited, or of another version of "
-                      "this program",
-                      r.file, outcome.trajectory_hash, r.original.proof, *r.original.trajectory_hash));
+    FindingsMaker findings(replayer_, r.original, directory, collector.fault_ids());
+    metrics::EpisodeSinks sinks;
+    sinks.add(lengths);
+    sinks.add(findings.sink());
+    collector.tell(sinks);
+    const world::Outcome outcome = Replayer::run(*r.world, {&collector, &access});
+    replayer_.prove(r.original, r.file, outcome.trajectory_hash);
     r.result = collector.finish(outcome);
     capacity::HeadRoom head_room = capacity::head_room(s);
     head_room.peaks = capacity::peaks_of(outcome, directory);
-    return {
+    review::Reviewed reviewed{
         .run = {s, directory, r.result, verdict::judge(s.budgets, r.result), r.original.replication,
                 std::move(head_room)},
         .access = access.finish(outcome.reached),
         .lengths = lengths.finish(),
         .values = explain::parameter_values(s, r.original.provenance),
-        .map = map_of(s),
+        .map = map_of(s, extras_),
         .file = r.file,
-        .resolved = args_.files.size() == 1 ? scenario::canonical_json(s) : ""
+        .resolved = replayed_.size() == 1 ? scenario::canonical_json(s) : "",
+        .card = exercise::card_of(s, r.result)
     };
+    if (r.original.study) reviewed.study = report::report_of(std::move(*r.original.study), s);
+    reviewed.findings = findings.make(reviewed, !args_.no_levers);
+    if (args_.tornado) reviewed.ranking = rank_guesses(replayer_, r.original, r.result);
+    if (!args_.baseline.empty()) reviewed.change = change_of(reviewed.study->study);
+    extras_.fill_card(reviewed, r.original, r.result);
+    return reviewed;
+  }
+
+  review::Change change_of(const study::Study& now) const {
+    const std::string file = baseline_file(args_.baseline, now.plan.name);
+    auto read = read_baseline_of(file, now.plan.name);
+    if (const std::string* why = std::get_if<std::string>(&read)) replayer_.fail(ExitCode::file_trouble, *why);
+    const report::Baseline& before = std::get<report::Baseline>(read);
+    return {.comparison = study::compare(before.study, now, {}),
+            .file = file,
+            .scenario_hash = before.study.plan.scenario_hash,
+            .model = before.model,
+            .replications = before.study.plan.replications,
+            .now_hash = now.plan.scenario_hash};
   }
 
   void write(const std::string& path, const std::string& text) {
     if (path == "-") {
       console_.out << text << std::flush;
-      if (!console_.out) fail(ExitCode::file_trouble, "cannot write to standard output");
+      if (!console_.out) replayer_.fail(ExitCode::file_trouble, "cannot write to standard output");
       return;
     }
     OutputFile file(path);
-    if (!file.commit(text)) fail(ExitCode::file_trouble, *file.trouble());
+    if (!file.commit(text)) replayer_.fail(ExitCode::file_trouble, *file.trouble());
   }
 
   const ReportArgs& args_;
   const Common& common_;
   const Console& console_;
-  mutable Progress progress_;  // on a terminal its line goes before a message comes
-  StopSignals signals_;
+  Replayer replayer_;
+  ReportExtras extras_;
   std::list<Replayed> replayed_;  // stays where it is
-  std::vector<review::Reviewed> runs_;
+  std::vector<review::WhatIf> what_ifs_;
 };
 
 }  // namespace
 
+page::Document report_document(const ReportArgs& args, const Common& common, const Console& console) {
+  return Reporter(args, common, console).document();
+}
+
 ExitCode report(const ReportArgs& args, const Common& common, const Console& console) {
-  try {
-    return Reporter(args, common, console)();
-  } catch (const Ended& ended) {
-    return ended.code;
-  } catch (const std::exception& trouble) {
-    console.error(fmt::format("internal: {}", trouble.what()));
-    return ExitCode::internal_error;
-  }
+  return ending_of([&] { return Reporter(args, common, console)(); }, common, console, "");
 }
 
 }  // namespace failcast::cli

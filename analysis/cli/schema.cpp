@@ -1,5 +1,6 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/explain/explanation.hpp"
+#include "analysis/page/document.hpp"
 #include "analysis/readiness/review.hpp"
 #include "analysis/report/result_file.hpp"
 #include "analysis/report/saml_report.hpp"
@@ -16,6 +17,7 @@ ExitCode schema(const SchemaArgs& args, const Common& common, const Console& con
                            : args.which == "explanation" ? explain::explanation_schema()
                            : args.which == "threshold"   ? report::threshold_schema()
                            : args.which == "saml"        ? report::saml_schema()
+                           : args.which == "report"      ? page::report_schema()
                                                          : scenario::json_schema();
   return answer(text, common, console);
 }

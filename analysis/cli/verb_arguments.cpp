@@ -32,6 +32,15 @@ std::optional<std::string> missing_of(const ExplainArgs& args) {
   return std::nullopt;
 }
 
+std::optional<std::string> missing_of(const CompareArgs& args) {
+  if (args.observed.empty() && args.sides.size() != 2) return "compare: which two? A and B";
+  if (args.observed.empty()) return std::nullopt;
+  if (args.sides.size() != 1) return "compare: --observed is held against one result or scenario";
+  if (!args.sets_b.empty() || !args.tolerances.empty() || !args.study.metrics.empty() || args.all || args.allow_new)
+    return "compare: --observed goes with --seed and --replications only: its bands are the tolerance";
+  return std::nullopt;
+}
+
 void add_explain(CLI::App& verb, ExplainArgs& args) {
   verb.add_option("file", args.file, "scenario, result or study file");
   verb.add_option("--client", args.client, "name of the client, as fra-users-00017");
@@ -136,6 +145,8 @@ void add_verbs(CLI::App& app, Targets& t) {
       ->add_option("--tolerance", t.compare.tolerances,
                    "metric=width: differences within it count as none, 'p95(failover_time)=5s,3%'")
       ->allow_extra_args(false);
+  compare->add_option("--observed", t.compare.observed,
+                      "filled-in drill card: hold what people measured against A, and say what explains it");
   compare->add_flag("--all", t.compare.all, "also the metrics that are the same");
   compare->add_flag("--allow-new", t.compare.allow_new, "metrics of one side only are no failure");
   compare->add_option("--seed", t.compare.seed, "seed of scenarios instead of their own")
@@ -154,6 +165,7 @@ void add_verbs(CLI::App& app, Targets& t) {
   check->add_flag("--allow-new", t.check.allow_new, "metrics of one side only are no failure");
   check->add_option("--junit", t.check.junit, "file for JUnit XML: a suite per scenario, a case per budget and metric");
   check->add_option("--summary", t.check.summary, "file to which a summary in Markdown is added");
+  check->add_option("--html", t.check.html, "file for a page: a row per scenario, then the report of each");
   check->add_option("--metrics", t.check.metrics, "file for the metrics in the text format of OpenMetrics");
   add_sets(*check, t.check.sets, &t.check.seed);
   check->add_option("--replications", t.check.study.replications,
@@ -198,8 +210,11 @@ void add_verbs(CLI::App& app, Targets& t) {
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema->add_option("which", t.schema.which, "scenario, result, study, explanation, readiness, threshold or saml")
-      ->check(CLI::IsMember({"scenario", "result", "study", "explanation", "readiness", "threshold", "saml"}));
+  schema
+      ->add_option("which", t.schema.which,
+                   "scenario, result, study, explanation, readiness, report, threshold or saml")
+      ->check(
+          CLI::IsMember({"scenario", "result", "study", "explanation", "readiness", "report", "threshold", "saml"}));
 
   add_explain(
       *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),
@@ -218,6 +233,20 @@ void add_verbs(CLI::App& app, Targets& t) {
   report->add_option("--markdown,--md", t.report.markdown, "file for the same as Markdown");
   report->add_option("--json", t.report.json, "file for the same as JSON");
   report->add_option("--pdf", t.report.pdf, "file for the page as Chromium prints it");
+  report->add_option("--baseline", t.report.baseline,
+                     "say what changed since this baseline or study file; or a folder of baselines");
+  report->add_flag("--no-levers", t.report.no_levers,
+                   "run nothing again with other values: faster, no effects of levers");
+  report->add_flag("--tornado", t.report.tornado,
+                   "rank the guesses of a scenario that have a range: two more runs for each");
+  report->add_option("--drill-card", t.report.drill_card, "file for the card of a drill, as CSV to be filled in");
+  report->add_flag("--readiness", t.report.readiness, "go through the readiness checklist of each scenario too");
+  report->add_flag("--redact", t.report.redact, "aliases in place of all names, so that it may leave the house");
+  report
+      ->add_option("--template", t.report.form,
+                   "orr: what an operational readiness review asks; short: what is decided")
+      ->check(CLI::IsMember({"orr", "short"}));
+  report->add_option("--observed", t.report.observed, "the filled-in card: what people measured");
   add_sets(*report, t.report.sets, nullptr);
   CLI::App* readiness =
       app.add_subcommand("readiness", "say which prerequisites of failover a deployment lacks, and what follows");
@@ -267,18 +296,22 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "run: --records, --trace, --every-event and --replication are for one run, not with --replications or "
            "--until";
   if (verb == "sweep" && t.sweep.scenario.empty()) return "sweep: which scenario?";
-  if (verb == "compare" && t.compare.sides.size() != 2) return "compare: which two? A and B";
+  if (verb == "compare") {
+    if (const auto lacks = missing_of(t.compare)) return lacks;
+  }
   if (verb == "compare" && (!t.compare.study.shard.empty() || !t.compare.study.store.empty()))
     return "compare: keep both sides with `run -o` or `merge` first, then compare the files";
   if (verb == "check") {
     if (t.check.scenarios.empty()) return "check: which scenarios?";
     if (t.check.baseline.empty()) return "check: --baseline DIR? The first time with --update-baseline";
-    if (const auto twice = same_file({t.check.junit, t.check.summary, t.check.metrics, t.common.output}))
+    if (const auto twice = same_file({t.check.junit, t.check.summary, t.check.metrics, t.check.html, t.common.output}))
       return "check: two answers cannot go to " + *twice;
-    const bool writes = !t.check.junit.empty() || !t.check.summary.empty() || !t.check.metrics.empty();
+    const bool writes =
+        !t.check.junit.empty() || !t.check.summary.empty() || !t.check.metrics.empty() || !t.check.html.empty();
     if (t.check.update_baseline && (writes || t.check.exact || t.check.allow_new || !t.check.tolerances.empty()))
-      return "check: --update-baseline compares nothing: leave --junit, --summary, --metrics, --exact, --allow-new and "
-             "--tolerance to the next check";
+      return "check: --update-baseline compares nothing: leave --junit, --summary, --metrics, --html, --exact, "
+             "--allow-new "
+             "and --tolerance to the next check";
   }
   if (verb == "find" && t.find.question.empty()) return "find: what? 'p95(failover_time) <= 5min over PATH in 1..8'";
   if (verb == "find" && t.find.scenario.empty()) return "find: in which scenario?";
@@ -291,15 +324,20 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
   if (verb == "completion" && t.completion.shell.empty()) return "completion: bash, zsh or fish?";
   if (verb == "schema" && t.schema.which.empty())
-    return "schema: scenario, result, study, explanation, readiness, threshold or saml?";
+    return "schema: scenario, result, study, explanation, readiness, report, threshold or saml?";
   if (verb == "explain") {
     if (const auto lacks = missing_of(t.explain)) return lacks;
   }
   if (verb == "topology" && t.topology.scenario.empty()) return "topology: which scenario?";
   if (verb == "report") {
     if (t.report.files.empty()) return "report: of which results or scenarios?";
-    if (const auto twice = same_file({t.report.html, t.report.markdown, t.report.json, t.report.pdf}))
+    if (const auto twice =
+            same_file({t.report.html, t.report.markdown, t.report.json, t.report.pdf, t.report.drill_card}))
       return "report: two answers cannot go to " + *twice;
+    const bool wants_card = !t.report.drill_card.empty() || !t.report.observed.empty();
+    if (wants_card && t.report.files.size() != 1) return "report: a drill card is of one run";
+    if (t.report.redact && !t.report.drill_card.empty())
+      return "report: who fills in a drill card needs its names: --drill-card without --redact";
   }
   if (verb == "readiness" && t.readiness.scenario.empty()) return "readiness: which scenario?";
   if (verb != "readiness" && t.common.format == "markdown") return verb + ": --format markdown is for readiness";

@@ -1,7 +1,7 @@
 // How access went: how long failover took and where its time went, who had access when, which sites differ, and what
 // happened when.
 #include <algorithm>
-#include <cmath>
+#include <functional>
 #include <map>
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ using page::Table;
 using page::Tone;
 
 /// Points of a curve, lanes of a chart and rows of its table: more do not help a reader. What is left out is said.
-constexpr std::size_t kCurvePoints = 400, kSitesInChart = 6, kLanes = 40, kPlacesInTable = 100;
+constexpr std::size_t kCurvePoints = 400, kSitesInChart = 6, kLanes = 40;
 
 double in_seconds(Duration d) { return metrics::to_seconds(d.count()); }
 double in_minutes(TimePoint t) { return in_seconds(t.time_since_epoch()) / 60; }
@@ -43,22 +43,28 @@ Series ecdf(std::string name, const Lengths& lengths) {
   return series;
 }
 
-/// Nearest rank, as in SampleStats; nothing without samples.
-std::optional<Duration> quantile(const Lengths& lengths, double q) {
-  if (lengths.size() == 0) return std::nullopt;
-  const auto rank = static_cast<std::uint64_t>(std::ceil(q * static_cast<double>(lengths.size())));
-  const std::uint64_t at = std::max<std::uint64_t>(rank, 1) - 1;
-  return at < lengths.ended.size() ? lengths.ended[at] : metrics::kInfinite;
+std::vector<page::Cell> length_row(const std::string& name, const metrics::SampleStats& lengths) {
+  return {text_cell(name),        count_cell(lengths.n),  time_cell(lengths.p50),   time_cell(lengths.p95),
+          time_cell(lengths.p99), time_cell(lengths.max), count_cell(lengths.never)};
 }
 
-std::vector<page::Cell> length_row(const std::string& name, const Lengths& lengths) {
-  return {text_cell(name),
-          count_cell(lengths.size()),
-          time_cell(quantile(lengths, .5)),
-          time_cell(quantile(lengths, .95)),
-          time_cell(quantile(lengths, .99)),
-          time_cell(quantile(lengths, 1)),
-          count_cell(lengths.never)};
+/// A place of the directory with losses.
+struct PlaceLengths {
+  std::string name;
+  const Lengths* curve;
+  const metrics::SampleStats* stats;
+};
+/// The slowest first.
+std::vector<PlaceLengths> places_with_losses(const Reviewed& run) {
+  std::vector<PlaceLengths> places;
+  for (std::size_t p = 0; p < run.lengths.by_place.size(); ++p) {
+    const std::string& name = run.run.directory.places[p];
+    const metrics::Measures* m = run.run.result.whole().find(metrics::SliceKind::site, name);
+    if (m != nullptr && run.lengths.by_place[p].size() > 0)
+      places.push_back({name, &run.lengths.by_place[p], &m->failover_time});
+  }
+  std::ranges::stable_sort(places, std::greater{}, [](const PlaceLengths& place) { return place.stats->p95; });
+  return places;
 }
 
 /// Limits of budgets on failover time of everybody.
@@ -78,13 +84,14 @@ Chart curve_chart(const Reviewed& run) {
               .label = {},
               .x_title = "seconds without access",
               .y_title = "share of losses that were over"};
-  const auto p50 = quantile(all, .5), p95 = quantile(all, .95), p99 = quantile(all, .99);
+  const metrics::SampleStats& stats = run.run.result.whole().all().failover_time;
   chart.label = fmt::format(
       "Of {} losses of access half were over after {}, 95 % after {}, 99 % after {}; {} never ended and keep the curve "
       "below 1.",
-      metrics::grouped(all.size()), metrics::seconds(p50), metrics::seconds(p95), metrics::seconds(p99),
-      metrics::grouped(all.never));
-  chart.logarithmic_x = p50 && p99 && *p50 > Duration{} && *p99 != metrics::kInfinite && *p99 > 5 * *p50;
+      metrics::grouped(stats.n), metrics::seconds(stats.p50), metrics::seconds(stats.p95), metrics::seconds(stats.p99),
+      metrics::grouped(stats.never));
+  chart.logarithmic_x =
+      stats.p50 && *stats.p50 > Duration{} && *stats.p99 != metrics::kInfinite && *stats.p99 > 5 * *stats.p50;
   chart.series.push_back(ecdf("everybody", all));
   chart.marks = limits(run);
   chart.data = {
@@ -92,21 +99,12 @@ Chart curve_chart(const Reviewed& run) {
       .columns = {"Site", "Losses", "p50", "p95", "p99", "Slowest", "Never"},
       .rows = {}
   };
-  chart.data.rows.push_back(length_row("everybody", all));
-  std::vector<std::size_t> places;
-  for (std::size_t p = 0; p < run.lengths.by_place.size(); ++p)
-    if (run.lengths.by_place[p].size() > 0) places.push_back(p);
-  std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-    return quantile(run.lengths.by_place[a], .95) > quantile(run.lengths.by_place[b], .95);
-  });
+  chart.data.rows.push_back(length_row("everybody", stats));
+  const std::vector<PlaceLengths> places = places_with_losses(run);
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const std::string& name = run.run.directory.places[places[i]];
-    if (places.size() > 1 && i < kSitesInChart) chart.series.push_back(ecdf(name, run.lengths.by_place[places[i]]));
-    if (i < kPlacesInTable) chart.data.rows.push_back(length_row(name, run.lengths.by_place[places[i]]));
+    if (places.size() > 1 && i < kSitesInChart) chart.series.push_back(ecdf(places[i].name, *places[i].curve));
+    chart.data.rows.push_back(length_row(places[i].name, *places[i].stats));
   }
-  if (places.size() > kPlacesInTable)
-    chart.data.caption +=
-        fmt::format(": the {} slowest; all {} are in the table of sites", kPlacesInTable, places.size());
   return chart;
 }
 
@@ -173,7 +171,7 @@ std::vector<Block> access_part(const Reviewed& run, std::size_t states) {
               .y_title = "pairs of client and application"};
   chart.data = {.caption = "Pairs of client and application over time", .columns = {"From"}, .rows = {}};
   const auto& samples = run.access;
-  const std::size_t step = std::max<std::size_t>(1, samples.size() / states);
+  const std::size_t step = std::max<std::size_t>(1, (samples.size() + states - 1) / states);
   std::uint64_t fewest = UINT64_MAX;
   TimePoint fewest_at{};
   for (std::size_t d = 0; d < kDoings; ++d) {

@@ -10,9 +10,7 @@
 #include "analysis/report/head_room.hpp"
 #include "analysis/report/json_parts.hpp"
 #include "analysis/review/review.hpp"
-#include "sim/faults/random_failures.hpp"
 #include "sim/scenario/reader.hpp"
-#include "sim/scenario/words.hpp"
 
 namespace failcast::review {
 namespace {
@@ -39,10 +37,27 @@ List first_of(const std::vector<std::string>& sentences, std::string_view of_wha
 /// How well a value is founded: first what is an assumption of the model or a guess, then what nobody gave a source
 /// for, then what has one.
 int foundation(const std::string& source) {
-  const std::string basis = source.starts_with("default: ") ? source.substr(9) : source;
-  const bool is_assumed = basis.size() > 1 && basis[0] == 'A' && basis[1] >= '0' && basis[1] <= '9';
-  if (is_assumed || basis.ends_with(" I") || source.starts_with("guess")) return 0;
+  if (explain::is_assumed(source)) return 0;
   return source == "unstated" ? 1 : 2;
+}
+
+/// Which guess matters, where that was asked; else how to ask.
+std::vector<Block> ranked_guesses(const Reviewed& run) {
+  if (!run.ranking)
+    return {
+        Paragraph{fmt::format("Which guess moves the budgets most: failcast report {} --tornado runs both ends of "
+                              "the range of each.",
+                              run.file)}};
+  std::vector<Block> blocks;
+  if (run.ranking->measures.front().swings.empty())
+    return {
+        Paragraph{"No value is marked as a guess with a range, as {\"value\": \"2s\", \"source\": \"guess\", "
+                  "\"range\": [\"1s\", \"5s\"]}; results do not keep ranges: give the scenario itself."}};
+  for (const Ranking::OfMeasure& m : run.ranking->measures)
+    blocks.emplace_back(
+        tornado(fmt::format("Which guess moves {} most?", text_of(m.measure)), m.measure, m.base, m.swings, m.limits));
+  if (!run.ranking->refused.empty()) blocks.emplace_back(List{run.ranking->refused});
+  return blocks;
 }
 
 }  // namespace
@@ -96,48 +111,16 @@ std::vector<Block> assumptions_part(const Reviewed& run, const Reviewed* told) {
           {text_cell(name), text_cell(value.value), text_cell(value.source, wanted == 0 ? Tone::warn : Tone::plain)});
     }
   std::string words = fmt::format(
-      "{} values: {} are assumptions of the model, {} have no stated source, {} have one. Not modelled: what is in the "
-      "traffic, the vendor's own operations, and what people do beyond the parameters.",
+      "{} values: {} are assumptions of the model or guesses, {} have no stated source, {} have one; within each kind "
+      "the order is by name. Not modelled: what is in the traffic, the vendor's own operations, and what people do "
+      "beyond the parameters.",
       run.values.size(), counts[0], counts[1], counts[2]);
   if (told != nullptr) words += fmt::format(" Below is what differs from {}.", page::isolated(told->run.scenario.name));
   std::vector<Block> blocks = {Paragraph{std::move(words)}};
+  if (told == nullptr || run.ranking)
+    for (Block& block : ranked_guesses(run)) blocks.push_back(std::move(block));
   if (!table.rows.empty()) blocks.push_back(std::move(table));
   return blocks;
-}
-
-std::vector<Block> drill_card(const Reviewed& run) {
-  Table table{
-      .caption = "Steps with the times that the simulation expects; the last columns are for the day of the drill",
-      .columns = {"Step",          "Expected at", "Expected p50", "Expected p95", "Observed", "Remarks"},
-      .rows = {    }
-  };
-  const auto step = [&](std::string what, std::optional<TimePoint> at, const metrics::SampleStats* stats) {
-    table.rows.push_back({text_cell(std::move(what)), text_cell(at ? metrics::clock(*at) : ""),
-                          stats == nullptr ? text_cell("") : time_cell(stats->p50),
-                          stats == nullptr ? text_cell("") : time_cell(stats->p95), text_cell(""), text_cell("")});
-  };
-  const metrics::Result& result = run.run.result;
-  const std::vector<scenario::Fault> faults = faults::all_faults(run.run.scenario);
-  for (const auto& window : result.outcome.faults) {
-    const scenario::Fault& fault = faults[window.fault];
-    step(fmt::format("begin: {} {} ({})", scenario::word_of(fault.what), fault.where, window.id), window.begin,
-         nullptr);
-    if (const metrics::Scope* scope = result.find(fault.id)) {
-      step("applications are back for users (failover_time)", std::nullopt, &scope->all().failover_time);
-      step("components are in Business Continuity (component_bc_entry)", std::nullopt,
-           &scope->all().component_bc_entry);
-    }
-    step(fmt::format("end: {} {} ({})", scenario::word_of(fault.what), fault.where, window.id), window.end, nullptr);
-  }
-  const metrics::Measures& all = result.whole().all();
-  for (const metrics::PublishedRecord& record : result.dr_records)
-    step(fmt::format("DR record {} published, asks {}", record.version, record.asks), record.published, nullptr);
-  if (all.dr_activation_time.n > 0)
-    step("clients are in Safe Mode (dr_activation_time)", std::nullopt, &all.dr_activation_time);
-  step("users are back in normal operation (return_time)", std::nullopt, &all.return_time);
-  return {Paragraph{"Abort when an expected p95 is exceeded twice over, or when anybody is locked out who was not "
-                    "expected to be."},
-          std::move(table)};
 }
 
 std::vector<Block> reproduce_part(const Reviewed& run) {

@@ -25,6 +25,12 @@ Cell time_cell(const std::optional<Duration>& time) {
 
 Cell ratio_cell(double share) { return number_cell(fmt::format("{:.3f} %", share * 100), share); }
 
+Cell value_cell(const std::optional<double>& value, metrics::Unit unit) {
+  return value ? number_cell(metrics::quantity(*value, unit), *value) : text_cell("-", Tone::quiet);
+}
+
+Cell word_cell(verdict::Word word) { return text_cell(std::string(verdict::name_of(word)), tone_of(word)); }
+
 Tone tone_of(verdict::Word word) {
   switch (word) {
     case verdict::Word::pass: return Tone::good;

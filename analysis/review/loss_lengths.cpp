@@ -6,7 +6,7 @@
 namespace failcast::review {
 
 void LossLengths::ended(const metrics::EndedEpisode& episode, const metrics::FaultSet&) {
-  if (!episode.is_loss_of_fault() || episode.returned == metrics::Returned::after_fault) return;
+  if (!episode.is_failover()) return;
   Lengths& lengths = by_place_[directory_.clients[episode.client].place];
   if (episode.returned == metrics::Returned::never)
     ++lengths.never;

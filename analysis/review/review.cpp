@@ -1,6 +1,7 @@
 #include "analysis/review/review.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,7 +13,6 @@ namespace {
 
 using page::Block;
 using page::Document;
-using page::Section;
 using page::Table;
 using page::Tone;
 
@@ -25,7 +25,8 @@ struct Decided {
 };
 Decided decided(const Reviewed& run) {
   if (!run.run.result.complete) return {"Undecided: the run did not reach its end", Tone::warn};
-  const verdict::Tally tally = verdict::tally(run.run.judgements, run.run.scenario.budgets);
+  if (run.study && !run.study->study.complete()) return {"Undecided: not all replications were run", Tone::warn};
+  const verdict::Tally tally = tally_of(run);
   if (tally.budgets == 0) return {"Undecided: no budgets", Tone::warn};
   if (tally.failed > 0) return {"Not ready: " + verdict::text_of(tally), Tone::bad};
   if (tally.unsure > 0) return {"Undecided: " + verdict::text_of(tally), Tone::warn};
@@ -33,25 +34,65 @@ Decided decided(const Reviewed& run) {
   return {"Ready: " + verdict::text_of(tally), Tone::good};
 }
 
-/// @param before  of ids and titles: which run, in a programme
+/// Sections whose ids and titles begin with which run they are of, in a programme.
+class Sections {
+ public:
+  Sections(Document& document, std::string id, std::string title)
+      : document_(document), id_(std::move(id)), title_(std::move(title)) {}
+  /// Without blocks there is no section.
+  void add(const std::string& id, const std::string& title, std::vector<Block> blocks) {
+    if (!blocks.empty()) document_.sections.push_back({id_ + id, title_ + title, std::move(blocks)});
+  }
+
+ private:
+  Document& document_;
+  std::string id_, title_;
+};
+
+/// What a study asks, who it is of, and what it says.
+struct Answer {
+  std::string id, title, of;
+  std::vector<Block> blocks;
+};
+Answer answer_of(const WhatIf& what_if) {
+  if (const auto* sweep = std::get_if<Sweep>(&what_if))
+    return {"what-if", "What if", sweep->study.study.plan.name, sweep_part(*sweep)};
+  if (const auto* threshold = std::get_if<report::ThresholdReport>(&what_if))
+    return {"threshold", "Which renewal threshold", threshold->head.name, threshold_part(*threshold)};
+  const auto& saml = std::get<report::SamlReport>(what_if);
+  return {"authentication", "How long access lasts without logins", saml.head.name, saml_part(saml)};
+}
+
+/// @param of  the scenario of the page; of another one its name is told
+void add_answers(Sections& sections, const std::vector<WhatIf>& what_ifs, const std::string& of) {
+  for (std::size_t i = 0; i < what_ifs.size(); ++i) {
+    Answer answer = answer_of(what_ifs[i]);
+    const std::string title = answer.of == of ? answer.title : answer.title + ": " + page::isolated(answer.of);
+    sections.add(what_ifs.size() == 1 ? answer.id : fmt::format("{}-{}", answer.id, i + 1), title,
+                 std::move(answer.blocks));
+  }
+}
+
 /// @param first  of the programme, if this is another one
-void add_parts(Document& document, const Reviewed& run, const std::string& id, const std::string& title,
-               std::size_t runs, const Reviewed* first) {
-  const auto add = [&](const char* part, const char* name, std::vector<Block> blocks) {
-    document.sections.push_back({id + part, title + name, std::move(blocks)});
-  };
-  add("verdict", "Verdict", verdict_part(run));
-  if (!run.run.judgements.empty()) add("budgets", "Budgets", {budget_table(run)});
-  add("failures", "Failure model", {failure_model(run)});
-  add("anatomy", "Failover anatomy", anatomy(run));
-  add("access", "Access over the outage", access_part(run, std::max(kFewestStates, kStates / runs)));
-  add("sites", "Sites, applications, groups", sites_part(run));
-  add("lanes", "What happened when", lanes_part(run));
-  add("capacity", "Capacity", capacity_part(run));
-  add("map", "Topology and single points of failure", map_part(run));
-  add("assumptions", "Assumptions", assumptions_part(run, first));
-  add("drill", "Drill card", drill_card(run));
-  add("reproduce", "Reproduce", reproduce_part(run));
+void add_parts(Sections& sections, const Reviewed& run, std::size_t runs, const Reviewed* first,
+               const std::vector<WhatIf>& what_ifs) {
+  sections.add("verdict", "Verdict", verdict_part(run));
+  if (!run.run.scenario.budgets.empty()) sections.add("budgets", "Budgets", budgets_part(run));
+  sections.add("findings", "Findings", findings_part(run));
+  sections.add("failures", "Failure model", {failure_model(run)});
+  if (run.study) sections.add("replications", "Over all replications", replications_part(*run.study));
+  sections.add("anatomy", "Failover anatomy", anatomy(run));
+  sections.add("access", "Access over the outage", access_part(run, std::max(kFewestStates, kStates / runs)));
+  sections.add("survival", "How long access lasts", survival_part(run));
+  sections.add("sites", "Sites, applications, groups", sites_part(run));
+  sections.add("lanes", "What happened when", lanes_part(run));
+  add_answers(sections, what_ifs, run.run.scenario.name);
+  sections.add("capacity", "Capacity", capacity_part(run));
+  sections.add("map", "Topology and single points of failure", map_part(run));
+  if (run.change) sections.add("change", "Change since the baseline", change_part(*run.change));
+  sections.add("assumptions", "Assumptions", assumptions_part(run, first));
+  sections.add("drill", "Drill card", drill_card(run));
+  sections.add("reproduce", "Reproduce", reproduce_part(run));
 }
 
 Table overview(const std::vector<Reviewed>& runs) {
@@ -75,8 +116,17 @@ Table overview(const std::vector<Reviewed>& runs) {
 
 }  // namespace
 
-Document review(const std::vector<Reviewed>& runs) {
+Document review(const std::vector<Reviewed>& runs, const std::vector<WhatIf>& what_ifs) {
   Document document;
+  if (runs.empty()) {
+    const std::string of = answer_of(what_ifs.front()).of;
+    document.title = "What if: " + of;
+    document.subtitle = fmt::format("Failover forecast, {} of other settings",
+                                    what_ifs.size() == 1 ? "a study" : fmt::format("{} studies", what_ifs.size()));
+    Sections sections(document, "", "");
+    add_answers(sections, what_ifs, of);
+    return document;
+  }
   if (runs.size() == 1) {
     const scenario::Scenario& s = runs.front().run.scenario;
     const Decided word = decided(runs.front());
@@ -85,7 +135,8 @@ Document review(const std::vector<Reviewed>& runs) {
                                     s.seed, scenario::hash_text(s));
     document.verdict = word.words;
     document.tone = word.tone;
-    add_parts(document, runs.front(), "", "", 1, nullptr);
+    Sections sections(document, "", "");
+    add_parts(sections, runs.front(), 1, nullptr, what_ifs);
     return document;
   }
   std::size_t ready = 0;
@@ -95,9 +146,12 @@ Document review(const std::vector<Reviewed>& runs) {
   document.verdict = fmt::format("{} of {} ready", ready, runs.size());
   document.tone = ready == runs.size() ? Tone::good : Tone::bad;
   document.sections.push_back({"overview", "Overview", {overview(runs)}});
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    add_parts(document, runs[i], fmt::format("run-{}-", i + 1), page::isolated(runs[i].run.scenario.name) + ": ",
-              runs.size(), i == 0 ? nullptr : &runs.front());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    Sections sections(document, fmt::format("run-{}-", i + 1), page::isolated(runs[i].run.scenario.name) + ": ");
+    add_parts(sections, runs[i], runs.size(), i == 0 ? nullptr : &runs.front(), {});
+  }
+  Sections sections(document, "", "");
+  add_answers(sections, what_ifs, "");
   return document;
 }
 

@@ -15,6 +15,7 @@ try:
 except ImportError:
     sys.exit(77)
 
+MOST_ROWS = 250  # that the page shows of a table
 DRIVER = pathlib.Path("/usr/bin/chromedriver")
 if not DRIVER.exists():
     sys.exit(77)
@@ -67,7 +68,7 @@ def check_whole_page(page, report):
     check(len(shown) == len(wanted), f"{len(shown)} tables on the page, {len(wanted)} in the JSON")
     for element, table in zip(shown, wanted):
         cells = driver.execute_script("return [...arguments[0].tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent))", element)
-        check(cells == [[cell["text"] for cell in row] for row in table["rows"]], f"the table \"{table['caption']}\" differs")
+        check(cells == [[cell["text"] for cell in row] for row in table["rows"][:MOST_ROWS]], f"the table \"{table['caption']}\" differs")
     check_sorting(driver, shown, wanted)
     check(driver.execute_script("return document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window")
     headings = driver.execute_script("return [...document.querySelectorAll('h1,h2,h3')].map(h => h.tagName)")
@@ -80,7 +81,7 @@ def check_whole_page(page, report):
 def check_sorting(driver, shown, wanted):
     for element, table in zip(shown, wanted):
         columns = [i for i in range(len(table["columns"])) if table["rows"] and all("value" in row[i] for row in table["rows"])]
-        if len(table["rows"]) < 3 or not columns:
+        if len(table["rows"]) < 3 or not columns or "map" in element.get_attribute("class").split():
             continue
         number = lambda row: float("inf") if row[columns[0]]["value"] == "never" else row[columns[0]]["value"]
         for reverse in (False, True):
@@ -92,6 +93,54 @@ def check_sorting(driver, shown, wanted):
             check(values == sorted(values, reverse=reverse), f"the table \"{table['caption']}\" does not sort")
         return
     raise AssertionError("no table could be sorted")
+
+
+def luminances(driver, element):
+    """Of an element's text and of what is behind it, 0 to 255."""
+    script = """const shades = [];
+      const style = getComputedStyle(arguments[0]), paper = getComputedStyle(document.documentElement).backgroundColor;
+      const of = (colour, under) => {
+        const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+        return [r, g, b].map((v, i) => v * a + under[i] * (1 - a)); };
+      const base = of(paper, [255, 255, 255]);
+      const light = (c) => .2126 * c[0] + .7152 * c[1] + .0722 * c[2];
+      return [light(of(style.color, base)), light(of(style.backgroundColor, base))];"""
+    return driver.execute_script(script, element)
+
+
+def check_maps(page, report):
+    """Cells of maps have the zone of the JSON as their class, say it in their text, and can be read in light and dark."""
+    wanted = [cell["zone"] for table in tables_of(report) for row in table["rows"] for cell in row if "zone" in cell]
+    check({"inside", "outside"} <= set(wanted), f"the maps have only {set(wanted)}")
+    for dark in (False, True):
+        driver = browser(1200, dark=dark)
+        driver.get(page)
+        cells = driver.find_elements(By.CSS_SELECTOR, "td.inside, td.outside, td.unsure")
+        zones = [next(zone for zone in cell.get_attribute("class").split() if zone in ("inside", "outside", "unsure")) for cell in cells]
+        check(zones == wanted, "zones on the page are not those of the JSON")
+        for cell in cells:
+            text, ground = luminances(driver, cell)
+            check(abs(text - ground) > 70, f"nobody can read \"{cell.text}\" in {'dark' if dark else 'light'}")
+        driver.quit()
+
+
+def check_studies(program, folder):
+    """Budgets over replications, maps, a curve, a tornado and change since a baseline on one page."""
+    run = lambda *words: subprocess.run([program, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run("new", "s", "-q")
+    scenario = "s/scenario.jsonc"
+    few = ("--replications", "2", "-q")
+    run("run", scenario, "--replications", "5", "-o", "study.json", "-q")
+    run("sweep", scenario, "--grid", "bc.enter_wait=60s,120s", "--grid", "net.connect_timeout=5s,10s", "-o", "grid.json", *few)
+    run("sweep", scenario, "--grid", "bc.enter_wait=60s,120s,300s", "-o", "line.json", *few)
+    run("sweep", scenario, "--one-at-a-time", "--range", "bc.enter_wait=60s..600s", "--range", "net.connect_timeout=5s..20s", "-o", "swings.json", *few)
+    run("report", "study.json", "grid.json", "line.json", "swings.json", "--baseline", "study.json", "--html", "all.html", "--json", "all.json", "-q")
+    report, page = json.loads((folder / "all.json").read_text()), (folder / "all.html").as_uri()
+    check((folder / "all.html").stat().st_size < 1_000_000, "the page of studies is over 1 MB")
+    check({"budgets", "findings", "change", "what-if-1", "what-if-2", "what-if-3"} <= {section["id"] for section in report["sections"]}, "a section is missing")
+    check_whole_page(page, report)
+    check_maps(page, report)
+    check_narrow_and_dark(page)
 
 
 def check_narrow_and_dark(page):
@@ -133,13 +182,14 @@ def main():
     program, scenario = sys.argv[1:3]
     with tempfile.TemporaryDirectory() as folder:
         html, data = pathlib.Path(folder) / "r.html", pathlib.Path(folder) / "r.json"
-        subprocess.run([program, "report", "-q", scenario, "--html", html, "--json", data], check=True)
+        subprocess.run([program, "report", "-q", "--no-levers", scenario, "--html", html, "--json", data], check=True)
         report, page = json.loads(data.read_text()), html.as_uri()
         check(html.stat().st_size < 1_000_000, "the page is over 1 MB")
         check_whole_page(page, report)
         check_narrow_and_dark(page)
         check_without_scripts(page, report)
         check_printing(page)
+        check_studies(pathlib.Path(program).resolve(), pathlib.Path(folder))
     print("report in a browser: no problem")
 
 

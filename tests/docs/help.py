@@ -47,11 +47,12 @@ def prepare(folder, root, shell):
     (folder / "outages.json").write_text((root / OUTAGES).read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "incidents.json").write_text(INCIDENTS)
     (folder / "replays").mkdir()
+    (folder / "drill.csv").write_text('step,observed\n"p50(failover_time) during cloud-eu",4m\n')
     (folder / "ci" / "baseline").mkdir(parents=True)
     stub(folder, "jq", "cat >/dev/null")
     stub(folder, "dig", "cat signed.txt")
     for command in (
-            "failcast run s.jsonc -o r.json", "failcast run s.jsonc -o a.json", "failcast run s.jsonc --set bc.enter_wait=60s -o b.json", "failcast run s.jsonc --replications 20 -o study.json", "failcast run s.jsonc --replications 12 -o before.json",
+            "failcast run s.jsonc -o r.json", "failcast run s.jsonc -o a.json", "failcast run s.jsonc --set bc.enter_wait=60s -o b.json", "failcast run s.jsonc --replications 20 -o study.json", "failcast sweep s.jsonc --grid bc.enter_wait=60s,2min -o sweep.json", "failcast run s.jsonc --replications 12 -o before.json",
             "failcast run s.jsonc --replications 12 --set bc.enter_wait=60s -o after.json",
             *(f"failcast sweep s.jsonc --grid bc.enter_wait=60s,2min --shard {i}/4 --store {i}.cells" for i in (1, 2, 3, 4)),
             "failcast check s.jsonc --baseline ci/baseline --update-baseline", "openssl genrsa -out private.pem 2048", "openssl rsa -in private.pem -pubout -out public.pem",

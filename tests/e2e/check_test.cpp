@@ -203,6 +203,20 @@ TEST_CASE("a summary is added to what is there", "[e2e][check]") {
   CHECK(slurp(run.scratch / "s.md").starts_with("# of another step\n### failcast check: PASS\n"));
 }
 
+TEST_CASE("a page has a row per checked scenario, and the report of each", "[e2e][check][report]") {
+  const Gate run;
+  const Said said = run(kSlower + "--html c.html");
+  INFO(said.err);
+  CHECK(said.code == 1);
+  const std::string page = slurp(run.scratch / "c.html");
+  CHECK(contains(page, "Check: FAIL"));
+  CHECK(contains(page, "<h2 id=\"checked\">Checked</h2>"));
+  CHECK(contains(page, "<h2 id=\"anatomy\">"));
+  CHECK(run("--html nowhere/c.html").code == 4);
+  CHECK(run("--html c.html --junit c.html").code == 2);
+  CHECK(run("--update-baseline --html c.html").code == 2);
+}
+
 TEST_CASE("a workflow gets the nine worst annotations and how many more there are", "[e2e][check][github]") {
   const Gate run;
   std::string budgets;

@@ -1,0 +1,25 @@
+// What a readiness review of a deployment found, as a section of the report.
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "analysis/page/document.hpp"
+
+namespace failcast::review {
+
+/// Whether a text is an answer of `failcast readiness`, of whatever version.
+bool is_readiness(std::string_view text);
+
+struct ReadinessPart {
+  std::string scenario_name, scenario_hash;
+  std::string verdict;  ///< "NOT READY"
+  page::Tone tone = page::Tone::plain;
+  page::Section section;
+};
+/// @param json  format readiness-1
+/// @param number  of the answer in this report, from 1, for the section's id
+/// @return what is wrong with the text, where it cannot be told
+std::variant<ReadinessPart, std::string> readiness_part(std::string_view json, std::size_t number);
+
+}  // namespace failcast::review
