@@ -111,6 +111,19 @@ auto share_of_groups(std::size_t size, std::size_t enough) {
                             [=](const auto& group) { return group[enough - 1] != Duration::max() ? 1 : 0; });
   };
 }
+/// Of all groups of `size` that the fleet has, the share in which every member has expired: for what is too rare to be
+/// met in groups that share no member.
+auto share_of_all_groups(std::size_t size) {
+  return [=](const Certificates& seen) {
+    const double expired = share_expired(seen) * kConnectors;
+    double share = 1;
+    for (std::size_t k = 0; k < size; ++k) {
+      const auto left = static_cast<double>(k);
+      share *= std::max(expired - left, 0.) / (kConnectors - left);
+    }
+    return share;
+  };
+}
 /// Days to the first expiry in groups of `size`.
 auto first_expiry(std::size_t size) {
   return [=](const Certificates& seen) {
@@ -151,9 +164,7 @@ std::vector<Figure> certificate_figures(Deployed deployed, std::uint32_t first) 
     return mean_over_groups(seen, 1, [](const auto& one) { return one[0] < 60 * kDay ? days(60 * kDay - one[0]) : 0; });
   });
   table.add("any of 4, T 30, D 60" + kind, 0.3129, {30 * kDay, 60 * kDay}, share_of_groups(4, 1));
-  const auto among = [](double p, int n) {
-    return std::pow(p, n);
-  };  // of the sheet's 4 all are out in 6.4e-5: too rare
+  const auto among = [](double p, int n) { return std::pow(p, n); };
   table.add("any of 20, T 30, D 60" + kind, 1 - among(305.0 / 335, 20), {30 * kDay, 60 * kDay}, share_of_groups(20, 1));
   table.add("all of 2, T 30, D 90" + kind, among(60.0 / 335, 2), {30 * kDay, 90 * kDay}, share_of_groups(2, 2));
   table.add("all of 4, T 30, D 230" + kind, among(200.0 / 335, 4), {30 * kDay, 230 * kDay}, share_of_groups(4, 4));
@@ -165,7 +176,14 @@ std::vector<Figure> certificate_figures(Deployed deployed, std::uint32_t first) 
   table.add("first expiry of 20, days, T 30" + kind, 45.95, {30 * kDay, 366 * kDay}, first_expiry(20));
   table.add("due at the end of D 20, T 30" + kind, 20.0 / 335, {30 * kDay, 20 * kDay},
             [](const Certificates& seen) { return static_cast<double>(seen.renewed_at_the_end) / kConnectors; });
-  if (deployed == Deployed::stationary) return table.figures;
+  const auto all_of_four = [&] {
+    table.add("all of 4, T 30, D 60" + kind, 6.4e-5, {30 * kDay, 60 * kDay}, share_of_all_groups(4));
+    table.figures.back().replications = 300;
+  };
+  if (deployed == Deployed::stationary) {
+    all_of_four();
+    return table.figures;
+  }
   for (const auto& [threshold, renewals] : {
            std::pair{30,  1.090},
            {60,  1.197},
@@ -178,6 +196,7 @@ std::vector<Figure> certificate_figures(Deployed deployed, std::uint32_t first) 
   const double lost = 0.5 + 0.7 / 0.3;  // days until the first try, and of tries in vain
   table.add("expired, daily tries of 30 %, T 30, D 35", (5 + lost) / (335 + lost), {30 * kDay, 35 * kDay, {}, 0.3},
             share_expired);
+  all_of_four();
   return table.figures;
 }
 
