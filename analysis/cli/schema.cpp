@@ -1,4 +1,5 @@
 #include "analysis/cli/verbs.hpp"
+#include "analysis/exercise/comparison.hpp"
 #include "analysis/explain/explanation.hpp"
 #include "analysis/page/document.hpp"
 #include "analysis/readiness/review.hpp"
@@ -18,6 +19,7 @@ ExitCode schema(const SchemaArgs& args, const Common& common, const Console& con
                            : args.which == "threshold"   ? report::threshold_schema()
                            : args.which == "saml"        ? report::saml_schema()
                            : args.which == "report"      ? page::report_schema()
+                           : args.which == "observed"    ? exercise::observed_schema()
                                                          : scenario::json_schema();
   return answer(text, common, console);
 }

@@ -212,9 +212,9 @@ void add_verbs(CLI::App& app, Targets& t) {
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
   schema
       ->add_option("which", t.schema.which,
-                   "scenario, result, study, explanation, readiness, report, threshold or saml")
-      ->check(
-          CLI::IsMember({"scenario", "result", "study", "explanation", "readiness", "report", "threshold", "saml"}));
+                   "scenario, result, study, explanation, readiness, report, observed, threshold or saml")
+      ->check(CLI::IsMember(
+          {"scenario", "result", "study", "explanation", "readiness", "report", "observed", "threshold", "saml"}));
 
   add_explain(
       *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),

@@ -72,5 +72,7 @@ std::string explained(const Comparison& comparison, const Line& line);
 std::string to_text(const Comparison& comparison);
 /// Format observed-1.
 std::string to_json(const Comparison& comparison);
+/// JSON Schema of that.
+std::string observed_schema();
 
 }  // namespace failcast::exercise

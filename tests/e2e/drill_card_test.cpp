@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.hpp"
+#include "tests/json_schema.hpp"
 
 namespace failcast::e2e {
 namespace {
@@ -37,6 +38,9 @@ TEST_CASE("a drill that went as expected passes, a slower one does not", "[e2e][
   const json data = json::parse(slurp(run.scratch / "c.json"));
   CHECK(data.at("format") == "observed-1");
   CHECK(data.at("verdict") == "fail");
+  const std::string schema = failcast(run.scratch, "schema observed").out;
+  CHECK(complaints(json::parse(schema), data) == "");
+  CHECK((schema == slurp(FAILCAST_SOURCE_DIR "/scenarios/schema/observed-1.schema.json")));
   json middle;
   for (const json& step : data.at("steps"))
     if (step.at("step") == kHalf) middle = step.at("band").at("middle_s");
