@@ -30,11 +30,14 @@ void Replayer::check_size(const scenario::Scenario& scenario) const {
     fail(ExitCode::bad_scenario, *refused);
 }
 
-std::unique_ptr<world::World> Replayer::build(const scenario::Scenario& scenario, std::uint32_t replication) const {
-  const auto show = [this](TimePoint reached, TimePoint horizon) {
+std::function<void(TimePoint, TimePoint)> Replayer::shown() const {
+  return [this](TimePoint reached, TimePoint horizon) {
     if (!common_.quiet) progress_.at(reached, horizon);
   };
-  return build_world(scenario, {.replication = replication, .progress = show});
+}
+
+std::unique_ptr<world::World> Replayer::build(const scenario::Scenario& scenario, std::uint32_t replication) const {
+  return build_world(scenario, {.replication = replication, .progress = shown()});
 }
 
 world::Outcome Replayer::run(world::World& world, const std::vector<record::FactSink*>& sinks) {

@@ -43,6 +43,8 @@ class Replayer {
   static metrics::Collector collector_of(const world::World& world, const scenario::Scenario& scenario);
   /// Ends the verb unless the run is the one that its file keeps the proof of.
   void prove(const Original& original, const std::string& file, std::uint64_t trajectory_hash) const;
+  /// The line of progress, for what is run beside.
+  std::function<void(TimePoint reached, TimePoint horizon)> shown() const;
   /// The line of progress goes.
   void finish() const { progress_.finish(); }
 

@@ -50,7 +50,7 @@ void ReportExtras::know(const Original& original, const std::string& file) {
                    fmt::format("--readiness: {} has every default written out, so that nobody can tell what its file "
                                "states: name the scenario, or the answer of failcast readiness S --format json",
                                file));
-  const readiness::Tenant tenant(original.scenario, true, {.progress = {}, .stop = StopSignals::flag()});
+  const readiness::Tenant tenant(original.scenario, true, {.progress = replayer_.shown(), .stop = StopSignals::flag()});
   const readiness::Review review = readiness::review(tenant, {});
   if (!review.is_complete()) throw Ended{StopSignals::exit_code()};
   keep(file, readiness::as_json(review));
