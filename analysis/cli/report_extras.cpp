@@ -95,6 +95,7 @@ page::Document ReportExtras::complete(page::Document document, const std::vector
                      fmt::format("--redact: {} is about a scenario that no run here is of, so that its names are not "
                                  "known: name that scenario, with --readiness",
                                  file));
+    if (is_known) judge_too(document, part);
     if (!is_known && !runs.empty())
       section.blocks.insert(section.blocks.begin(),
                             page::Paragraph{fmt::format("This is about another scenario than the runs: {}, hash {}.",

@@ -126,7 +126,7 @@ ReadinessPart part_of(const json& answer, std::size_t number) {
                   "Ready for it: " + page::isolated(text_of(scenario, "name")),
                   {}}
   };
-  part.section.blocks.push_back(Paragraph{fmt::format("{} of {} checks: {}.", verdict, checks.size(), counts)});
+  part.section.blocks.push_back(Paragraph{fmt::format("{}: of {} checks {}.", verdict, checks.size(), counts)});
   if (!answer.at("complete").get<bool>())
     part.section.blocks.push_back(Paragraph{"Somebody stopped its drills: what they would have told is asked."});
   Table open = not_met(checks);
@@ -158,6 +158,16 @@ std::variant<ReadinessPart, std::string> readiness_part(std::string_view text, s
   } catch (const json::exception&) {
     return "is no whole readiness answer";
   }
+}
+
+void judge_too(page::Document& report, const ReadinessPart& part) {
+  if (part.tone == Tone::good) return;
+  const bool is_worse = part.tone == Tone::bad || report.tone == Tone::good;
+  const std::size_t colon = report.verdict.find(": ");
+  if (is_worse && colon != std::string::npos)
+    report.verdict.replace(0, colon, part.tone == Tone::bad ? "Not ready" : "Ready with waivers");
+  if (is_worse) report.tone = part.tone;
+  report.verdict += fmt::format(", blockers of the checklist are {}", part.tone == Tone::bad ? "open" : "waived");
 }
 
 }  // namespace failcast::review

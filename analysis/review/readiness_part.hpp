@@ -21,5 +21,8 @@ struct ReadinessPart {
 /// @param number  of the answer in this report, from 1, for the section's id
 /// @return what is wrong with the text, where it cannot be told
 std::variant<ReadinessPart, std::string> readiness_part(std::string_view json, std::size_t number);
+/// A report whose checklist has open blockers is not ready, whatever its budgets say; with waived ones it is ready with
+/// waivers at best.
+void judge_too(page::Document& report, const ReadinessPart& part);
 
 }  // namespace failcast::review

@@ -130,6 +130,8 @@ TEST_CASE("a readiness answer is a section of the report", "[e2e][report][readin
              alone = report.told("q.json");
   CHECK(with == run);
   CHECK(has(with, "readiness"));
+  CHECK(report.told("s/scenario.jsonc").at("verdict") == "Ready: 2 of 2 budgets hold");
+  CHECK(with.at("verdict") == "Not ready: 2 of 2 budgets hold, blockers of the checklist are open");
   CHECK(ids_of(alone) == std::vector<std::string>{"readiness"});
   const json answer = json::parse(slurp(report.scratch / "q.json"));
   for (const json& section : with.at("sections")) {
