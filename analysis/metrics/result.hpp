@@ -41,6 +41,7 @@ struct Survival {
   std::uint64_t watched = 0, out = 0;             ///< pairs, in each outage anew
   std::array<std::uint64_t, kCauses> by_cause{};  ///< of those out: what kept them out when the outage ended
   std::vector<stats::SurvivalStep> steps;         ///< ns since the outage began
+  std::int64_t watched_until = 0;                 ///< ns since the outage began: nobody is watched for longer
   std::uint64_t out_by(Cause cause) const { return by_cause[static_cast<std::size_t>(cause)]; }
 };
 

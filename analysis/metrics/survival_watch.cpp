@@ -47,6 +47,7 @@ Survival survival_of(const std::vector<const SurvivalWatch::Cell*>& cells) {
     }
   }
   survival.watched += survival.out;
+  for (const stats::Exit& exit : exits) survival.watched_until = std::max(survival.watched_until, exit.after);
   survival.steps = stats::product_limit(std::move(exits));
   return survival;
 }

@@ -31,7 +31,7 @@ Scale scale_for(double seconds) {
 std::vector<Block> survival_part(const Reviewed& run) {
   const metrics::Survival& s = run.run.result.whole().all().survival;
   if (s.out == 0) return {};
-  const double longest = metrics::to_seconds(s.steps.back().after);
+  const double longest = metrics::to_seconds(s.watched_until);
   const Scale scale = scale_for(longest);
   Chart chart{.kind = Chart::Kind::steps,
               .title = "How long does access last in an outage?",
@@ -63,11 +63,15 @@ std::vector<Block> survival_part(const Reviewed& run) {
                                  text_cell(fmt::format("{:.2f} to {:.2f}", interval.low * 100, interval.high * 100)),
                                  count_cell(step.at_risk), count_cell(step.events)});
   }
-  for (Series* series : {&line, &low, &high}) chart.series.push_back(std::move(*series));
+  for (Series* series : {&line, &low, &high}) {  // level until nobody is watched any more
+    series->points.push_back({longest / scale.seconds, series->points.back().y});
+    chart.series.push_back(std::move(*series));
+  }
   if (longest >= kTwoWeeks * kSecondsPerDay)
     chart.marks.push_back({kTwoWeeks * kSecondsPerDay / scale.seconds, "14 d"});
-  chart.label = fmt::format("Of {} pairs that had access when an outage began, {} lost it for the rest of it.",
-                            metrics::grouped(s.watched), metrics::grouped(s.out));
+  chart.label = fmt::format(
+      "Of {} pairs that had access when an outage began, {} lost it for the rest of it. Watched for up to {}.",
+      metrics::grouped(s.watched), metrics::grouped(s.out), metrics::clock(TimePoint{Duration{s.watched_until}}));
   if (chart.data.rows.size() < s.steps.size())
     chart.data.caption += fmt::format(": {} of {} steps", chart.data.rows.size(), s.steps.size());
   return {std::move(chart)};

@@ -38,6 +38,7 @@ TEST_CASE("access lasts until the loss that nothing gives back in the outage", "
   CHECK(all(r).steps[1].after == ns(300s));
   CHECK(all(r).steps[1].survival == Approx(4.0 / 6));
   CHECK(all(r).watched == 6);
+  CHECK(all(r).watched_until == ns(900s));
   CHECK(all(r).out == 2);
   CHECK(all(r).out_by(kAuth) == 2);
   CHECK(r.whole().find(SliceKind::segment, "wiki")->survival.steps.front().after == ns(300s));
