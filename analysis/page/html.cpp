@@ -18,6 +18,8 @@ using nlohmann::json;
 
 /// Tables longer than this can be filtered.
 constexpr std::size_t kLong = 12;
+/// Texts with more lines are printed in columns.
+constexpr std::ptrdiff_t kLongText = 100;
 /// Bytes of a text to be copied that are shown; all of it is in the JSON.
 constexpr std::size_t kMostText = 100'000;
 
@@ -84,7 +86,8 @@ class Html {
   void write(const Verbatim& v) {
     const std::size_t end =
         v.text.size() <= kMostText ? v.text.size() : std::min(v.text.rfind('\n', kMostText), kMostText);
-    out_ += fmt::format("<pre class=\"copy\" tabindex=\"0\"><code>{}</code></pre>\n",
+    const bool is_long = std::ranges::count(v.text, '\n') > kLongText;
+    out_ += fmt::format("<pre class=\"copy{}\" tabindex=\"0\"><code>{}</code></pre>\n", is_long ? " long" : "",
                         escaped(std::string_view(v.text).substr(0, end)));
     if (end < v.text.size())
       out_ += fmt::format("<p class=\"cut\">{} of {} bytes; all of it is in the JSON of this report.</p>\n", end,

@@ -58,7 +58,7 @@ def check_whole_page(page, report):
     check(not driver.get_log("browser"), "the page complains")
     loaded = driver.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
     check(not loaded, f"the page loads {loaded}")
-    check(driver.execute_script("return Number(document.documentElement.dataset.charts)") == charts, "not every chart is drawn")
+    check(driver.execute_script("return Number(document.documentElement.dataset.charts ?? 0)") == charts, "not every chart is drawn")
     blank = """return [...document.querySelectorAll('canvas')].filter(c => {
       const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
       return !d.some(v => v !== 0); }).length"""
@@ -143,6 +143,31 @@ def check_studies(program, folder):
     check_narrow_and_dark(page)
 
 
+def check_reviews(program, folder):
+    """What a readiness review and a drill read: the checklist in the review's own columns, a filled-in card, and no name."""
+    card = 'step,observed,remarks\n"p50(failover_time) during cloud-eu",182s,\n"p95(failover_time) during cloud-eu",250s,<b>late</b>\n'
+    (folder / "drill.csv").write_text(card)
+    scenario = folder / "s" / "scenario.jsonc"
+    for name, flags, sections in (
+        ("review", ["--readiness", "--template", "orr"], {"readiness", "blast", "retries", "drill"}),
+        ("exercise", ["--observed", "drill.csv"], {"drill", "survival"}),
+        ("short", ["--redact", "--template", "short"], {"verdict", "findings", "drill"}),
+    ):
+        html, data = folder / f"{name}.html", folder / f"{name}.json"
+        command = [program, "report", scenario, "--no-levers", *flags, "--html", html, "--json", data, "-q"]
+        subprocess.run(command, check=True, cwd=folder)
+        report = json.loads(data.read_text())
+        found = {section["id"] for section in report["sections"]}
+        check(sections <= found, f"{name} has only {found}")
+        check_whole_page(html.as_uri(), report)
+        check_narrow_and_dark(html.as_uri())
+        check_without_scripts(html.as_uri(), report)
+    redacted = (folder / "short.html").read_text()
+    for name in ("my-outage", "home-users", "cloud-eu", "Cloud unreachable"):
+        check(name in (folder / "exercise.html").read_text() and name not in redacted, f"\"{name}\" is on the redacted page")
+    check("<b>late</b>" not in (folder / "exercise.html").read_text(), "a remark is taken for HTML")
+
+
 def check_narrow_and_dark(page):
     phone = browser(500)
     phone.get(page)
@@ -174,7 +199,10 @@ def check_printing(page):
     driver.get(page)
     pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    check(4 <= pages <= 60, f"the print has {pages} pages")
+    check(8 <= pages <= 30, f"the print has {pages} pages")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    heads = "return [...document.querySelectorAll('thead button')].map(b => getComputedStyle(b).display)"
+    check(set(driver.execute_script(heads)) == {"contents"}, "heads that a further page repeats are blank")
     driver.quit()
 
 
@@ -190,6 +218,7 @@ def main():
         check_without_scripts(page, report)
         check_printing(page)
         check_studies(pathlib.Path(program).resolve(), pathlib.Path(folder))
+        check_reviews(pathlib.Path(program).resolve(), pathlib.Path(folder))
     print("report in a browser: no problem")
 
 
