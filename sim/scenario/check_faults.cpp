@@ -160,25 +160,6 @@ Duration sum(Duration a, Duration b, std::int64_t times = 1) {
   return Duration{total};
 }
 
-/// Start of what hangs on faults, when every time on the way is constant and the way comes to an end.
-std::optional<Duration> known_start(const Scenario& s, const FaultStart& event) {
-  Duration start{};
-  const FaultStart* at = &event;
-  for (std::size_t hops = 0; hops <= s.faults.size(); ++hops) {
-    if (!is_constant(at->offset)) return std::nullopt;
-    start = sum(start, at->offset.a);
-    if (at->after.empty()) return start;
-    const Fault* anchor = fault_called(s, at->after);
-    if (anchor == nullptr) return std::nullopt;
-    if (at->after_end) {
-      if (!is_constant(anchor->duration)) return std::nullopt;
-      start = sum(sum(start, anchor->duration.a), anchor->every, anchor->times - 1);
-    }
-    at = &anchor->at;
-  }
-  return std::nullopt;
-}
-
 /// Returns whether it starts before the horizon, as far as known.
 bool check_horizon(const Scenario& s, std::optional<Duration> start, const std::string& path, std::string_view noun,
                    Findings& findings) {
@@ -262,6 +243,24 @@ void check_random_failure(const Scenario& s, const RandomFailure& failure, const
 }
 
 }  // namespace
+
+std::optional<Duration> known_start(const Scenario& s, const FaultStart& event) {
+  Duration start{};
+  const FaultStart* at = &event;
+  for (std::size_t hops = 0; hops <= s.faults.size(); ++hops) {
+    if (!is_constant(at->offset)) return std::nullopt;
+    start = sum(start, at->offset.a);
+    if (at->after.empty()) return start;
+    const Fault* anchor = fault_called(s, at->after);
+    if (anchor == nullptr) return std::nullopt;
+    if (at->after_end) {
+      if (!is_constant(anchor->duration)) return std::nullopt;
+      start = sum(sum(start, anchor->duration.a), anchor->every, anchor->times - 1);
+    }
+    at = &anchor->at;
+  }
+  return std::nullopt;
+}
 
 std::vector<std::string> stations(const Scenario& s, std::initializer_list<StationKind> kinds) {
   std::vector<std::string> names;

@@ -33,13 +33,19 @@ class Dates {
 };
 
 /// Says that of several ways to state one thing more than one is used.
-void demand_one_way(const std::string& path, std::initializer_list<std::string_view> keys, Findings& findings) {
+/// @param default_key  one that a scenario with every default written out has too; empty: its value is another one
+void demand_one_way(const std::string& path, std::string_view default_key, std::initializer_list<std::string_view> keys,
+                    Findings& findings) {
   std::vector<std::string> given;
   for (const std::string_view key : keys)
-    if (findings.is_given(path + "/" + std::string(key))) given.emplace_back(key);
+    if (key != default_key && findings.is_given(path + "/" + std::string(key))) given.emplace_back(key);
   if (given.size() > 1)
     findings.error("E037", path + "/" + given.back(),
                    fmt::format("{} say the same thing in different ways", fmt::join(given, " and ")), "keep one");
+}
+
+std::string_view default_of(std::string_view key, InitialAges ages, InitialAges usual) {
+  return ages == usual ? key : std::string_view();
 }
 
 /// A certificate that is due when it is issued would be renewed at every look.
@@ -65,7 +71,8 @@ void check_station_dates(const Scenario& s, Dates& dates, Findings& findings) {
   const Duration validity = s.params.cert.component_validity;
   for (const StationGroup& group : s.station_groups) {
     const std::string path = path_of(group);
-    demand_one_way(path, {"certificate_ages", "certificates_issued", "certificate_remaining"}, findings);
+    demand_one_way(path, default_of("certificate_ages", group.certificate_ages, StationGroup{}.certificate_ages),
+                   {"certificate_ages", "certificates_issued", "certificate_remaining"}, findings);
     if (group.certificates_issued) dates.judge(*group.certificates_issued, validity, path + "/certificates_issued");
     if (group.certificate_remaining && *group.certificate_remaining > validity)
       findings.error("E014", path + "/certificate_remaining",
@@ -90,8 +97,10 @@ void check_client_dates(const Scenario& s, Dates& dates, Findings& findings) {
   const Duration validity = s.params.cert.client_validity;
   for (const ClientGroup& group : s.client_groups) {
     const std::string path = "/clients/" + group.id;
-    demand_one_way(path, {"auth_ages", "authenticated", "auth_dates"}, findings);
-    demand_one_way(path, {"certificate_ages", "certificates_issued", "certificate_dates"}, findings);
+    demand_one_way(path, default_of("auth_ages", group.auth_ages, ClientGroup{}.auth_ages),
+                   {"auth_ages", "authenticated", "auth_dates"}, findings);
+    demand_one_way(path, default_of("certificate_ages", group.certificate_ages, ClientGroup{}.certificate_ages),
+                   {"certificate_ages", "certificates_issued", "certificate_dates"}, findings);
     if (group.authenticated) dates.not_to_come(*group.authenticated, path + "/authenticated");
     if (group.certificates_issued) dates.judge(*group.certificates_issued, validity, path + "/certificates_issued");
     for (std::size_t i = 0; i < group.auth_dates.size(); ++i)
@@ -101,10 +110,23 @@ void check_client_dates(const Scenario& s, Dates& dates, Findings& findings) {
   }
 }
 
+/// Calendars end in 2262, and certificates that are issued in the run end after it.
+void check_calendar(const Scenario& s, Findings& findings) {
+  std::int64_t end = s.start.time_since_epoch().count();
+  for (const Duration more : {s.horizon, std::max(s.params.cert.component_validity, s.params.cert.client_validity)})
+    if (__builtin_add_overflow(end, more.count(), &end)) {
+      findings.error("E014", "/clock/start",
+                     "the run, or a certificate that it issues, goes beyond 2262-04-11, the last day that there is",
+                     "start earlier");
+      return;
+    }
+}
+
 }  // namespace
 
 void check_histories(const Scenario& s, Findings& findings) {
   Dates dates(s, findings);
+  check_calendar(s, findings);
   check_thresholds(s, findings);
   check_station_dates(s, dates, findings);
   check_client_dates(s, dates, findings);

@@ -47,6 +47,9 @@ void check_budgets(const Scenario& scenario, const std::vector<std::string>& met
 /// Groups and segments that operators name; waivers of readiness checks, as those of budgets.
 void check_operations(const Scenario& scenario, const std::optional<UtcTime>& today, Findings& findings);
 
+/// Start of what hangs on faults, when every time on the way is constant and the way comes to an end.
+std::optional<Duration> known_start(const Scenario& scenario, const FaultStart& event);
+
 template <class Entities>
 std::vector<std::string> ids_of(const Entities& entities) {
   std::vector<std::string> ids;

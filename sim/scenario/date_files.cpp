@@ -39,7 +39,25 @@ std::optional<CsvTable> table_of(const Node& name, const std::string& path, std:
   const auto source = std::make_shared<const Source>(Source{file.string(), file.parent_path()});
   CsvTable table = parse_csv(text, source, path, diagnostics);
   if (diagnostics.size() > before) return std::nullopt;
+  if (table.rows.empty()) {
+    diagnostics.push_back(error_at(table.names.front().at, "E090", path, "the table has no rows",
+                                   "leave the key out when nothing is known"));
+    return std::nullopt;
+  }
   return table;
+}
+
+/// The column of that name; says what is wrong when there is none or are two.
+std::optional<std::size_t> column_of(const CsvTable& table, std::string_view name, const std::string& path,
+                                     std::vector<Diagnostic>& diagnostics) {
+  const auto first = column(table, name, path, diagnostics);
+  for (std::size_t i = first.value_or(table.names.size()) + 1; i < table.names.size(); ++i)
+    if (table.names[i].text == name) {
+      diagnostics.push_back(
+          error_at(table.names[i].at, "E090", path, fmt::format("column \"{}\" is there twice", name), "keep one"));
+      return std::nullopt;
+    }
+  return first;
 }
 
 /// "2026-02-01" and "2026-02-01 13:45:00" become what the format writes; anything else is left for the reader to judge.
@@ -59,7 +77,7 @@ void expand_list(Node* node, std::string_view dates, const std::string& path, st
   Node* const name = value_of(node);
   if (name == nullptr || !name->is_string()) return;
   const std::optional<CsvTable> table = table_of(*name, path, diagnostics);
-  const std::optional<std::size_t> of = table ? column(*table, dates, path, diagnostics) : std::nullopt;
+  const std::optional<std::size_t> of = table ? column_of(*table, dates, path, diagnostics) : std::nullopt;
   Node list;
   list.kind = of ? Node::Kind::array : Node::Kind::null;
   list.at = name->at;
@@ -73,8 +91,8 @@ void expand_object(Node* node, std::string_view names, std::string_view dates, c
   Node* const name = value_of(node);
   if (name == nullptr || !name->is_string()) return;
   const std::optional<CsvTable> table = table_of(*name, path, diagnostics);
-  const std::optional<std::size_t> key = table ? column(*table, names, path, diagnostics) : std::nullopt;
-  const std::optional<std::size_t> value = table ? column(*table, dates, path, diagnostics) : std::nullopt;
+  const std::optional<std::size_t> key = table ? column_of(*table, names, path, diagnostics) : std::nullopt;
+  const std::optional<std::size_t> value = table ? column_of(*table, dates, path, diagnostics) : std::nullopt;
   Node object;
   object.kind = key && value ? Node::Kind::object : Node::Kind::null;
   object.at = name->at;

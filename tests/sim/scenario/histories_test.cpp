@@ -95,6 +95,20 @@ TEST_CASE("a table without rows, columns or an end of a quote is refused", "[sce
   CHECK(only(with_station_dates("\"nowhere.csv\"")).code == "E001");
 }
 
+TEST_CASE("a table without rows, or with a column twice, is no history", "[scenario][bad-input]") {
+  CHECK(only(with_table(TableFile("component,issued\n"))).message == "the table has no rows");
+  CHECK(only(with_table(TableFile("component,issued,issued\nfra-edges-1,2026-02-01,2026-02-02\n"))).message ==
+        "column \"issued\" is there twice");
+}
+
+TEST_CASE("a scenario with every default written out is read again", "[scenario]") {
+  const ReadResult first = with_users(R"("authenticated": "2026-03-01T00:00:00Z")");
+  REQUIRE(first.scenario);
+  const ReadResult again = read_text(canonical_json(*first.scenario), "again", {}, {});
+  REQUIRE(again.scenario);
+  CHECK(scenario_hash(*again.scenario) == scenario_hash(*first.scenario));
+}
+
 TEST_CASE("the ages of one group are told in one way", "[scenario][bad-input]") {
   CHECK(
       finding(R"("edge_groups": {"fra-edges": {"certificate_ages": "cohort", "certificate_remaining": "31d"}})").code ==
