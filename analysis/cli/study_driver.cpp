@@ -45,6 +45,12 @@ std::variant<study::Shard, std::string> parse_shard(const std::string& text) {
 std::optional<std::string> mistake_in(const study::Plan& plan, const StudyFlags& flags, const Common& common,
                                       study::Shard shard) {
   if (const auto why = too_many_cells(plan)) return why;
+  std::vector<std::string> files;
+  for (const std::string& file : {common.output, flags.csv, flags.sqlite, flags.store}) {
+    if (file.empty() || file == "-") continue;
+    if (std::ranges::find(files, file) != files.end()) return fmt::format("{} is named for two files", file);
+    files.push_back(file);
+  }
   if (shard.count > 1 && plan.until) return "--until needs all replications at one place: not with --shard";
   if (shard.count > 1 && flags.store.empty())
     return "--shard keeps its cells in a file for `merge`: name it with --store";
@@ -247,19 +253,18 @@ ExitCode give_out(const Answer& answer, const report::StudyReport& report, const
     if (!written) console.error(*file.trouble());
     return written;
   };
-  if (!flags.csv.empty() && !write(flags.csv, report::study_csv(report))) return ExitCode::file_trouble;
-  if (!flags.sqlite.empty() && !write_database(report, flags.sqlite, console)) return ExitCode::file_trouble;
   const bool to_stdout = common.output == "-";
-  if (!common.output.empty() && !to_stdout) {
-    if (!write(common.output, answer.json())) return ExitCode::file_trouble;
-    if (report.study.complete() && driven.store && flags.store.empty()) {
-      std::error_code ignored;
-      std::filesystem::remove(*driven.store, ignored);
-    }
-  }
+  bool all_written = common.output.empty() || to_stdout || write(common.output, answer.json());
   console.out << (common.format == "json" || to_stdout ? answer.json() : answer.text()) << std::flush;
-  if (console.out) return ExitCode::done;
-  return refuse("cannot write to standard output", console, ExitCode::file_trouble);
+  if (!flags.csv.empty() && !write(flags.csv, report::study_csv(report))) all_written = false;
+  if (!flags.sqlite.empty() && !write_database(report, flags.sqlite, console)) all_written = false;
+  if (!console.out) return refuse("cannot write to standard output", console, ExitCode::file_trouble);
+  if (!all_written) return ExitCode::file_trouble;
+  if (report.study.complete() && driven.store && flags.store.empty()) {
+    std::error_code ignored;
+    std::filesystem::remove(*driven.store, ignored);
+  }
+  return ExitCode::done;
 }
 
 ExitCode deliver(const report::StudyReport& report, const Driven& driven, const StudyFlags& flags, const Common& common,
@@ -329,11 +334,10 @@ std::variant<study::Precision, std::string> parse_precision(const std::string& t
 }
 
 std::variant<std::uint32_t, std::string> parse_count(const std::string& text, const char* flag, std::uint32_t least) {
-  constexpr std::uint32_t kMost = 1'000'000;
   std::uint32_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size() || value < least || value > kMost)
-    return fmt::format("{} {}: a whole number from {} to {}", flag, text, least, kMost);
+  if (problem != std::errc{} || end != text.data() + text.size() || value < least || value > kMostReplications)
+    return fmt::format("{} {}: a whole number from {} to {}", flag, text, least, kMostReplications);
   return value;
 }
 

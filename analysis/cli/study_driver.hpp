@@ -44,6 +44,9 @@ struct Prepared {
 std::variant<Prepared, ExitCode> prepare(const ScenarioSource& source, const StudyFlags& flags, std::uint32_t usual,
                                          std::uint32_t least, const Common& common, const Console& console);
 
+/// Of one study.
+inline constexpr std::uint32_t kMostReplications = 1'000'000;
+
 /// Says why, and what the command ends with.
 ExitCode refuse(const std::string& why, const Console& console, ExitCode code = ExitCode::bad_command);
 

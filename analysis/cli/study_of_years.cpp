@@ -102,14 +102,19 @@ class Question {
     auto driven = drive(plan(), source_, scenario(), args_.study, common_, console_);
     if (const ExitCode* code = std::get_if<ExitCode>(&driven)) return end(*code);
     driven_ = std::move(std::get<Driven>(driven));
-    return driven_.code == ExitCode::done || end(driven_.code);
+    return true;
   }
 
+  /// What there is of it, where somebody stopped it.
   ExitCode deliver(const Answer& answer) {
     const ExitCode code =
         give_out(answer, {.study = driven_.study, .scenario = scenario()}, driven_, args_.study, common_, console_);
-    if (code == ExitCode::done && common_.output.empty()) console_.hint(common_, "keep it: add -o study.json");
-    return code;
+    if (code != ExitCode::done) return code;
+    if (driven_.study.stopped && driven_.store)
+      console_.hint(common_, fmt::format("the same command goes on from {}", *driven_.store));
+    else if (common_.output.empty())
+      console_.hint(common_, "keep it: add -o study.json");
+    return driven_.code;
   }
 
   bool end(ExitCode code) {
@@ -145,6 +150,10 @@ ExitCode threshold(const StudyArgs& args, const Common& common, const Console& c
   const double* share = std::get_if<double>(&risk);
   if (share == nullptr || *share <= 0 || *share >= 1)
     return refuse(fmt::format("--risk {}: more than 0 and less than 100%, as 1%", args.risk), console);
+  if (study::replications_for(*share) > kMostReplications)
+    return refuse(fmt::format("--risk {}: more than {} replications would have to tell it from none", args.risk,
+                              kMostReplications),
+                  console);
   if (!question.prepare(kThresholdReplications)) return question.code();
   design.fault = question.fault();
   if (const auto why = lay_out(question.plan(), question.scenario(), design)) return refuse(*why, console);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/checks.hpp"
+
 namespace failcast::study {
 
 bool has_bc(const scenario::Scenario& s) {
@@ -26,6 +28,25 @@ Sets without_dr() {
   return {
       {"operator", "null"}
   };
+}
+
+std::optional<std::string> other_outage(const scenario::Scenario& s, const std::string& id) {
+  const auto outage = std::ranges::find(s.faults, id, &scenario::Fault::id);
+  if (outage == s.faults.end()) return std::nullopt;
+  const auto begin = scenario::known_start(s, outage->at);
+  if (!begin || outage->duration.kind != Distribution::Kind::constant) return std::nullopt;
+  for (const scenario::Fault& fault : s.faults) {
+    const auto start = scenario::known_start(s, fault.at);
+    const bool is_part = start && *start >= *begin && *start < *begin + outage->duration.a;
+    if (&fault == &*outage || is_part || (start && *start < s.warmup)) continue;
+    return fmt::format(
+        "fault \"{0}\" is another outage than \"{1}\", and one run counts both: leave it out, --set faults.{0}=null",
+        fault.id, id);
+  }
+  if (!s.random_failures.empty())
+    return fmt::format(
+        "random failures are other outages than \"{}\", and one run counts all: --set random_failures=null", id);
+  return std::nullopt;
 }
 
 }  // namespace failcast::study

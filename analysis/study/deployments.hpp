@@ -1,5 +1,6 @@
 // A deployment with Business Continuity or Disaster Recovery taken away, as values to set on a scenario.
 #pragma once
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,5 +18,9 @@ bool has_dr(const scenario::Scenario& scenario);
 Sets without_bc(const scenario::Scenario& scenario);
 /// The operator publishes nothing, so the record stays what it is.
 Sets without_dr();
+
+/// Why a run says nothing about one outage alone: faults that begin neither with it nor while it lasts, nor in the
+/// warm-up, are counted together with it. Nothing when there are none, as far as their times are known.
+std::optional<std::string> other_outage(const scenario::Scenario& scenario, const std::string& fault);
 
 }  // namespace failcast::study

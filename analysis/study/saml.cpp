@@ -9,6 +9,7 @@
 #include "analysis/stats/mean.hpp"
 #include "analysis/stats/quantile.hpp"
 #include "analysis/study/deployments.hpp"
+#include "sim/scenario/checks.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::study {
@@ -51,8 +52,11 @@ Sets sets_of(const SamlPoint& point, const Scenario& scenario) {
   if (point.timeout) sets.emplace_back("auth.timeout", scenario::to_text(*point.timeout));
   if (point.max_age) sets.emplace_back("dr.max_auth_age", scenario::to_text(*point.max_age));
   for (const scenario::ClientGroup& group : scenario.client_groups)
-    if (point.campaign && group.start != scenario::StartState::new_user)
+    if (point.campaign && group.start != scenario::StartState::new_user) {
+      for (const char* other : {"auth_ages", "auth_dates"})  // instead of the history that it has
+        sets.emplace_back(fmt::format("clients.{}.{}", group.id, other), "null");
       sets.emplace_back(fmt::format("clients.{}.authenticated", group.id), scenario::to_text(scenario.start));
+    }
   return sets;
 }
 
@@ -80,21 +84,47 @@ SamlCurve curve_of(const Study& study, std::uint64_t point, const SamlDesign& de
   return curve;
 }
 
-/// Of users whose ages are stationary, by 6.4.
-std::optional<double> share_left(const SamlPoint& point, const Scenario& scenario, Duration after) {
+/// From the outage's begin to its end or longer, nobody can log in at an identity provider that Business Continuity
+/// uses.
+bool is_without_idp(const Scenario& scenario, const scenario::Fault& outage) {
+  const auto begin = scenario::known_start(scenario, outage.at);
+  const auto takes = [&](const scenario::Fault& fault, const scenario::Idp& idp) {
+    using scenario::FaultMode;
+    const auto start = scenario::known_start(scenario, fault.at);
+    const bool is_away = fault.mode != FaultMode::loss && fault.mode != FaultMode::slow;
+    return fault.what == scenario::FaultTarget::idp && (fault.where == "*" || fault.where == idp.id) && is_away &&
+           start && begin && *start <= *begin && fault.times == 1 &&
+           fault.duration.kind == Distribution::Kind::constant &&
+           outage.duration.kind == Distribution::Kind::constant &&
+           *start + fault.duration.a >= *begin + outage.duration.a;
+  };
+  return std::ranges::all_of(scenario.idps, [&](const scenario::Idp& idp) {
+    return std::ranges::any_of(scenario.faults, [&](const scenario::Fault& fault) { return takes(fault, idp); });
+  });
+}
+
+/// Every identity provider answers, and accepts, throughout.
+bool idps_always_answer(const Scenario& scenario) {
+  return std::ranges::all_of(
+      scenario.idps, [](const scenario::Idp& idp) { return idp.clock_error == Duration{} && !idp.certificate_until; });
+}
+
+/// Of users whose ages are stationary and who have one timeout, by 6.4.
+std::optional<double> share_left(const SamlPoint& point, const Scenario& scenario, const scenario::Fault& outage,
+                                 Duration after) {
   const bool all_stationary = std::ranges::all_of(scenario.client_groups, [](const scenario::ClientGroup& group) {
     return group.auth_ages == scenario::InitialAges::stationary && !group.authenticated && group.auth_dates.empty() &&
            group.working_hours.empty();
   });
   const auto& auth = scenario.params.auth;
   const bool early_logins = auth.expiry_notice > Duration{} && auth.notice_followed > 0;
-  if (point.campaign || !all_stationary || early_logins) return std::nullopt;
+  if (point.campaign || !all_stationary || early_logins || !scenario.timeout_policy.empty()) return std::nullopt;
   const lifetimes::Logins logins{point.timeout.value_or(auth.timeout), auth.lazy_mean};
   switch (point.mode) {
-    case Mode::bc_with_idp: return 1;
+    case Mode::bc_with_idp: return idps_always_answer(scenario) ? std::optional(1.) : std::nullopt;
     case Mode::bc:
-      if (!has_idp_fault(scenario)) return 1;
-      return 1 - lifetimes::share_lost_without_idp(logins, after);
+      if (is_without_idp(scenario, outage)) return 1 - lifetimes::share_lost_without_idp(logins, after);
+      return !has_idp_fault(scenario) && idps_always_answer(scenario) ? std::optional(1.) : std::nullopt;
     case Mode::dr:
       if (!scenario.params.dr.revive_lapsed) return std::nullopt;
       return 1 - lifetimes::share_lost_in_dr(logins, point.max_age.value_or(scenario.params.dr.max_auth_age), after);
@@ -126,6 +156,7 @@ std::vector<SamlPoint> points_of(const Scenario& scenario, const SamlDesign& des
 std::optional<std::string> lay_out(Plan& plan, const Scenario& scenario, const SamlDesign& design) {
   if (std::ranges::find(scenario.faults, design.fault, &scenario::Fault::id) == scenario.faults.end())
     return fmt::format("there is no fault \"{}\"", design.fault);
+  if (const auto why = other_outage(scenario, design.fault)) return why;
   const std::vector<SamlPoint> points = points_of(scenario, design);
   if (points.empty())
     return "nothing serves users in the outage: no private cloud, and no operator who publishes a record";
@@ -155,6 +186,7 @@ std::optional<std::string> lay_out(Plan& plan, const Scenario& scenario, const S
 SamlFindings conclude(const Study& study, const Scenario& scenario, const SamlDesign& design) {
   SamlFindings findings;
   const std::vector<std::string> places = places_of(scenario);
+  const scenario::Fault& outage = *std::ranges::find(scenario.faults, design.fault, &scenario::Fault::id);
   std::uint64_t number = 0;
   for (const SamlPoint& point : points_of(scenario, design)) {
     SamlFindings::OfPoint& of = findings.points.emplace_back();
@@ -162,7 +194,7 @@ SamlFindings conclude(const Study& study, const Scenario& scenario, const SamlDe
     const bool is_of_a_map = point.timeout.has_value();
     for (std::size_t place = 0; place < (is_of_a_map ? 1 : places.size()); ++place)
       of.curves.push_back(curve_of(study, number, design, place, places[place]));
-    for (const Duration time : design.times) of.closed_form.push_back(share_left(point, scenario, time));
+    for (const Duration time : design.times) of.closed_form.push_back(share_left(point, scenario, outage, time));
     ++number;
   }
   return findings;

@@ -11,6 +11,7 @@
 #include "analysis/lifetimes/certificates.hpp"
 #include "analysis/stats/mean.hpp"
 #include "analysis/stats/proportion.hpp"
+#include "analysis/study/deployments.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::study {
@@ -36,22 +37,35 @@ std::vector<const StationGroup*> groups_of(const Scenario& scenario) {
 
 /// Certificates whose ends have nothing to do with each other; nothing where the formulas do not speak of them.
 std::optional<std::uint64_t> independent_in(const StationGroup& group, const Scenario& scenario) {
-  if (group.certificates_issued || group.certificate_remaining || !scenario.certificate_dates.empty())
+  if (group.certificates_issued || group.certificate_remaining || !scenario.certificate_dates.empty() ||
+      group.clock_error != Duration{})
     return std::nullopt;
   switch (group.certificate_ages) {
     case scenario::InitialAges::fresh: return std::nullopt;
     case scenario::InitialAges::stationary: return static_cast<std::uint64_t>(group.count);
-    case scenario::InitialAges::cohort: return 1;
+    case scenario::InitialAges::cohort:  // each member has its own luck where renewals fail
+      return scenario.params.cert.renew_ok_p == 1 ? std::optional<std::uint64_t>(1) : std::nullopt;
   }
   return std::nullopt;
+}
+
+/// Nobody can renew from the outage's begin to its end, and everybody before and after: the cloud is away as a whole.
+bool stops_all_renewals(const Scenario& scenario, const std::string& outage) {
+  const auto is_cloud = [](const scenario::Fault& fault) { return fault.what == scenario::FaultTarget::cloud; };
+  const auto fault = std::ranges::find(scenario.faults, outage, &scenario::Fault::id);
+  using scenario::FaultMode;
+  return fault != scenario.faults.end() && is_cloud(*fault) && std::ranges::count_if(scenario.faults, is_cloud) == 1 &&
+         (fault->where == "*" || scenario.cloud.size() == 1) && fault->mode != FaultMode::loss &&
+         fault->mode != FaultMode::slow;
 }
 
 /// What domain.md 6.2 says of one threshold and one length.
 class Formulas {
  public:
-  Formulas(const Scenario& scenario, Duration threshold, Duration outage)
+  Formulas(const Scenario& scenario, const std::string& fault, Duration threshold, Duration outage)
       : scenario_(scenario), renewal_{scenario.params.cert.component_validity, threshold}, outage_(outage) {
     const auto& cert = scenario.params.cert;
+    if (!stops_all_renewals(scenario, fault)) return;
     if (cert.renew_ok_p == 1)
       p_ = lifetimes::expiry_probability(renewal_, outage);
     else if (cert.renew_ok_p > 0)
@@ -67,7 +81,7 @@ class Formulas {
     return n && p_ ? std::optional(lifetimes::all_of(*p_, *n)) : std::nullopt;
   }
   std::optional<double> days_lost(const StationGroup& group) const {
-    if (!independent_in(group, scenario_) || !always_renews()) return std::nullopt;
+    if (!p_ || !independent_in(group, scenario_) || !always_renews()) return std::nullopt;
     return static_cast<double>(group.count) * lifetimes::dead_days(renewal_, outage_);
   }
   std::optional<double> renewals(const StationGroup& group) const {
@@ -125,9 +139,10 @@ class Formulas {
 };
 
 /// By the formula, in whole days.
-std::optional<Duration> smallest_by_formula(const Scenario& scenario, Loss loss, Duration outage, double risk) {
+std::optional<Duration> smallest_by_formula(const Scenario& scenario, const std::string& fault, Loss loss,
+                                            Duration outage, double risk) {
   for (Duration threshold = kLeastThreshold; threshold <= kMostThreshold; threshold += 24h) {
-    const auto p = Formulas(scenario, threshold, outage).probability(loss);
+    const auto p = Formulas(scenario, fault, threshold, outage).probability(loss);
     if (!p) return std::nullopt;
     if (*p <= risk) return threshold;
   }
@@ -160,27 +175,33 @@ std::optional<double> sum_of(const std::vector<const StationGroup*>& groups, aut
   return sum;
 }
 
-ThresholdCell cell_of(const Study& study, const Scenario& scenario, std::uint64_t point, Duration threshold,
-                      Duration outage) {
+/// One number for all: nothing when it is not known of one of them.
+std::optional<double> renewals_of_all(const std::vector<const StationGroup*>& groups, auto of) {
+  if (groups.empty() || !sum_of(groups, of)) return std::nullopt;
+  return of(*groups.front());
+}
+
+ThresholdCell cell_of(const Study& study, const Scenario& scenario, const std::string& fault, std::uint64_t point,
+                      Duration threshold, Duration outage) {
   const std::vector<const StationGroup*> groups = groups_of(scenario);
-  const Formulas formulas(scenario, threshold, outage);
+  const Formulas formulas(scenario, fault, threshold, outage);
   ThresholdCell cell{.threshold = threshold, .outage = outage};
   const auto values = [&](std::size_t block, Block metric) { return study.values(point, block * kBlock + metric); };
   const auto days = [&](const StationGroup& group) { return formulas.days_lost(group); };
-  const auto renewals = groups.empty() ? std::nullopt : formulas.renewals(*groups.front());
+  const auto renewals = [&](const StationGroup& group) { return formulas.renewals(group); };
   GroupRisk& together = cell.groups.emplace_back();
   for (const StationGroup* group : groups) together.members += static_cast<std::size_t>(group->count);
   together.any = share_of(values(0, kAny), formulas.probability(Loss::any_component));
   together.all = share_of(values(0, kAll), formulas.probability(Loss::whole_group));
   together.days_lost = number_of(values(0, kDaysLost), sum_of(groups, days));
-  together.renewals = number_of(values(0, kRenewals), renewals);
+  together.renewals = number_of(values(0, kRenewals), renewals_of_all(groups, renewals));
   for (std::size_t g = 0; g < groups.size(); ++g)
     cell.groups.push_back({.group = groups[g]->id,
                            .members = static_cast<std::size_t>(groups[g]->count),
                            .any = share_of(values(g + 1, kAny), formulas.any(*groups[g])),
                            .all = share_of(values(g + 1, kAll), formulas.all(*groups[g])),
                            .days_lost = number_of(values(g + 1, kDaysLost), days(*groups[g])),
-                           .renewals = number_of(values(g + 1, kRenewals), formulas.renewals(*groups[g]))});
+                           .renewals = number_of(values(g + 1, kRenewals), renewals(*groups[g]))});
   cell.segment_lost =
       share_of(study.values(point, (groups.size() + 1) * kBlock), formulas.probability(Loss::application));
   return cell;
@@ -222,6 +243,7 @@ std::optional<std::string> lay_out(Plan& plan, const Scenario& scenario, const T
   if (!fault->at.after.empty() || !is_fixed(fault->at.offset) || !is_fixed(fault->duration) || fault->times > 1)
     return fmt::format("fault \"{}\" must begin at a fixed time, once, for a fixed time: its length is varied",
                        design.fault);
+  if (const auto why = other_outage(scenario, design.fault)) return why;
   const Duration begin = fault->at.offset.a;
   const Duration afterwards = std::max(scenario.horizon - begin - fault->duration.a, Duration{});
 
@@ -264,11 +286,11 @@ ThresholdFindings conclude(const Study& study, const Scenario& scenario, const T
   std::uint64_t point = 0;
   for (const Duration threshold : design.thresholds)
     for (const Duration outage : design.outages)
-      findings.cells.push_back(cell_of(study, scenario, point++, threshold, outage));
+      findings.cells.push_back(cell_of(study, scenario, design.fault, point++, threshold, outage));
   for (const Loss loss : {Loss::any_component, Loss::whole_group, Loss::application})
     for (const Duration outage : design.outages) {
       findings.answers.push_back(answer_for(findings.cells, loss, outage, risk));
-      findings.answers.back().closed_form = smallest_by_formula(scenario, loss, outage, risk);
+      findings.answers.back().closed_form = smallest_by_formula(scenario, design.fault, loss, outage, risk);
     }
   findings.replications_needed = replications_for(risk);
   return findings;

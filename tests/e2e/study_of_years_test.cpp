@@ -154,6 +154,29 @@ TEST_CASE("budgets ask for survival and for groups of components", "[e2e][metric
   CHECK(said_of(R"({"id": "a", "require": "access_survival >= 50%"})").code != 0);
 }
 
+TEST_CASE("users of any history are asked about", "[e2e][study][6.4][slow]") {
+  const Scratch scratch;
+  for (const char* history : {"auth_ages=cohort", "auth_ages=fresh", "auth_dates=[\"2026-03-01T00:00:00Z\"]"}) {
+    const Said said = failcast(scratch, kSaml + "--set 'clients.fra-users." + history + "'");
+    INFO(history << said.err);
+    CHECK(said.code == 0);
+  }
+}
+
+TEST_CASE("a study that is stopped gives what it has", "[e2e][study][slow]") {
+  const Scratch scratch;
+  const Said said = failcast(scratch,
+                             "study threshold " + kScenarios +
+                                 "threshold.jsonc --replications 15000 "
+                                 "--thresholds 30d --outages 60d -o t.json",
+                             "timeout --preserve-status --foreground -s INT 4");
+  INFO(said.out << said.err);
+  CHECK(said.code == 130);
+  CHECK(contains(said.out, "INCOMPLETE"));
+  CHECK(contains(said.err, "goes on from t.json.cells"));
+  CHECK(json::parse(slurp(scratch / "t.json")).at("complete") == false);
+}
+
 TEST_CASE("studies of years refuse what they cannot answer", "[e2e][study][bad-input]") {
   const Scratch scratch;
   const auto refused = [&](const std::string& words, int code, const std::string& why) {
@@ -174,6 +197,8 @@ TEST_CASE("studies of years refuse what they cannot answer", "[e2e][study][bad-i
   refused(threshold + "--risk 0%", 2, "--risk");
   refused(threshold + "--fault isp", 2, "there is no fault \"isp\"");
   refused(threshold + "--set cert.component_validity=20d", 3, "component_validity");
+  refused(threshold + "--risk 0.0001%", 2, "more than 1000000 replications");
+  refused(threshold + "--csv t.json -o t.json", 2, "t.json is named for two files");
   refused(saml + "--max-ages 381d", 3, "max_auth_age");
   refused(saml + "--times 22d", 2, "after the end of");
   refused(saml + "--shard 1/2 --store c", 2, "needs all cells");

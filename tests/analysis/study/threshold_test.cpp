@@ -113,6 +113,45 @@ TEST_CASE("components deployed together count as one, others of known dates not 
   CHECK_FALSE(any());
 }
 
+TEST_CASE("the formulas speak of a whole cloud that is away, and of renewals by a right clock", "[unit][study][6.2]") {
+  const auto any = [](const scenario::Scenario& s) {
+    return conclude(seen(s, 10, 1, 1), s, kDesign, 0.01).cells[1].groups[1].any.closed_form;
+  };
+  CHECK(any(deployment()));
+  scenario::Scenario other = deployment();
+  other.faults[0].what = scenario::FaultTarget::idp;
+  CHECK_FALSE(any(other));
+  other = deployment();
+  other.faults[0].mode = scenario::FaultMode::slow;
+  CHECK_FALSE(any(other));
+  other = deployment();
+  other.station_groups[0].clock_error = 100 * kDay;
+  CHECK_FALSE(any(other));
+  other = deployment();
+  other.station_groups[0].certificate_ages = scenario::InitialAges::cohort;
+  other.params.cert.renew_ok_p = 0.5;  // each member has its own luck
+  CHECK_FALSE(any(other));
+}
+
+TEST_CASE("a run with another outage says nothing of one", "[unit][study][bad-input]") {
+  scenario::Scenario s = deployment();
+  s.faults.push_back({.id = "early", .what = scenario::FaultTarget::cloud});
+  s.faults[1].duration = Distribution::constant(90 * kDay);
+  const auto refused = [&](Duration at) {
+    s.faults[1].at.offset = Distribution::constant(at);
+    Plan plan;
+    plan.points = {{}};
+    return lay_out(plan, s, kDesign);
+  };
+  CHECK(refused(30 * kDay)->find("fault \"early\" is another outage than \"cloud\"") != std::string::npos);
+  CHECK(refused(365 * kDay - 1ns));
+  CHECK_FALSE(refused(365 * kDay));
+  CHECK_FALSE(refused(425 * kDay - 1ns));
+  CHECK(refused(425 * kDay));
+  s.warmup = 31 * kDay;  // and what began in the warm-up is not counted
+  CHECK_FALSE(refused(30 * kDay));
+}
+
 TEST_CASE("an application is lost with all connectors that could serve it", "[unit][study][6.2]") {
   scenario::Scenario s = deployment();
   scenario::StationGroup& east = s.station_groups[0];
