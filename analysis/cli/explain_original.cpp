@@ -36,6 +36,7 @@ OriginalOrCode of_resolved(const std::string& text, const std::string& hash, con
                     .proof = "",
                     .provenance = {},
                     .study = std::nullopt,
+                    .is_replay = true,
                     .read = read};
   if (scenario::hash_text(original.scenario) == hash) return original;
   return refuse(ExitCode::file_trouble,
@@ -83,10 +84,10 @@ OriginalOrCode of_study(const std::string& text, const ExplainArgs& args, const 
         ExitCode::bad_command,
         "a study file is replayed as it was run: --set and --seed need its scenario; --what-if changes a value",
         console);
-  if (plan.points.size() > 1 || file->study.cells.empty())
+  if (!plan.knobs.empty() || file->study.cells.empty())
     return refuse(ExitCode::bad_command,
-                  fmt::format("{} is a study of {} points: explain its scenario, with --set for one of them", args.file,
-                              plan.points.size()),
+                  fmt::format("{} is a study of {} point{}: explain its scenario, with --set for one of them",
+                              args.file, plan.points.size(), plan.points.size() == 1 ? "" : "s"),
                   console);
   const auto number = replication_number(args.replication);
   if (const std::string* why = std::get_if<std::string>(&number)) return refuse(ExitCode::bad_command, *why, console);
@@ -116,6 +117,7 @@ OriginalOrCode of_scenario(const ExplainArgs& args, const Common& common, const 
                   .proof = "the run without tracing",
                   .provenance = {},
                   .study = std::nullopt,
+                  .is_replay = false,
                   .read = [source](const std::vector<std::string>& sets) { return source->read(sets); }};
 }
 

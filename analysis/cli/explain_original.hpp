@@ -22,6 +22,7 @@ struct Original {
   std::string proof;                             ///< whose it is: "the result file's"
   explain::Provenance provenance;                ///< of the file's values
   std::optional<study::Study> study;             ///< of whose replications it is one; of a study file
+  bool is_replay = false;                        ///< of a result or a study file, not of a scenario
   /// The scenario with overrides on top; says nothing.
   std::function<scenario::ReadResult(const std::vector<std::string>& sets)> read;
 };

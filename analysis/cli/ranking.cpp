@@ -19,10 +19,13 @@ std::vector<Ranking::OfMeasure> measures_of(const scenario::Scenario& s) {
     if (known == all.end()) known = all.insert(all.end(), {.measure = measure});
     known->limits.push_back({budget.limit, budget.id});
   };
-  for (const bool only_blockers : {true, false})
-    for (const scenario::Budget& budget : s.budgets)
-      if (budget.each.empty() && (all.empty() || only_blockers) && (!only_blockers || budget.severity == "blocker"))
-        add(budget);
+  const auto is_one_number = [](const scenario::Budget& budget) { return budget.each.empty(); };
+  const auto is_blocker = [&](const scenario::Budget& budget) {
+    return is_one_number(budget) && budget.severity == "blocker";
+  };
+  const bool has_blockers = std::ranges::any_of(s.budgets, is_blocker);
+  for (const scenario::Budget& budget : s.budgets)
+    if (has_blockers ? is_blocker(budget) : is_one_number(budget)) add(budget);
   if (all.empty())
     all.push_back({
         .measure = {"p95", "failover_time", "", ""}

@@ -35,6 +35,18 @@ struct Replayed {
   metrics::Result result{};
 };
 
+/// A word as a shell reads it back.
+std::string in_shell(const std::string& word) {
+  constexpr std::string_view kPlain = "-_./:,+=%@";
+  const auto is_plain = [&](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || kPlain.find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::ranges::all_of(word, is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 review::Map map_of(const scenario::Scenario& scenario, const ReportExtras& extras) {
   const topology::Deployment deployment(scenario);
   const topology::Findings findings = topology::find_all(deployment, topology::modes_called("all"));
@@ -68,8 +80,7 @@ class Reporter {
   page::Document document() {
     for (const std::string& file : args_.files)
       if (!extras_.takes(file)) load(file);
-    if (replayed_.empty() && !args_.baseline.empty())
-      replayer_.fail(ExitCode::bad_command, "--baseline: there is no run to hold against it");
+    refuse_idle_flags();
     if (args_.redact && !what_ifs_.empty())
       replayer_.fail(ExitCode::bad_command,
                      "--redact is for runs: the names in a sweep or a study of years are not known");
@@ -85,7 +96,13 @@ class Reporter {
     if (args_.html.empty() && args_.markdown.empty() && args_.json.empty() && args_.pdf.empty())
       return answer(common_.format == "json" ? page::to_json(document) : page::to_markdown(document), common_,
                     console_);
-    if (!args_.html.empty()) write(args_.html, page::to_html(document));
+    if (!args_.html.empty()) {
+      const std::string html = page::to_html(document);
+      write(args_.html, html);
+      if (html.size() > page::kUsualBytes)
+        console_.hint(common_, fmt::format("{} is {:.1f} MB: a page of fewer files, or --template short, opens faster",
+                                           args_.html, static_cast<double>(html.size()) / 1e6));
+    }
     if (!args_.markdown.empty()) write(args_.markdown, page::to_markdown(document));
     if (!args_.json.empty()) write(args_.json, page::to_json(document));
     if (!args_.pdf.empty())
@@ -95,6 +112,26 @@ class Reporter {
   }
 
  private:
+  /// What would change nothing on the page is a slip.
+  void refuse_idle_flags() const {
+    const auto refuse_flag = [&](bool is_given, const char* flag, const char* why) {
+      if (is_given) replayer_.fail(ExitCode::bad_command, fmt::format("{}: {}", flag, why));
+    };
+    if (replayed_.empty()) {
+      const char* no_run = "there is no run among the files";
+      refuse_flag(!args_.baseline.empty(), "--baseline", no_run);
+      refuse_flag(!args_.drill_card.empty(), "--drill-card", no_run);
+      refuse_flag(!args_.observed.empty(), "--observed", no_run);
+      refuse_flag(args_.tornado, "--tornado", no_run);
+      refuse_flag(args_.readiness, "--readiness", no_run);
+      refuse_flag(!args_.sets.empty(), "--set", no_run);
+    }
+    refuse_flag(args_.tornado && args_.form == "short", "--tornado", "the short report has no room for it");
+    const bool has_files = !args_.html.empty() || !args_.markdown.empty() || !args_.json.empty() || !args_.pdf.empty();
+    refuse_flag(has_files && !common_.output.empty(), "--output", "--html, --md, --json and --pdf name the files");
+    refuse_flag(args_.pdf == "-", "--pdf", "name a file");
+  }
+
   [[noreturn]] void refuse(const std::string& file, const std::string& trouble) const {
     replayer_.fail(ExitCode::file_trouble, fmt::format("{} {}", file, trouble));
   }
@@ -116,12 +153,12 @@ class Reporter {
     }
   }
 
-  /// False when the study has one point: that is a run with many replications.
+  /// False when the study turns nothing: that is a run with many replications.
   bool load_sweep(const std::string& file, const std::string& text) {
     std::string trouble;
     auto read = report::read_study(text, trouble);
     if (!read) refuse(file, trouble);
-    if (read->study.plan.points.size() == 1) return false;
+    if (read->study.plan.knobs.empty()) return false;
     if (!args_.sets.empty())
       replayer_.fail(ExitCode::bad_command, fmt::format("{} is told as it was run: --set needs its scenario", file));
     auto scenario = scenario::read_text(read->study.plan.resolved, file, {}, read_options({}, ""));
@@ -140,9 +177,16 @@ class Reporter {
       replayer_.fail(ExitCode::bad_command,
                      fmt::format("--baseline: {} is one run, and a comparison needs replications: failcast run {} "
                                  "--replications 20 -o study.json",
-                                 file, file));
+                                 file, original.is_replay ? "SCENARIO" : in_shell(file)));
     extras_.know(original, file);
     replayed_.push_back({.original = std::move(original), .file = file});
+  }
+
+  std::string again(const Replayed& r) const {
+    std::string words = in_shell(r.file);
+    if (!r.original.is_replay)
+      for (const std::string& set : args_.sets) words += " --set " + in_shell(set);
+    return words;
   }
 
   /// Runs it as it was, which the hash proves, and keeps what the report shows beyond the numbers of the file.
@@ -171,6 +215,8 @@ class Reporter {
         .values = explain::parameter_values(s, r.original.provenance),
         .map = map_of(s, extras_),
         .file = r.file,
+        .again = again(r),
+        .is_replay = r.original.is_replay,
         .resolved = replayed_.size() == 1 ? scenario::canonical_json(s) : "",
         .card = exercise::card_of(s, r.result)
     };

@@ -23,6 +23,8 @@ void ReportExtras::keep(const std::string& file, const std::string& answer) {
   auto part = review::readiness_part(answer, readiness_.size() + 1);
   if (const std::string* why = std::get_if<std::string>(&part))
     replayer_.fail(ExitCode::file_trouble, fmt::format("{} {}", file, *why));
+  if (redaction_)
+    for (const std::string& named : std::get<review::ReadinessPart>(part).files) redaction_->learn(named, "file");
   readiness_.emplace_back(file, std::get<review::ReadinessPart>(std::move(part)));
 }
 
@@ -76,7 +78,10 @@ page::Document ReportExtras::complete(page::Document document, const std::vector
       runs.empty() && !readiness_.empty() &&
       std::ranges::all_of(document.sections, [](const page::Section& section) { return section.id == "overview"; });
   if (is_readiness_alone) {
-    const review::ReadinessPart& first = readiness_.front().second;
+    const auto rank = [](const auto& one) {
+      return one.second.tone == page::Tone::bad ? 0 : one.second.tone == page::Tone::warn ? 1 : 2;
+    };
+    const review::ReadinessPart& first = std::ranges::min_element(readiness_, {}, rank)->second;
     document = {.title = "Readiness",
                 .subtitle = fmt::format("Of {}, hash {}", page::isolated(first.scenario_name), first.scenario_hash),
                 .verdict = first.verdict,

@@ -36,7 +36,8 @@ std::optional<std::string> missing_of(const CompareArgs& args) {
   if (args.observed.empty() && args.sides.size() != 2) return "compare: which two? A and B";
   if (args.observed.empty()) return std::nullopt;
   if (args.sides.size() != 1) return "compare: --observed is held against one result or scenario";
-  if (!args.sets_b.empty() || !args.tolerances.empty() || !args.study.metrics.empty() || args.all || args.allow_new)
+  if (!args.sets_b.empty() || !args.tolerances.empty() || !args.study.metrics.empty() || args.all || args.allow_new ||
+      !args.study.csv.empty() || !args.study.sqlite.empty() || !args.study.store.empty())
     return "compare: --observed goes with --seed and --replications only: its bands are the tolerance";
   return std::nullopt;
 }

@@ -38,14 +38,15 @@ class Reader {
     for (const scenario::CsvRow& row : table.rows) {
       const auto place = place_of(row[*step]);
       const auto time = time_of(row[*observed]);
-      if (time) ++measured;
       if (!place) continue;
+      if (time && !card_.steps[*place].planned) ++measured;
       all.times[*place] = time;
       if (remarks != table.names.end())
         all.remarks[*place] = row[static_cast<std::size_t>(remarks - table.names.begin())].text;
     }
     if (measured == 0 && diagnostics_.size() == before)
-      tell(table.names[*observed], "nothing was observed", "fill in times, such as \"3m 12s\" or \"never\"");
+      tell(table.names[*observed], "nothing was measured",
+           "fill in times of steps that are not planned, such as \"3m 12s\" or \"never\"");
     if (diagnostics_.size() > before) return std::nullopt;
     return all;
   }

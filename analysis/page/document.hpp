@@ -116,6 +116,8 @@ struct Document {
 /// around (Unicode's isolates).
 std::string isolated(const std::string& name);
 
+/// A page of one run or a few is smaller.
+inline constexpr std::size_t kUsualBytes = 1'000'000;
 /// One file that needs nothing else: no network, no other file. Without JavaScript every number is in a table.
 std::string to_html(const Document& document);
 /// CommonMark with tables. Charts are their tables, pictures their labels.

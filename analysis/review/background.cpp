@@ -47,7 +47,7 @@ std::vector<Block> ranked_guesses(const Reviewed& run) {
     return {
         Paragraph{fmt::format("Which guess moves the budgets most: failcast report {} --tornado runs both ends of "
                               "the range of each.",
-                              run.file)}};
+                              run.is_replay ? "SCENARIO" : run.again)}};
   std::vector<Block> blocks;
   if (run.ranking->measures.front().swings.empty())
     return {
@@ -139,8 +139,11 @@ std::vector<Block> reproduce_part(const Reviewed& run) {
   row("Trajectory hash", report::hex(run.run.result.outcome.trajectory_hash));
   row("Model", std::string(report::kModel));
   row("Facts", metrics::grouped(run.run.result.outcome.facts));
-  std::vector<Block> blocks = {std::move(table), Verbatim{fmt::format("failcast run {} --seed {} --replication {}",
-                                                                      run.file, s.seed, run.run.replication)}};
+  // A file keeps the proof that this report holds its replay against.
+  const std::string command =
+      run.is_replay ? "failcast report " + run.again
+                    : fmt::format("failcast run {} --seed {} --replication {}", run.again, s.seed, run.run.replication);
+  std::vector<Block> blocks = {std::move(table), Verbatim{command}};
   if (!run.resolved.empty()) {
     blocks.push_back(Paragraph{"The scenario with every default, readable as a scenario file:"});
     blocks.push_back(Verbatim{nlohmann::json::parse(run.resolved).dump(1) + "\n"});

@@ -60,6 +60,11 @@ page::Document with_check(page::Document document, const report::CheckReport& ch
                                   check.scenarios.size() == 1 ? "it" : "each", document.subtitle);
   document.verdict = fmt::format("Check: {}", verdict::name_of(word));
   document.tone = tone_of(word);
+  for (page::Section& section : document.sections)
+    if (section.id.ends_with("verdict") || section.id.ends_with("budgets") || section.id.ends_with("overview"))
+      section.blocks.insert(
+          section.blocks.begin(),
+          page::Paragraph{"Of one replication alone: what counts is what was checked over all of them, above."});
   document.sections.insert(document.sections.begin(), page::Section{
                                                           "checked", "Checked", {programme(check), every_row(check)}
   });

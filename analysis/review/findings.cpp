@@ -42,9 +42,10 @@ std::string scope_of(const Finding& f) {
   if (!f.why_no_clients.empty()) return f.why_no_clients;
   if (f.clients == 0) return "In this run no client is beyond the limit.";
   const double minutes = metrics::to_seconds(f.lost.count()) / 60;
-  return fmt::format("{} of {} clients ({:.1f} %) x {:.1f} minutes in the mean = {:.1f} client-minutes.",
-                     metrics::grouped(f.clients), metrics::grouped(f.clients_there), share_of(f) * 100,
-                     minutes / static_cast<double>(f.clients), minutes);
+  return fmt::format(
+      "{} of {} clients ({:.1f} %) x {:.1f} minutes in the mean = {:.1f} client-minutes, by the longest loss of each.",
+      metrics::grouped(f.clients), metrics::grouped(f.clients_there), share_of(f) * 100,
+      minutes / static_cast<double>(f.clients), minutes);
 }
 
 Table list_of(const Findings& findings) {
@@ -94,7 +95,7 @@ Table witnesses_of(const Finding& f) {
 }
 
 std::string explain_command(const Finding& f, const Reviewed& run) {
-  std::string command = "failcast explain " + run.file;
+  std::string command = "failcast explain " + run.again;
   if (f.budget == nullptr || !f.why_no_clients.empty()) return command + " --slowest 3";
   command += " --budget " + f.budget->id;
   if (!f.where.empty()) command += fmt::format(" --where '{}'", f.where);
@@ -152,7 +153,10 @@ std::string severity_of(const Finding& f) {
 
 std::vector<Block> findings_part(const Reviewed& run) {
   const Findings& findings = run.findings;
-  if (findings.list.empty()) return {Paragraph{"Nothing to find: nobody lost access, and every budget holds."}};
+  if (findings.list.empty())
+    return {Paragraph{run.run.scenario.budgets.empty()
+                          ? "Nothing to find: nobody lost access."
+                          : "Nothing to find: nobody lost access, and every budget holds."}};
   std::vector<Block> blocks = {
       list_of(findings),
       Paragraph{fmt::format("The severity of a finding is that of its budget (minor without one); one less where fewer "

@@ -107,6 +107,24 @@ Table every_check(const json& checks) {
   return table;
 }
 
+/// Whether its verdict and its counts are those of its checks: a file that somebody edited in part says two things.
+bool is_of_a_piece(const json& answer) {
+  std::map<std::string, std::uint64_t> counts;
+  std::string verdict = "READY";
+  for (const json& check : answer.at("checks")) {
+    const std::string status = text_of(check, "status");
+    ++counts[status];
+    if (status != "not_met" || text_of(check, "severity") != "B") continue;
+    if (check.at("waiver").is_null())
+      verdict = "NOT READY";
+    else if (verdict == "READY")
+      verdict = "READY WITH WAIVERS";
+  }
+  for (const auto& [status, count] : answer.at("counts").items())
+    if (count.get<std::uint64_t>() != counts[status]) return false;
+  return verdict == text_of(answer, "verdict");
+}
+
 ReadinessPart part_of(const json& answer, std::size_t number) {
   const json& scenario = answer.at("scenario");
   const json& checks = answer.at("checks");
@@ -135,6 +153,11 @@ ReadinessPart part_of(const json& answer, std::size_t number) {
   else
     part.section.blocks.push_back(std::move(open));
   part.section.blocks.push_back(every_check(checks));
+  for (const json& check : checks)
+    for (const char* side : {"for", "against", "asked"})
+      for (const json& one : check.value(side, json::array()))
+        if (const std::string where = text_of(one, "where"); where.find(':') != std::string::npos)
+          part.files.push_back(where.substr(0, where.rfind(':')));
   return part;
 }
 
@@ -154,6 +177,7 @@ std::variant<ReadinessPart, std::string> readiness_part(std::string_view text, s
   if (const std::string format = format_of(answer); format != kFormat)
     return fmt::format("is a readiness answer of format {}; this program reads {}", format, kFormat);
   try {
+    if (!is_of_a_piece(answer)) return "was edited: its verdict and its counts are not those of its checks";
     return part_of(answer, number);
   } catch (const json::exception&) {
     return "is no whole readiness answer";
@@ -167,7 +191,11 @@ void judge_too(page::Document& report, const ReadinessPart& part) {
   if (is_worse && colon != std::string::npos)
     report.verdict.replace(0, colon, part.tone == Tone::bad ? "Not ready" : "Ready with waivers");
   if (is_worse) report.tone = part.tone;
-  report.verdict += fmt::format(", blockers of the checklist are {}", part.tone == Tone::bad ? "open" : "waived");
+  const std::string words = fmt::format(", blockers of {} checklist are {}", colon == std::string::npos ? "a" : "the",
+                                        part.tone == Tone::bad ? "open" : "waived");
+  if (colon == std::string::npos && report.verdict.ends_with(" ready"))
+    report.verdict += " by their budgets";  // a programme
+  if (report.verdict.find(words) == std::string::npos) report.verdict += words;
 }
 
 }  // namespace failcast::review

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "analysis/page/document.hpp"
 
@@ -16,6 +17,7 @@ struct ReadinessPart {
   std::string verdict;  ///< "NOT READY"
   page::Tone tone = page::Tone::plain;
   page::Section section;
+  std::vector<std::string> files;  ///< that its evidence names
 };
 /// @param json  format readiness-1
 /// @param number  of the answer in this report, from 1, for the section's id

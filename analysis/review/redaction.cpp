@@ -71,11 +71,17 @@ bool is_quantity(std::string_view text) {
   return false;
 }
 
-/// "H2", "S0 H9", "A12": keys of published documents and of this program's assumptions.
+/// "H2", "S0 H9", "A12", "H1 D": keys of published documents and of this program's assumptions, and what they are.
 bool is_source_key(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return c == ' ' || c == ',' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }) && text.size() <= 12;
+  bool is_key = !text.empty();
+  while (is_key && !text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" ,"), text.size());
+    const std::string_view word = text.substr(0, end);
+    is_key = word.empty() || (word[0] >= 'A' && word[0] <= 'Z' && word.size() <= 4 &&
+                              std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; }));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return is_key;
 }
 
 /// The schema's own words: keys, and values to choose from.

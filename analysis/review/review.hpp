@@ -37,8 +37,10 @@ struct Reviewed {
   LossLengths::All lengths;
   explain::ParameterValues values;
   Map map;
-  std::string file;      ///< as given
-  std::string resolved;  ///< the scenario with every default; empty: not to be shown
+  std::string file;        ///< as given
+  std::string again;       ///< words of a command that names it and what was set on it, for a shell
+  bool is_replay = false;  ///< the file is a result or a study, which keeps the proof of its run
+  std::string resolved;    ///< the scenario with every default; empty: not to be shown
   exercise::Card card;
   std::optional<exercise::Comparison> observed{};  ///< of a drill that took place
   std::optional<report::StudyReport> study{};  ///< the replications of which the run is one: they decide its budgets

@@ -20,12 +20,13 @@ using page::Section;
 using page::Table;
 
 /// Sections that a brief report keeps; of a programme their ids begin with the run's.
-constexpr std::array<std::string_view, 8> kBrief = {"overview", "checked",  "verdict", "budgets",
-                                                    "findings", "failures", "drill",   "readiness"};
+constexpr std::array<std::string_view, 12> kBrief = {"overview",  "checked",        "verdict", "budgets",
+                                                     "findings",  "failures",       "drill",   "readiness",
+                                                     "threshold", "authentication", "what-if", "change"};
 /// Sections of the whole report that answer a question of an operational readiness review.
-constexpr std::array<std::string_view, 13> kReview = {"overview", "checked",     "verdict",  "budgets", "findings",
-                                                      "failures", "sites",       "capacity", "map",     "readiness",
-                                                      "drill",    "assumptions", "reproduce"};
+constexpr std::array<std::string_view, 17> kReview = {
+    "overview",  "checked", "verdict", "budgets",     "findings",  "failures",  "sites",          "capacity", "map",
+    "readiness", "drill",   "change",  "assumptions", "reproduce", "threshold", "authentication", "what-if"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& parts, const std::string& id) {

@@ -70,6 +70,12 @@ std::vector<BudgetRow> budget_rows(const Reviewed& run) {
   return rows;
 }
 
+/// "20", or "8 of 20" when somebody stopped it.
+std::string replications_of(const study::Study& study) {
+  const std::string all = metrics::grouped(study.plan.replications);
+  return study.complete() ? all : fmt::format("{} of {}", metrics::grouped(study.cells.size()), all);
+}
+
 std::vector<Block> verdict_part(const Reviewed& run) {
   const metrics::Measures& all = run.run.result.whole().all();
   std::vector<Block> blocks;
@@ -83,7 +89,7 @@ std::vector<Block> verdict_part(const Reviewed& run) {
     blocks.push_back(Paragraph{fmt::format(
         "Budgets are decided by {} replications, with intervals of 95 %. Everything about single clients, sites and "
         "times is of replication {}, the one with the slowest client.",
-        metrics::grouped(run.study->study.plan.replications), run.run.replication)});
+        replications_of(run.study->study), run.run.replication)});
   if (run.run.scenario.budgets.empty()) {
     blocks.push_back(Paragraph{"The scenario states no budgets, so that nothing is decided here."});
     return blocks;
@@ -109,7 +115,9 @@ std::vector<Block> verdict_part(const Reviewed& run) {
                                       isolated(b.waive->by), isolated(b.waive->why))
                         : " Whoever owns this budget decides: mend, waive with an end, or change the budget."));
   }
-  if (list.items.empty()) list.items.push_back("Every budget holds.");
+  if (list.items.empty())
+    list.items.push_back(run.study && !run.study->study.complete() ? "Every budget has held so far."
+                                                                   : "Every budget holds.");
   blocks.push_back(std::move(list));
   return blocks;
 }
@@ -121,8 +129,7 @@ std::vector<Block> budgets_part(const Reviewed& run) {
       .rows = {}
   };
   if (run.study) {
-    table.caption =
-        fmt::format("Budgets over {} replications: mean, 95 %", metrics::grouped(run.study->study.plan.replications));
+    table.caption = fmt::format("Budgets over {} replications: mean, 95 %", replications_of(run.study->study));
     table.columns.insert(table.columns.end(), {"Held in", "To decide"});
   }
   for (const BudgetRow& r : budget_rows(run)) {

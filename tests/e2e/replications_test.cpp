@@ -126,7 +126,8 @@ TEST_CASE("mistakes in what is asked are wrong command lines", "[e2e][study][bad
   };
   refused("--replications 0", "a whole number from 1");
   refused("--replications 3 --metric 'p95(failovr_time)'", "did you mean \"failover_time\"?");
-  refused("--replications 3 --metric 'availability at nowhere'", "no site, segment, client group or group of components \"nowhere\"");
+  refused("--replications 3 --metric 'availability at nowhere'",
+          "no site, segment, client group or group of components \"nowhere\"");
   refused("--until 'p95(failover_time)'", "METRIC=WIDTH");
   refused("--until 'p95(failover_time)=2'", "write \"2s\"");
   refused("--replications 3 --cap 5", "--cap is for --until");

@@ -152,6 +152,13 @@ TEST_CASE("a readiness answer that is cut, of another version or of a result is 
   CHECK(contains(report("old.json").err, "format readiness-0; this program reads readiness-1"));
   CHECK(report("old.json").code == 4);
   CHECK(contains(report("cut.json").err, "is no whole readiness answer"));
+  failcast(report.scratch, "readiness s/scenario.jsonc --format json -o q.json");
+  std::string answer = slurp(report.scratch / "q.json");
+  answer.replace(answer.find("\"NOT READY\""), 11, "\"READY\"");
+  report.scratch.write("edited.json", answer);
+  const Said edited = report("edited.json");
+  CHECK(edited.code == 4);
+  CHECK(contains(edited.err, "was edited"));
   CHECK(report("cut.json").code == 4);
   CHECK(report("r.json --readiness").code == 2);
 }

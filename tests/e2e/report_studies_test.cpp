@@ -123,6 +123,30 @@ TEST_CASE("one at a time is a tornado, the widest first", "[e2e][report][sweep]"
   CHECK(contains(words_of(report, "what-if"), "None of client.retry_gap, bc.enter_wait moves stuck"));
 }
 
+TEST_CASE("a sweep of one point is a sweep", "[e2e][report][sweep]") {
+  const Reported run;
+  run("sweep s/scenario.jsonc --grid bc.enter_wait=60s --replications 2 -o one.json");
+  section(run.report("one.json"), "what-if");
+  const Said explained = run("explain one.json --slowest 1");
+  CHECK(explained.code == 2);
+  CHECK(contains(explained.err, "explain its scenario, with --set"));
+}
+
+TEST_CASE("a flag that changes nothing on the page is refused", "[e2e][report][bad-input]") {
+  const Reported run;
+  run("sweep s/scenario.jsonc --grid bc.enter_wait=60s --replications 1 -o sweep.json");
+  for (const char* flag : {"--drill-card c.csv", "--observed c.csv", "--tornado", "--readiness", "--baseline ."}) {
+    const Said said = run("report sweep.json " + std::string(flag));
+    INFO(flag << said.err);
+    CHECK(said.code == 2);
+    CHECK(contains(said.err, "there is no run among the files"));
+  }
+  CHECK(run("report s/scenario.jsonc --html x.html -o y.md").code == 2);
+  CHECK(run("report s/scenario.jsonc --pdf -").code == 2);
+  CHECK(run("report s/scenario.jsonc --tornado --template short").code == 2);
+  CHECK(!std::filesystem::exists(run.scratch / "x.html"));
+}
+
 TEST_CASE("a study beside a run is a section of its report", "[e2e][report][sweep]") {
   const Reported run;
   run("sweep s/scenario.jsonc --grid bc.enter_wait=60s,300s --replications 1 -o sweep.json");
@@ -140,7 +164,8 @@ TEST_CASE("a finding has its severity, its clients and what each lever does, as 
   CHECK(list.at("rows").at(0).at(0).at("text") == "F-01");
   CHECK(list.at("rows").at(0).at(1).at("text") == "blocker");
   CHECK(list.at("rows").at(0).at(3).at("text") == "RTO-1 FAIL");
-  CHECK(contains(words_of(report, "findings"), "failcast explain s/scenario.jsonc --budget RTO-1"));
+  CHECK(contains(words_of(report, "findings"),
+                 "failcast explain s/scenario.jsonc --set bc.enter_wait=10m --budget RTO-1"));
   const json levers = tables(report, "findings", "Levers").at(0);
   std::optional<json> effect;
   for (const json& row : levers.at("rows"))

@@ -113,9 +113,10 @@ TEST_CASE("a card without a table, a header, the columns that count or a time is
   CHECK(mistakes_in("").size() == 1);
   CHECK(mistakes_in("\n\n").size() == 1);
   CHECK(mistakes_in("begin cloud,1m\n").size() == 4);  // two unknown columns, two missing ones
-  CHECK(mistakes_in("step,observed\nbegin cloud,\n") ==
-        std::vector<std::string>{
-            "drill.csv:1:6: error E091: nothing was observed  = fill in times, such as \"3m 12s\" or \"never\""});
+  for (const char* when : {"", "1m"})                  // a planned step is no measure
+    CHECK(mistakes_in(std::string("step,observed\nbegin cloud,") + when + "\n") ==
+          std::vector<std::string>{"drill.csv:1:6: error E091: nothing was measured  = fill in times of steps that are "
+                                   "not planned, such as \"3m 12s\" or \"never\""});
   CHECK(mistakes_in("step,step,observed\nbegin cloud,x,1m\n").size() == 1);
   CHECK(mistakes_in("step,observed\n\"begin,1m\n").size() == 1);
 }
