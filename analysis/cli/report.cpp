@@ -228,11 +228,12 @@ class Reporter {
     return reviewed;
   }
 
-  review::Change change_of(const study::Study& now) const {
+  review::Change change_of(const study::Study& now) {
     const std::string file = baseline_file(args_.baseline, now.plan.name);
     auto read = read_baseline_of(file, now.plan.name);
     if (const std::string* why = std::get_if<std::string>(&read)) replayer_.fail(ExitCode::file_trouble, *why);
     const report::Baseline& before = std::get<report::Baseline>(read);
+    extras_.know(before.study.plan);
     return {.comparison = study::compare(before.study, now, {}),
             .file = file,
             .scenario_hash = before.study.plan.scenario_hash,

@@ -58,6 +58,14 @@ void ReportExtras::know(const Original& original, const std::string& file) {
   keep(file, readiness::as_json(review));
 }
 
+void ReportExtras::know(const study::Plan& baseline) {
+  if (!redaction_) return;
+  for (const study::Measure& measure : baseline.measures) {
+    redaction_->learn(measure.at, "name");
+    redaction_->learn(measure.during, "outage");
+  }
+}
+
 void ReportExtras::fill_card(review::Reviewed& run, const Original& original, const metrics::Result& result) {
   if (args_.drill_card.empty() && args_.observed.empty()) return;
   std::optional<exercise::Observed> observed;

@@ -21,6 +21,8 @@ class ReportExtras {
   bool takes(const std::string& file);
   /// To be told of each run before it is reviewed: its names, and its readiness when that was asked for.
   void know(const Original& original, const std::string& file);
+  /// The same of the names of which a baseline measures something.
+  void know(const study::Plan& baseline);
   /// A drawing without the names that are to stay in the house.
   std::string drawn(const std::string& dot) const { return redaction_ ? (*redaction_)(dot) : dot; }
   /// Gives the run's card its bands, writes it, and holds the one that came back against it, as the flags say.

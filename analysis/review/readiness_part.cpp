@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -153,6 +154,9 @@ ReadinessPart part_of(const json& answer, std::size_t number) {
   else
     part.section.blocks.push_back(std::move(open));
   part.section.blocks.push_back(every_check(checks));
+  part.asked_blockers = static_cast<std::size_t>(std::ranges::count_if(checks, [](const json& check) {
+    return text_of(check, "status") == "asked" && text_of(check, "severity") == "B";
+  }));
   for (const json& check : checks)
     for (const char* side : {"for", "against", "asked"})
       for (const json& one : check.value(side, json::array()))
@@ -185,6 +189,11 @@ std::variant<ReadinessPart, std::string> readiness_part(std::string_view text, s
 }
 
 void judge_too(page::Document& report, const ReadinessPart& part) {
+  if (part.tone == Tone::good && part.asked_blockers > 0) {
+    report.verdict += fmt::format(", {} blocker{} of a checklist only asked", part.asked_blockers,
+                                  part.asked_blockers == 1 ? "" : "s");
+    if (report.tone == Tone::good) report.tone = Tone::warn;
+  }
   if (part.tone == Tone::good) return;
   const bool is_worse = part.tone == Tone::bad || report.tone == Tone::good;
   const std::size_t colon = report.verdict.find(": ");

@@ -1,5 +1,6 @@
 // What a readiness review of a deployment found, as a section of the report.
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@ struct ReadinessPart {
   std::string verdict;  ///< "NOT READY"
   page::Tone tone = page::Tone::plain;
   page::Section section;
+  std::size_t asked_blockers = 0;  ///< that nothing is stated about
   std::vector<std::string> files;  ///< that its evidence names
 };
 /// @param json  format readiness-1
@@ -24,7 +26,7 @@ struct ReadinessPart {
 /// @return what is wrong with the text, where it cannot be told
 std::variant<ReadinessPart, std::string> readiness_part(std::string_view json, std::size_t number);
 /// A report whose checklist has open blockers is not ready, whatever its budgets say; with waived ones it is ready with
-/// waivers at best.
+/// waivers at best; those that are only asked are told.
 void judge_too(page::Document& report, const ReadinessPart& part);
 
 }  // namespace failcast::review

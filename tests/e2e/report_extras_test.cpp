@@ -97,6 +97,16 @@ TEST_CASE("aliases leave numbers, hashes and words of the format as they are", "
   CHECK(redacted.at("subtitle").get<std::string>().ends_with("; redacted"));
 }
 
+TEST_CASE("names that only a baseline has stay in the house too", "[e2e][report][redact]") {
+  const Reports report;
+  failcast(report.scratch,
+           "run s/scenario.jsonc --replications 2 --metric 'p95(failover_time) at home-users' -o before.json");
+  failcast(report.scratch, "run s/scenario.jsonc --set clients.home-users=null --replications 2 -o now.json");
+  const std::string told = report("now.json --baseline before.json --no-levers --redact").out;
+  CHECK(contains(told, "only the baseline measures"));
+  CHECK(!contains(told, "home-users"));
+}
+
 TEST_CASE("what would give a name away is refused", "[e2e][report][redact][bad-input]") {
   const Reports report;
   failcast(report.scratch, "readiness s/scenario.jsonc --format json -o q.json");
