@@ -47,9 +47,9 @@ std::string_view name_of(Chart::Kind kind) {
   return "?";
 }
 
-std::string words_of_cut(const Table& table) {
-  if (table.rows.size() <= kMostRows) return "";
-  return fmt::format("{} of {} rows; all of them are in the JSON of this report.", kMostRows, table.rows.size());
+std::string words_of_cut(const Table& table, std::size_t most_rows) {
+  if (table.rows.size() <= most_rows) return "";
+  return fmt::format("{} of {} rows; all of them are in the JSON of this report.", most_rows, table.rows.size());
 }
 
 std::string isolated(const std::string& name) {

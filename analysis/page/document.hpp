@@ -34,7 +34,7 @@ struct Table {
 /// Rows of a table that people are shown; all of them are in the JSON.
 inline constexpr std::size_t kMostRows = 250;
 /// Says how many rows of a table are left out; empty when none is.
-std::string words_of_cut(const Table& table);
+std::string words_of_cut(const Table& table, std::size_t most_rows = kMostRows);
 
 /// Numbers that a chart joins up, in the order of x.
 struct Point {
@@ -116,7 +116,7 @@ struct Document {
 /// around (Unicode's isolates).
 std::string isolated(const std::string& name);
 
-/// A page of one run or a few is smaller.
+/// Larger pages have fewer rows of each table; with very many runs they are larger still.
 inline constexpr std::size_t kUsualBytes = 1'000'000;
 /// One file that needs nothing else: no network, no other file. Without JavaScript every number is in a table.
 std::string to_html(const Document& document);

@@ -37,6 +37,7 @@ std::string for_script(const json& value) {
 
 class Html {
  public:
+  explicit Html(std::size_t most_rows) : most_rows_(most_rows) {}
   std::string operator()(const Document& d) {
     out_ += "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
     out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
@@ -105,13 +106,14 @@ class Html {
     out_ += fmt::format("<caption>{}</caption>\n<thead><tr>", escaped(t.caption));
     for (const std::string& column : t.columns) out_ += fmt::format("<th scope=\"col\">{}</th>", escaped(column));
     out_ += "</tr></thead>\n<tbody>\n";
-    for (std::size_t r = 0; r < std::min(t.rows.size(), kMostRows); ++r) {
+    for (std::size_t r = 0; r < std::min(t.rows.size(), most_rows_); ++r) {
       out_ += "<tr>";
       for (std::size_t i = 0; i < t.rows[r].size(); ++i) cell(t.rows[r][i], i == 0);
       out_ += "</tr>\n";
     }
     out_ += "</tbody>\n</table>\n</div>\n";
-    if (const std::string cut = words_of_cut(t); !cut.empty()) out_ += fmt::format("<p class=\"cut\">{}</p>\n", cut);
+    if (const std::string cut = words_of_cut(t, most_rows_); !cut.empty())
+      out_ += fmt::format("<p class=\"cut\">{}</p>\n", cut);
     if (!t.folded.empty()) out_ += "</details>\n";
   }
   /// As few letters as do: long tables are most of a page.
@@ -177,12 +179,20 @@ class Html {
         escaped(p.title), escaped(p.label), p.svg, escaped(p.label));
   }
 
+  std::size_t most_rows_;
   std::string out_;
   json charts_ = json::array();
 };
 
 }  // namespace
 
-std::string to_html(const Document& document) { return Html()(document); }
+std::string to_html(const Document& document) {
+  std::string html;
+  for (const std::size_t most_rows : {kMostRows, kMostRows / 4, kMostRows / 16}) {
+    html = Html(most_rows)(document);
+    if (html.size() <= kUsualBytes) break;
+  }
+  return html;
+}
 
 }  // namespace failcast::page

@@ -127,6 +127,20 @@ TEST_CASE("long tables are cut for people, said so, and whole in the JSON", "[pa
   }
 }
 
+TEST_CASE("a page of many long tables has fewer rows of each, and stays below a megabyte", "[page]") {
+  Table table{.caption = "long", .columns = {"name"}, .rows = {}};
+  for (std::size_t i = 0; i < kMostRows; ++i) table.rows.push_back({{.text = std::string(100, 'x')}});
+  const auto page_of = [&](std::size_t tables) {
+    Document document{.title = "t", .sections = {{"s", "S", {}}}};
+    for (std::size_t i = 0; i < tables; ++i) document.sections[0].blocks.emplace_back(table);
+    return to_html(document);
+  };
+  CHECK(page_of(10).find(" rows; all of them") == std::string::npos);
+  const std::string many = page_of(60);
+  CHECK(many.find("62 of 250 rows; all of them are in the JSON") != std::string::npos);
+  CHECK(many.size() <= kUsualBytes);
+}
+
 TEST_CASE("a cell of a map says its zone by class and in the JSON", "[page]") {
   const Table map{
       .caption = "map",
