@@ -1,4 +1,6 @@
 // Every kind of mistake a scenario can have, one per case: the code, the place, the advice.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -266,7 +268,8 @@ class Folder {
   }
 
  private:
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() / "failcast-checks-test";
+  std::filesystem::path path_ =  // cases run beside each other
+      std::filesystem::temp_directory_path() / ("failcast-checks-" + std::to_string(::getpid()));
 };
 
 TEST_CASE("files that extend each other are refused with the chain", "[scenario][bad-input]") {

@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <fmt/format.h>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -14,7 +17,8 @@ namespace {
 class TableFile {
  public:
   explicit TableFile(std::string_view text)
-      : path_(std::filesystem::temp_directory_path() / ("failcast-dates-" + std::to_string(count_++) + ".csv")) {
+      : path_(std::filesystem::temp_directory_path() /
+              fmt::format("failcast-dates-{}-{}.csv", ::getpid(), count_++)) {  // cases run beside each other
     std::ofstream(path_, std::ios::binary) << text;
   }
   ~TableFile() { std::filesystem::remove(path_); }
