@@ -10,6 +10,7 @@
 
 #include "analysis/cli/help.hpp"
 #include "analysis/cli/targets.hpp"
+#include "analysis/cli/verbs.hpp"
 #include "sim/scenario/diagnostic.hpp"
 
 namespace failcast::cli {
@@ -145,9 +146,9 @@ Parsed parse(const std::vector<std::string>& words, const Console& console) {
     console.out << help_text(app, topic);
     return ExitCode::done;
   }
-  constexpr std::array<std::string_view, 3> kSchemasLikeVerbs = {"study", "readiness", "report"};
-  const bool names_a_schema = verb == "schema" && verbs.size() == 2 &&
-                              std::ranges::find(kSchemasLikeVerbs, verbs[1]->get_name()) != kSchemasLikeVerbs.end();
+  const std::vector<std::string> schemas = schema_names();
+  const bool names_a_schema =
+      verb == "schema" && verbs.size() == 2 && std::ranges::find(schemas, verbs[1]->get_name()) != schemas.end();
   if (names_a_schema) t.schema.which = verbs[1]->get_name();  // likewise: CLI11 takes it for the verb
   if (verbs.size() > 1 && !names_a_schema)
     return refuse(fmt::format("one verb at a time: {} or {}", verb, verbs[1]->get_name()), "", console);

@@ -111,7 +111,7 @@ struct NewArgs {
   std::string folder;
 };
 struct SchemaArgs {
-  std::string which;  ///< scenario, result, study, explanation, readiness, report, observed, threshold, saml
+  std::string which;  ///< one of schema_names()
 };
 struct CompletionArgs {
   std::string shell;  ///< bash, zsh, fish

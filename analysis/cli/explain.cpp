@@ -153,7 +153,7 @@ class Explainer {
 
   /// Runs it as it was, and finds the clients that the question is about.
   void survey(world::World& world, const record::Directory& directory, const Question& question) {
-    metrics::Collector collector = Replayer::collector_of(world, original_.scenario);
+    metrics::Collector collector(world, original_.scenario);
     Survey survey(directory, collector.fault_ids(), question);
     collector.tell(survey);
     const world::Outcome outcome = Replayer::run(world, {&collector});

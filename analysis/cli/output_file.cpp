@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <system_error>
@@ -47,6 +48,12 @@ bool OutputFile::commit(const std::function<bool(std::ostream&)>& write) {
   if (stream_ && !temporary_.empty()) std::filesystem::rename(temporary_, target_, error);
   if (!stream_ || error) trouble_ = fmt::format("cannot write {}", target_.string());
   return !trouble_;
+}
+
+std::optional<std::string> same_file(const std::vector<std::string>& files) {
+  for (auto file = files.begin(); file != files.end(); ++file)
+    if (!file->empty() && std::find(file + 1, files.end(), *file) != files.end()) return *file;
+  return std::nullopt;
 }
 
 std::optional<std::string> read_whole(const std::string& path) {

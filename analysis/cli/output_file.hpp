@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace failcast::cli {
 
@@ -33,6 +34,9 @@ class OutputFile {
   std::ofstream stream_;
   std::optional<std::string> trouble_;
 };
+
+/// A file that two answers would go to; empty names are none.
+std::optional<std::string> same_file(const std::vector<std::string>& files);
 
 /// The whole file ("-": standard input), or nothing when it cannot be read.
 std::optional<std::string> read_whole(const std::string& path);

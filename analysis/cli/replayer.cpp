@@ -48,13 +48,8 @@ world::Outcome Replayer::run(world::World& world, const std::vector<record::Fact
 
 metrics::Result Replayer::simulate(const scenario::Scenario& scenario, std::uint32_t replication) const {
   const auto world = build(scenario, replication);
-  metrics::Collector collector = collector_of(*world, scenario);
+  metrics::Collector collector(*world, scenario);
   return collector.finish(run(*world, {&collector}));
-}
-
-metrics::Collector Replayer::collector_of(const world::World& world, const scenario::Scenario& scenario) {
-  return {world.directory(), scenario.warmup, world::dr_audience(scenario, world.directory()),
-          world::serving_connectors(scenario, world.directory())};
 }
 
 void Replayer::prove(const Original& original, const std::string& file, std::uint64_t trajectory_hash) const {

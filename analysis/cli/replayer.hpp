@@ -40,7 +40,6 @@ class Replayer {
   static world::Outcome run(world::World& world, const std::vector<record::FactSink*>& sinks);
   /// One whole run and what it measured.
   metrics::Result simulate(const scenario::Scenario& scenario, std::uint32_t replication) const;
-  static metrics::Collector collector_of(const world::World& world, const scenario::Scenario& scenario);
   /// Ends the verb unless the run is the one that its file keeps the proof of.
   void prove(const Original& original, const std::string& file, std::uint64_t trajectory_hash) const;
   /// The line of progress, for what is run beside.

@@ -194,7 +194,7 @@ class Reporter {
     const scenario::Scenario& s = r.original.scenario;
     r.world = replayer_.build(s, r.original.replication);
     const record::Directory& directory = r.world->directory();
-    metrics::Collector collector = Replayer::collector_of(*r.world, s);
+    metrics::Collector collector(*r.world, s);
     review::LossLengths lengths(directory);
     review::AccessOverTime access(directory);
     FindingsMaker findings(replayer_, r.original, directory, collector.fault_ids());

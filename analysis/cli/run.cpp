@@ -212,8 +212,7 @@ ExitCode simulate(const scenario::Scenario& scenario, std::uint32_t replication,
   const auto world = build_world(
       scenario,
       {.check_rules = args.check_rules, .replication = replication, .every_event = args.every_event, .progress = show});
-  metrics::Collector collector(world->directory(), scenario.warmup, world::dr_audience(scenario, world->directory()),
-                               world::serving_connectors(scenario, world->directory()));
+  metrics::Collector collector(*world, scenario);
   Transcript transcript(world->directory(), console.out);
   std::vector<record::FactSink*> sinks{&collector};
   if (!args.trace.empty()) {

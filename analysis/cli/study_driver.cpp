@@ -45,12 +45,8 @@ std::variant<study::Shard, std::string> parse_shard(const std::string& text) {
 std::optional<std::string> mistake_in(const study::Plan& plan, const StudyFlags& flags, const Common& common,
                                       study::Shard shard) {
   if (const auto why = too_many_cells(plan)) return why;
-  std::vector<std::string> files;
-  for (const std::string& file : {common.output, flags.csv, flags.sqlite, flags.store}) {
-    if (file.empty() || file == "-") continue;
-    if (std::ranges::find(files, file) != files.end()) return fmt::format("{} is named for two files", file);
-    files.push_back(file);
-  }
+  if (const auto twice = same_file({common.output == "-" ? "" : common.output, flags.csv, flags.sqlite, flags.store}))
+    return *twice + " is named for two files";
   if (shard.count > 1 && plan.until) return "--until needs all replications at one place: not with --shard";
   if (shard.count > 1 && flags.store.empty())
     return "--shard keeps its cells in a file for `merge`: name it with --store";

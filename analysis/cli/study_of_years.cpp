@@ -10,6 +10,7 @@
 #include "analysis/cli/verbs.hpp"
 #include "analysis/report/saml_report.hpp"
 #include "analysis/report/threshold_report.hpp"
+#include "sim/scenario/checks.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::cli {
@@ -68,7 +69,7 @@ std::optional<std::string> outage_of(const StudyArgs& args, const scenario::Scen
 /// Times after the outage's end say nothing: the usual ones are left out, others are a mistake.
 std::optional<std::string> keep_within(study::SamlDesign& design, const scenario::Scenario& s, bool are_given) {
   const auto fault = std::ranges::find(s.faults, design.fault, &scenario::Fault::id);
-  if (fault == s.faults.end() || fault->duration.kind != Distribution::Kind::constant) return std::nullopt;
+  if (fault == s.faults.end() || !scenario::is_constant(fault->duration)) return std::nullopt;
   const Duration length = fault->duration.a;
   if (are_given && design.times.back() > length)
     return fmt::format("--times: {} is after the end of \"{}\", which lasts {}", scenario::to_text(design.times.back()),

@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 
 #include "analysis/cli/installed.hpp"
+#include "analysis/cli/output_file.hpp"
 #include "analysis/cli/targets.hpp"
+#include "analysis/cli/verbs.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::cli {
@@ -40,6 +42,14 @@ std::optional<std::string> missing_of(const CompareArgs& args) {
       !args.study.csv.empty() || !args.study.sqlite.empty() || !args.study.store.empty())
     return "compare: --observed goes with --seed and --replications only: its bands are the tolerance";
   return std::nullopt;
+}
+
+/// "scenario, result or study".
+std::string schema_choice() {
+  std::vector<std::string> names = schema_names();
+  const std::string last = names.back();
+  names.pop_back();
+  return fmt::format("{} or {}", fmt::join(names, ", "), last);
 }
 
 void add_explain(CLI::App& verb, ExplainArgs& args) {
@@ -211,11 +221,7 @@ void add_verbs(CLI::App& app, Targets& t) {
   make_new->add_option("folder", t.make_new.folder, "folder to write to");
 
   CLI::App* schema = app.add_subcommand("schema", "print a JSON Schema");
-  schema
-      ->add_option("which", t.schema.which,
-                   "scenario, result, study, explanation, readiness, report, observed, threshold or saml")
-      ->check(CLI::IsMember(
-          {"scenario", "result", "study", "explanation", "readiness", "report", "observed", "threshold", "saml"}));
+  schema->add_option("which", t.schema.which, schema_choice())->check(CLI::IsMember(schema_names()));
 
   add_explain(
       *app.add_subcommand("explain", "replay a run and tell where the time of clients went, and what would help"),
@@ -274,13 +280,6 @@ void add_verbs(CLI::App& app, Targets& t) {
   }
 }
 
-/// A file that two answers would go to.
-static std::optional<std::string> same_file(const std::vector<std::string>& files) {
-  for (auto file = files.begin(); file != files.end(); ++file)
-    if (!file->empty() && std::find(file + 1, files.end(), *file) != files.end()) return *file;
-  return std::nullopt;
-}
-
 std::optional<std::string> missing(const std::string& verb, const Targets& t) {
   if (verb == "run" && t.run.scenario.empty()) return "run: which scenario?";
   if (verb == "run" && !t.run.records.empty() && t.run.records == t.common.output)
@@ -324,8 +323,7 @@ std::optional<std::string> missing(const std::string& verb, const Targets& t) {
     return "list: what? parameters, metrics, scenarios, faults, requests, entities, causes, rules, codes or exit-codes";
   if (verb == "new" && t.make_new.folder.empty()) return "new: which folder?";
   if (verb == "completion" && t.completion.shell.empty()) return "completion: bash, zsh or fish?";
-  if (verb == "schema" && t.schema.which.empty())
-    return "schema: scenario, result, study, explanation, readiness, report, threshold or saml?";
+  if (verb == "schema" && t.schema.which.empty()) return "schema: " + schema_choice() + "?";
   if (verb == "explain") {
     if (const auto lacks = missing_of(t.explain)) return lacks;
   }

@@ -34,6 +34,8 @@ ExitCode make_new(const NewArgs& args, const Common& common, const Console& cons
 /// Prints what a shell reads to complete the program's command lines.
 ExitCode completion(const CompletionArgs& args, const Common& common, const Console& console);
 /// Prints a JSON Schema.
+/// What `schema` has one of.
+std::vector<std::string> schema_names();
 ExitCode schema(const SchemaArgs& args, const Common& common, const Console& console);
 /// Replays a run and tells where the time of clients went, and what would have helped.
 ExitCode explain(const ExplainArgs& args, const Common& common, const Console& console);

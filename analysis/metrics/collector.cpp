@@ -74,6 +74,10 @@ WideNs add_lost(const LostTime& pairs, std::optional<std::uint32_t> fault, TimeP
 
 }  // namespace
 
+Collector::Collector(const world::World& world, const scenario::Scenario& scenario)
+    : Collector(world.directory(), scenario.warmup, world::dr_audience(scenario, world.directory()),
+                world::serving_connectors(scenario, world.directory())) {}
+
 Collector::Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience,
                      const world::ServingConnectors& serving)
     : directory_(directory),

@@ -25,6 +25,9 @@ class Collector final : public record::FactSink {
   /// @param serving  the connectors of each segment; without it no segment is ever lost to their certificates
   Collector(const record::Directory& directory, Duration warmup, world::DrAudience audience = {},
             const world::ServingConnectors& serving = {});
+  /// Of a run of this scenario, with all that it can be told.
+  /// @param world  must outlive the collector
+  Collector(const world::World& world, const scenario::Scenario& scenario);
 
   /// Tells loss episodes one by one too, from now on.
   /// @param sink  must outlive the collector

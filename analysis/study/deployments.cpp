@@ -30,11 +30,15 @@ Sets without_dr() {
   };
 }
 
+bool takes_away(const scenario::Fault& fault) {
+  return fault.mode != scenario::FaultMode::loss && fault.mode != scenario::FaultMode::slow;
+}
+
 std::optional<std::string> other_outage(const scenario::Scenario& s, const std::string& id) {
   const auto outage = std::ranges::find(s.faults, id, &scenario::Fault::id);
   if (outage == s.faults.end()) return std::nullopt;
   const auto begin = scenario::known_start(s, outage->at);
-  if (!begin || outage->duration.kind != Distribution::Kind::constant) return std::nullopt;
+  if (!begin || !scenario::is_constant(outage->duration)) return std::nullopt;
   for (const scenario::Fault& fault : s.faults) {
     const auto start = scenario::known_start(s, fault.at);
     const bool is_part = start && *start >= *begin && *start < *begin + outage->duration.a;

@@ -19,6 +19,9 @@ Sets without_bc(const scenario::Scenario& scenario);
 /// The operator publishes nothing, so the record stays what it is.
 Sets without_dr();
 
+/// Nothing comes through while it lasts, not less or later.
+bool takes_away(const scenario::Fault& fault);
+
 /// Why a run says nothing about one outage alone: faults that begin neither with it nor while it lasts, nor in the
 /// warm-up, are counted together with it. Nothing when there are none, as far as their times are known.
 std::optional<std::string> other_outage(const scenario::Scenario& scenario, const std::string& fault);

@@ -89,13 +89,10 @@ SamlCurve curve_of(const Study& study, std::uint64_t point, const SamlDesign& de
 bool is_without_idp(const Scenario& scenario, const scenario::Fault& outage) {
   const auto begin = scenario::known_start(scenario, outage.at);
   const auto takes = [&](const scenario::Fault& fault, const scenario::Idp& idp) {
-    using scenario::FaultMode;
     const auto start = scenario::known_start(scenario, fault.at);
-    const bool is_away = fault.mode != FaultMode::loss && fault.mode != FaultMode::slow;
-    return fault.what == scenario::FaultTarget::idp && (fault.where == "*" || fault.where == idp.id) && is_away &&
-           start && begin && *start <= *begin && fault.times == 1 &&
-           fault.duration.kind == Distribution::Kind::constant &&
-           outage.duration.kind == Distribution::Kind::constant &&
+    return fault.what == scenario::FaultTarget::idp && (fault.where == "*" || fault.where == idp.id) &&
+           takes_away(fault) && start && begin && *start <= *begin && fault.times == 1 &&
+           scenario::is_constant(fault.duration) && scenario::is_constant(outage.duration) &&
            *start + fault.duration.a >= *begin + outage.duration.a;
   };
   return std::ranges::all_of(scenario.idps, [&](const scenario::Idp& idp) {

@@ -117,8 +117,7 @@ std::vector<double> Study::values(std::uint64_t point, std::size_t measure) cons
 
 CellResult run_cell(const Plan& plan, const scenario::Scenario& scenario, std::uint64_t cell) {
   world::World world(scenario, {.check_rules = plan.check_rules, .replication = plan.replication_of(cell)});
-  metrics::Collector collector(world.directory(), scenario.warmup, world::dr_audience(scenario, world.directory()),
-                               world::serving_connectors(scenario, world.directory()));
+  metrics::Collector collector(world, scenario);
   const world::Outcome outcome = world.run({&collector});
   const metrics::Result result = collector.finish(outcome);
   CellResult told{.cell = cell, .trajectory_hash = outcome.trajectory_hash, .violations = outcome.violations.size()};

@@ -12,6 +12,7 @@
 #include "analysis/stats/mean.hpp"
 #include "analysis/stats/proportion.hpp"
 #include "analysis/study/deployments.hpp"
+#include "sim/scenario/checks.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace failcast::study {
@@ -53,10 +54,8 @@ std::optional<std::uint64_t> independent_in(const StationGroup& group, const Sce
 bool stops_all_renewals(const Scenario& scenario, const std::string& outage) {
   const auto is_cloud = [](const scenario::Fault& fault) { return fault.what == scenario::FaultTarget::cloud; };
   const auto fault = std::ranges::find(scenario.faults, outage, &scenario::Fault::id);
-  using scenario::FaultMode;
   return fault != scenario.faults.end() && is_cloud(*fault) && std::ranges::count_if(scenario.faults, is_cloud) == 1 &&
-         (fault->where == "*" || scenario.cloud.size() == 1) && fault->mode != FaultMode::loss &&
-         fault->mode != FaultMode::slow;
+         (fault->where == "*" || scenario.cloud.size() == 1) && takes_away(*fault);
 }
 
 /// What domain.md 6.2 says of one threshold and one length.
@@ -239,8 +238,8 @@ const Share& share_of(const ThresholdCell& cell, Loss loss) {
 std::optional<std::string> lay_out(Plan& plan, const Scenario& scenario, const ThresholdDesign& design) {
   const auto fault = std::ranges::find(scenario.faults, design.fault, &scenario::Fault::id);
   if (fault == scenario.faults.end()) return fmt::format("there is no fault \"{}\"", design.fault);
-  const auto is_fixed = [](const Distribution& d) { return d.kind == Distribution::Kind::constant; };
-  if (!fault->at.after.empty() || !is_fixed(fault->at.offset) || !is_fixed(fault->duration) || fault->times > 1)
+  if (!fault->at.after.empty() || !scenario::is_constant(fault->at.offset) || !scenario::is_constant(fault->duration) ||
+      fault->times > 1)
     return fmt::format("fault \"{}\" must begin at a fixed time, once, for a fixed time: its length is varied",
                        design.fault);
   if (const auto why = other_outage(scenario, design.fault)) return why;

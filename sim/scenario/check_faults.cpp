@@ -150,8 +150,6 @@ bool check_chain(const Scenario& s, const Fault& fault, const std::string& path,
   return true;
 }
 
-bool is_constant(const Distribution& d) { return d.kind == Distribution::Kind::constant; }
-
 /// a + b * times, or the longest duration when that overflows.
 Duration sum(Duration a, Duration b, std::int64_t times = 1) {
   std::int64_t product = 0, total = 0;

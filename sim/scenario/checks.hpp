@@ -47,6 +47,8 @@ void check_budgets(const Scenario& scenario, const std::vector<std::string>& met
 /// Groups and segments that operators name; waivers of readiness checks, as those of budgets.
 void check_operations(const Scenario& scenario, const std::optional<UtcTime>& today, Findings& findings);
 
+/// Whether a time is one and the same in every run.
+inline bool is_constant(const Distribution& time) { return time.kind == Distribution::Kind::constant; }
 /// Start of what hangs on faults, when every time on the way is constant and the way comes to an end.
 std::optional<Duration> known_start(const Scenario& scenario, const FaultStart& event);
 
